@@ -1,4 +1,4 @@
-"""Turns texts and documents into briefings, and shows that nothing was lost."""
+"""Turn texts and documents into briefings, and prove that nothing was lost."""
 
 from standfirst.importer.coverage import Coverage, check
 from standfirst.importer.imported import Imported, import_file, run_accept, run_import

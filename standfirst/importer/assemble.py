@@ -1,4 +1,4 @@
-"""Puts what was found into the fields of a briefing and keeps the book of where each line went."""
+"""Assemble the fields of a briefing, and record which field each line of the source went to."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from standfirst.language import detect
 from standfirst.language.words import words
 
 MAX_PROSE: Final = 190_000
-"""Letters of one section; the model takes 200,000."""
+"""The maximum length of a section; the model allows 200,000."""
 MAX_CLAIMS: Final = 100
 
 _ORDER: Final = (
@@ -28,13 +28,13 @@ _ORDER: Final = (
     "note",
 )  # fmt: skip
 _DECIDED: Final = ("tlp", "status")
-"""What no import reads from a text: a draft is closed, and a draft."""
+"""Fields that no import takes from a text: every import is a restricted draft."""
 
 
 def assemble(blocks: Sequence[Block], today: date, *, dated: bool) -> ImportDraft:
-    """The fields of a briefing from the blocks of a text; `today` dates a text that has no date.
+    """Return the fields of a briefing from the blocks of a text; `today` dates a text that has no date.
 
-    `dated` says that `today` is only the day of the file.
+    `dated` means that `today` is only the file's date.
     """
     plan = outline(blocks, today)
     draft = ImportDraft(plan.blocks)
@@ -65,7 +65,7 @@ def assemble(blocks: Sequence[Block], today: date, *, dated: bool) -> ImportDraf
 
 
 def confirmed(value: Any) -> Any:
-    """A field with `confirm` in its remark, and in that of each of its records: whatever an import says is a guess."""
+    """Return a field with `confirm` in its comment, and in that of each of its records: imported values are guesses."""
     value, remark = (value.value, value.remark) if isinstance(value, CommentedValue) else (value, "")
     if isinstance(value, list):
         value = [each if isinstance(each, str) else confirmed(each) for each in value]
@@ -77,12 +77,12 @@ def confirmed(value: Any) -> Any:
 
 
 def _quoted_blocks(found: quotes.FoundQuotations) -> frozenset[int]:
-    """Pieces whose words are those of speakers over several paragraphs: their numbers are the speakers'."""
+    """Return the blocks that are quotations over several paragraphs, whose numbers belong to the speakers."""
     return frozenset(at for each in found.quotations if len(each.blocks) > 1 for at in each.blocks)
 
 
 def _body(draft: ImportDraft, plan: Outline, taken: frozenset[int]) -> None:
-    """Sections into the fields that the vocabulary has for them, the others as they are."""
+    """Put sections into the vocabulary's fields for them, and the others into free sections."""
     for part in plan.parts:
         name = part.field or ("situation" if part.heading is None else "")
         if name in lists.LISTS and lists.LISTS[name](draft, part, taken):
@@ -123,7 +123,7 @@ def _headed(part: OutlinePart) -> str:
 
 
 def _field(draft: ImportDraft, part: OutlinePart, name: str, taken: frozenset[int]) -> None:
-    """A field of prose; what is too long for one goes on as a section."""
+    """Add a field of prose; the excess of a long one becomes a section."""
     pieces = _prose(draft, part, taken, name)
     if not pieces:
         _only_records(draft, part)
@@ -155,7 +155,7 @@ def _add_section(draft: ImportDraft, title: str, text: str) -> str:
 
 
 def _only_records(draft: ImportDraft, part: OutlinePart) -> None:
-    """A section whose text is all in records leaves its heading as a remark on them."""
+    """Keep the heading of a section that consists of records only as a comment on them."""
     if part.heading is None:
         return
     names = [
@@ -176,7 +176,7 @@ def _only_records(draft: ImportDraft, part: OutlinePart) -> None:
 
 
 def _add_empty(draft: ImportDraft, part: OutlinePart) -> None:
-    """A heading without anything below it is text like any other."""
+    """Treat a heading without anything below it as text."""
     if part.heading is None:
         return
     text = part.heading.prose
@@ -193,7 +193,7 @@ def _add_empty(draft: ImportDraft, part: OutlinePart) -> None:
 
 
 def _prose(draft: ImportDraft, part: OutlinePart, taken: frozenset[int], place: str) -> list[str]:
-    """The text of a section in pieces that fit, without what went into records."""
+    """Return the text of a section in parts of allowed length, without what went into records."""
     top = part.heading.level if part.heading else 2
     pieces: list[str] = []
     before: Block | None = None
@@ -228,7 +228,7 @@ def _shown(block: Block, top: int) -> str:
 
 
 def _cut(text: str) -> Iterable[str]:
-    """One paragraph that is longer than a section may be is cut between words."""
+    """Split a paragraph that is longer than a section may be between words."""
     while len(text) > MAX_PROSE:
         at = text.rfind(" ", 0, MAX_PROSE)
         at = at if at > 0 else MAX_PROSE
@@ -238,7 +238,7 @@ def _cut(text: str) -> Iterable[str]:
 
 
 def _need_situation(draft: ImportDraft) -> None:
-    """The model needs a situation: the first section, else what else there is."""
+    """Provide the situation that the model requires: the first section, or else the remaining text."""
     sections = draft.data.get("sections") or []
     prose = [at for at, each in enumerate(sections) if field_of(each["title"]) is None]
     if prose or (sections and "background" not in draft.data):
@@ -268,7 +268,7 @@ def _rename(draft: ImportDraft, old: str, new: str) -> None:
 
 
 def _rename_sections(draft: ImportDraft, gone: int) -> None:
-    """A section became the situation; those behind it move up."""
+    """Renumber the sections after one that became the situation."""
 
     def moved(place: str) -> str:
         if not place.startswith("sections."):
@@ -286,7 +286,7 @@ def _moved(draft: ImportDraft, new: Callable[[str], str]) -> None:
 
 
 def _figures(draft: ImportDraft, skip: frozenset[int], how: figures.Setting) -> frozenset[int]:
-    """Records of the figures; answers which pieces are boxes that say nothing else."""
+    """Add records of the figures; return the blocks that are boxes of figures only."""
     found, more = figures.find_all(draft.blocks, skip, how)
     for each in found:
         for at in (each.block, *each.box):
@@ -326,7 +326,7 @@ def _quotations(draft: ImportDraft, plan: Outline, quoted: quotes.FoundQuotation
 
 
 def _mark(draft: ImportDraft) -> None:
-    """Number the suggestions by line, and say at each field of prose which of them stand in it."""
+    """Number the suggestions by line, and list them at the fields of prose that contain their sentences."""
     draft.suggestions = sorted(draft.suggestions, key=lambda each: each.line)[:MAX]
     stand: dict[str, list[int]] = {}
     for number, each in enumerate(draft.suggestions, start=1):

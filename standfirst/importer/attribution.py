@@ -1,4 +1,4 @@
-"""Reads from the words before and after a quotation who said it and to whom; whom they do not name said nothing."""
+"""Read the speaker and the addressee of a quotation from the text around it; without a name there is no attribution."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _VIA: Final = re.compile(
 _HEARD: Final = re.compile(
     r"^(?:(?:à|aux?|to|a)\s+(?:la |les |los |l['’])?[\w’'-]+|(?:also|then|later|aussi|también|that|\w+ly))\s+"
 )
-"""Whom a verb tells, and how, before its subject."""
+"""The addressee and manner of a verb, before its subject."""
 _HEARSAY: Final = words("alleged allegedly reportedly purportedly supposedly")
-"""Who is alleged to have said something is not known to have said it."""
+"""Words of hearsay: an alleged speaker is not known to have said it."""
 _OPENING: Final = words(
     "yet meanwhile still but however asked then there cependant dimanche yesterday today earlier late early two despite"
 )
@@ -46,16 +46,16 @@ _NO_VERBS: Final = (
 )
 _JOINTS: Final = words("but and yet as while mais et pero y")
 _PARTICIPLES: Final = ("ed", "é", "ée", "és", "ées", "ado", "ada", "ados", "adas")
-"""What `Asked about the delays,` and `Interrogé sur les retards,` end with, which come before the subject."""
+"""Endings of participles such as `Asked about the delays,` and `Interrogé sur les retards,` before the subject."""
 _REACH: Final = 16
-"""Words between a quotation and its verb; farther off it belongs to something else."""
+"""The maximum number of words between a quotation and its verb; beyond it the verb belongs to something else."""
 _WINDOW: Final = 600
-"""Letters beside a quotation in which its speaker is looked for, in however long a paragraph."""
+"""The number of characters beside a quotation in which its speaker is searched, in a paragraph of any length."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who said it, and to whom or through whom it was said."""
+    """The speaker of a quotation, and to whom or through whom it was said."""
 
     person: NamedPerson
     via: str = ""
@@ -66,7 +66,7 @@ def _attributed(person: NamedPerson | None, via: str = "") -> Attribution | None
 
 
 def after(text: str, span: QuoteSpan, until: int) -> Attribution | None:
-    """The attribution in the words that follow: `said X`, `X said`, `according to X`, `— X, Role`."""
+    """Return the attribution in the text that follows: `said X`, `X said`, `according to X`, `— X, Role`."""
     tail = tail_of(text, span, until)
     dash = _DASH.match(tail)
     if dash and not is_speech(tail[dash.end() :].split(maxsplit=1)[0]):
@@ -80,7 +80,7 @@ def after(text: str, span: QuoteSpan, until: int) -> Attribution | None:
 
 
 def tail_of(text: str, span: QuoteSpan, until: int) -> str:
-    """What follows a quotation up to the end of the sentence; nothing where a new one begins at once."""
+    """Return the rest of the sentence after a quotation; empty if a new one begins directly."""
     segment = text[span.end : min(until, span.end + _WINDOW)]
     first = segment.lstrip()[:1]
     ended = span.words[-1:] in ".…۔" or segment[:1] in ".…۔"
@@ -91,7 +91,7 @@ def tail_of(text: str, span: QuoteSpan, until: int) -> str:
 
 
 def before(text: str, span: QuoteSpan, since: int) -> Attribution | None:
-    """The attribution in the words that lead up: `X said:`, `X told Y that`, `According to X,`, `X:`."""
+    """Return the attribution in the text before: `X said:`, `X told Y that`, `According to X,`, `X:`."""
     head = head_of(text, span, since)
     if not head:
         return None
@@ -109,28 +109,28 @@ def before(text: str, span: QuoteSpan, since: int) -> Attribution | None:
 
 
 def head_of(text: str, span: QuoteSpan, since: int) -> str:
-    """What leads up to a quotation from the beginning of its sentence."""
+    """Return the part of the sentence before a quotation."""
     segment = text[max(since, span.start - _WINDOW) : span.start]
     ends = sentence_ends(segment)
     return segment[ends[-1] :].strip() if ends else segment.strip()
 
 
 def _name_and_colon(text: str) -> Attribution | None:
-    """`Karim Dost, mayor of Zarq:` as in interviews; a verb would say what else happened."""
+    """Return the speaker in `Karim Dost, mayor of Zarq:` as in interviews; with a verb it would be another event."""
     whole = len(pieces(text)) <= 2 and len(text.split()) <= 12 and not is_uncased(text)
     person = signature(text) if whole else None
     return Attribution(person) if person and (person.role or len(person.name.split()) > 1) else None
 
 
 def is_speech(word: str) -> bool:
-    """Whether a word is a verb by which somebody says something: `said`, `dit-elle`, `وقال`."""
+    """Return whether a word is a verb of speech: `said`, `dit-elle`, `وقال`."""
     folded = uncased.bare_letters(bare(word).replace("’", "'"))
     prefixed = folded[1:] if folded[:1] in ("و", "ف") else folded
     return not lexicon.SPEECH.isdisjoint((folded, folded.partition("-")[0], prefixed))
 
 
 def _clause(text: str, *, behind: bool) -> Attribution | None:
-    """Subject and verb of a clause, in either order."""
+    """Return the subject and verb of a clause, in either order."""
     listed = text.split()
     verbs = [at for at, word in enumerate(listed) if is_speech(word)]
     if behind and _is_inverted(listed):
@@ -149,7 +149,7 @@ def _clause(text: str, *, behind: bool) -> Attribution | None:
 
 
 def _is_inverted(listed: list[str]) -> bool:
-    """Whether a verb, known or not, and a name in full begin the words behind a quotation: `lâche Yannick Le Goff`."""
+    """Return whether a quotation is followed by any verb and a full name: `lâche Yannick Le Goff`."""
     if len(listed) < 3 or not listed[0].isalpha() or not listed[0].islower() or _NO_VERBS & {bare(listed[0])}:
         return False
     person = subject(_subject_after(listed))
@@ -157,7 +157,7 @@ def _is_inverted(listed: list[str]) -> bool:
 
 
 def _main_verb(listed: list[str], verbs: list[int]) -> int:
-    """Before a quotation the last verb decides, unless it only continues the one before (`said, adding:`)."""
+    """Return the main verb before a quotation: the last, unless it only continues another (`said, adding:`)."""
     for at in reversed(verbs):
         if at and not bare(listed[at]).endswith("ing"):
             return at
@@ -165,14 +165,14 @@ def _main_verb(listed: list[str], verbs: list[int]) -> int:
 
 
 def _without_helpers(listed: list[str]) -> list[str]:
-    """The words before a verb without what helps it: `has`, `later`, `angrily`, `not`."""
+    """Return the words before a verb without its auxiliaries and adverbs: `has`, `later`, `angrily`, `not`."""
     while listed and (bare(listed[-1]) in lexicon.AUXILIARIES or bare(listed[-1]).endswith(("ly", "not"))):
         listed = listed[:-1]
     return listed
 
 
 def subject_before(text: str) -> NamedPerson | None:
-    """Who the words before a verb name: behind what opens the sentence, else behind the last `and`."""
+    """Return the subject before a verb: after the opening of the sentence, else after the last `and`."""
     clause = re.split(r"[;:]\s|\s[—–]\s|—", text)[-1]
     parts = [piece for piece in re.split(r"\s*[,،]\s+", clause.strip(" ,")) if piece]
     while len(parts) > 1 and _is_opening(parts[0]):
@@ -189,14 +189,14 @@ def subject_before(text: str) -> NamedPerson | None:
 
 
 def _names_another(piece: str) -> bool:
-    """Whether a piece behind two others is a name of its own: `Asked by their lawyer, X, if it helped, Y answered`."""
+    """Return whether a third item is another name: `Asked by their lawyer, X, if it helped, Y answered`."""
     person = named(piece)
     full = person is not None and (len(person.name.split()) > 1 or bool(person.role))
     return full and not any(map(is_role, piece.split()[:2])) and not is_organisation(piece)
 
 
 def _is_opening(piece: str) -> bool:
-    """`On Sunday`, `Speaking to reporters`, `Meanwhile` come before the subject."""
+    """Return whether a phrase precedes the subject: `On Sunday`, `Speaking to reporters`, `Meanwhile`."""
     first = piece.split(maxsplit=1)[0]
     folded = bare(first)
     return (
@@ -208,7 +208,7 @@ def _is_opening(piece: str) -> bool:
 
 
 def _subject_after(listed: list[str]) -> str:
-    """The words behind an inverted verb: `said X`, `a déclaré à la presse X`; a pronoun for `dit-elle`."""
+    """Return the subject after an inverted verb: `said X`, `a déclaré à la presse X`; a pronoun for `dit-elle`."""
     if "-" in listed[0]:
         return ""
     rest = " ".join(listed[1:])

@@ -1,4 +1,4 @@
-"""The pieces of a text that everything else works on: headings, paragraphs, list items, tables, notes."""
+"""Blocks of a text for all further steps: headings, paragraphs, list items, tables, notes."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from standfirst.importer.source import SourceLine
 Kind = Literal["heading", "paragraph", "item", "table", "code", "rule", "note", "meta", "extra"]
 
 ATTRIBUTION: Final = re.compile(r"^\s*(?:>\s*)*(?:[—–―]|--?-?(?=\s))\s*(?=[^\W\d_])")
-"""How a line begins that names who said the words before it."""
+"""The beginning of a line that names the speaker of the text before it."""
 
 _BACKSLASH = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!|~:=])")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One piece of the source.
+    """One block of the source.
 
-    `text` is what a reader sees, without markup, on one line. `prose` is the same as Markdown. `lines`
-    are the numbers of the source lines it stands on. `level` is a heading's depth or an item's
+    `text` is the visible text without markup, on one line. `prose` is the same as Markdown. `lines`
+    are the numbers of its source lines. `level` is a heading's depth or an item's
     indentation; `label` is a note's mark or the reason why an extra is outside the text.
     """
 
@@ -37,7 +37,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class SourcePicture:
-    """A picture of the source as it is, with the words that describe it, where the source has some."""
+    """A picture of the source unchanged, with its description, if the source has one."""
 
     data: bytes
     alt: str = ""
@@ -45,7 +45,7 @@ class SourcePicture:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file as it was read; `unit` is what its lines are called in reports."""
+    """The content of a file; `unit` is the name of its lines in reports."""
 
     lines: tuple[SourceLine, ...]
     blocks: tuple[Block, ...]
@@ -55,7 +55,7 @@ class Reading:
 
 
 def squeeze(text: str) -> str:
-    """The text on one line, with single blanks."""
+    """Return the text on one line, with single spaces."""
     return " ".join(text.split())
 
 
@@ -73,7 +73,7 @@ _ESCAPES: Final = (
 
 
 def escape(text: str) -> str:
-    """Plain text as Markdown of one paragraph that means the same: no markup, no reference, no citation."""
+    """Return plain text as Markdown of one paragraph with the same meaning: no markup, reference or citation."""
     text = squeeze(text)
     for pattern, replacement in _ESCAPES:
         text = pattern.sub(replacement, text)
@@ -81,11 +81,11 @@ def escape(text: str) -> str:
 
 
 _NO_ESCAPE: Final = "~=:"
-"""Signs that Markdown knows at the beginning of a paragraph, and a backslash before them does not hide."""
+"""Characters with a meaning at the beginning of a paragraph that a backslash does not escape."""
 
 
 def escape_opening(text: str) -> str:
-    """At the beginning of a paragraph some more characters would make a heading, list or quotation."""
+    """Escape characters that would begin a heading, list or quotation at the start of a paragraph."""
     if number := re.match(r"(\d{1,9})([.)])(?=\s|$)", text):
         return f"{number[1]}\\{text[number.end(1) :]}"
     if re.match(r"(?:[+\-]\s|[#>!]|[=\-~]+\s*$|~~~|:\s)", text) or text in ("+", "-"):
@@ -94,16 +94,16 @@ def escape_opening(text: str) -> str:
 
 
 def guard(markdown: str) -> str:
-    """Markdown of the user's own, with only what our references and citations look like made harmless.
+    """Return the user's own Markdown, escaping only what looks like our references and citations.
 
-    What stands in angle brackets and is no tag of HTML is text: no browser would show it.
+    Text in angle brackets that is not an HTML tag is escaped too: no browser would show it.
     """
     markdown = _NO_TAG.sub(lambda found: found["code"] or "&lt;", markdown)
     return guard_code(markdown)
 
 
 def guard_code(markdown: str) -> str:
-    """The same for code, in which every other sign means itself."""
+    """Return the same for code, in which every other character is literal."""
     markdown = markdown.replace("{{", "\\{\\{").replace("{%", "\\{%").replace("{:", "\\{:")
     return re.sub(r"\[(?=@)", r"\\[", markdown)
 
@@ -120,7 +120,7 @@ _NO_TAG: Final = re.compile(
     re.IGNORECASE,
 )
 TAGS: Final = re.compile(rf"(?:\s*{_TAG})+\s*", re.IGNORECASE)
-"""Lines that hold tags of HTML and no word for a reader."""
+"""Lines with HTML tags and no visible text."""
 
 _INLINE: Final = (
     (re.compile(r"<!--[^>]{0,500}-->"), ""),
@@ -139,7 +139,7 @@ _INLINE: Final = (
 
 
 def plain(markdown: str) -> str:
-    """What a reader sees of inline Markdown; what is nothing but markup stays as it was typed."""
+    """Return the visible text of inline Markdown; text that is only markup stays as typed."""
     import html
 
     typed = text = squeeze(markdown)
@@ -156,7 +156,7 @@ _SHIFTABLE: Final = re.compile(r"[\d+\-−=()n\s.,]*")
 
 
 def shifted(text: str, shift: str) -> str:
-    """Digits as raised or lowered digits, 10³ and H₂O; letters stay as they are, as in `1er`."""
+    """Return digits as superscript or subscript, 10³ and H₂O; letters stay as they are, as in `1er`."""
     if not any(map(str.isdigit, text)) or not _SHIFTABLE.fullmatch(text):
         return text
     return text.translate(_RAISED if shift == "superscript" else _LOWERED)

@@ -1,4 +1,4 @@
-"""Finds claims whose sentence names who makes them with a verb of claiming, and who denies them."""
+"""Find claims whose sentence names the claimant with a verb of claiming, and their denials."""
 
 from __future__ import annotations
 
@@ -53,12 +53,12 @@ _ARABIC_DENIAL: Final = re.compile(
 _VAGUE: Final = words(
     "group company government it they he she both others some many who which il elle ils elles on groupe société grupo"
 )
-"""Claimants who are somebody of an earlier sentence, or nobody in particular."""
+"""Claimants that refer to an earlier sentence, or to no one in particular."""
 _CLAIMED_THING: Final = re.compile(
     r"\s+(?:[\w’'-]+\s+){0,4}(?:life|lives|victims?|title|prize|asylum|benefits|power|credit|compensation)\b",
     re.IGNORECASE,
 )
-"""`The blast claimed the life of`: nothing is said to be so."""
+"""Phrases that are not claims: `The blast claimed the life of`."""
 _THAT: Final = re.compile(
     r"\s*(?:,[^,]{3,80},\s*|\s+(?:without|on|in|to)\s+(?!have)[^,]{3,60}?\s*)?(?P<that>that|que|to have)?\s+"
 )
@@ -70,7 +70,7 @@ _HELPERS: Final = re.compile(
     r"\s+(?:has|have|had|also|later|a|ont|ha|han|then|again|repeatedly|\w+ly|aussi|también)\s*$"
 )
 _JOINTS: Final = words("of at in for de del du des d")
-"""Words before or behind a name that say that it goes on."""
+"""Words before or after a name that show that it continues."""
 _RELATIVE: Final = re.compile(r",\s*(?:which|who|that|qui|que)\s[^,]*,?\s*$", re.IGNORECASE)
 _CONJUNCTION: Final = re.compile(
     r"(?:^|,\s*|\s)(?:but|and|while|although|though|however|which|mais|pero|ce que|qu['’])\s*"
@@ -91,7 +91,7 @@ class Denial:
 
 @dataclass(frozen=True, slots=True)
 class FoundClaim:
-    """Something claimed, with the piece it comes from; without `by` it is for a person to complete."""
+    """A claim, with the block that it comes from; one without `by` is for a person to complete."""
 
     claim: str
     by: tuple[NamedPerson, ...]
@@ -103,7 +103,7 @@ class FoundClaim:
 
 
 def find(blocks: Sequence[Block], skip: frozenset[int], directory: PersonIndex) -> list[FoundClaim]:
-    """The claims of a text in order, each with the denial in its own sentence or the next."""
+    """Return the claims of a text in order, each with the denial in its own sentence or the next."""
     found: list[FoundClaim] = []
     for index, block in enumerate(blocks):
         if block.kind not in ("paragraph", "item") or index in skip:
@@ -123,9 +123,9 @@ def find(blocks: Sequence[Block], skip: frozenset[int], directory: PersonIndex) 
 
 
 def _take(sentence: _Sentence, found: list[FoundClaim], *, follows: bool, answered: bool) -> bool:
-    """Add the sentence's claim, and its denial to that claim or the one before; whether it has a claim.
+    """Add the sentence's claim, and its denial to that claim or the one before; return whether it has a claim.
 
-    What somebody only says is claimed where the next sentence denies it.
+    A statement counts as a claim if the next sentence denies it.
     """
     claim = sentence.claim(answered=answered)
     evidence = _EVIDENCE.search(sentence.hidden)
@@ -141,17 +141,17 @@ def _take(sentence: _Sentence, found: list[FoundClaim], *, follows: bool, answer
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """A sentence of a piece; `hidden` is the same with quoted words blanked."""
+    """A sentence of a block; `hidden` is the same with quoted words blanked."""
 
     text: str
     hidden: str
     block: int
     directory: PersonIndex
 
-    # --- who claims what --------------------------------------------------------------------------
+    # --- claims -----------------------------------------------------------------------------------
 
     def claim(self, *, answered: bool) -> FoundClaim | None:
-        """What the sentence says that somebody claims."""
+        """Return the claim that the sentence reports."""
         if found := _RESPONSIBILITY.search(self.hidden):
             return FoundClaim(_whole(self.text), self._parties(found.start()), status="unverified")
         if urdu := _URDU_CLAIM.search(self.hidden):
@@ -179,7 +179,7 @@ class _Sentence:
         return self._allegation(word) if (folded in lexicon.ALLEGE and not noun) or spoken else None
 
     def _accusation(self, word: re.Match[str]) -> FoundClaim | None:
-        """`A accused B of doing C`: the sentence is the claim, B is whom it is about."""
+        """Return the claim of `A accused B of doing C`: the sentence is the claim, B is whom it is about."""
         behind = self.hidden[word.end() :].strip()
         target = _ABOUT.match(behind)
         if behind.startswith(("by ", "par ", "por ")) or (target is None and " a " not in f" {behind[:4]}"):
@@ -189,7 +189,7 @@ class _Sentence:
         return FoundClaim(_whole(self.text), self._parties(word.start()), about=(about,) if plain else ())
 
     def _allegation(self, word: re.Match[str]) -> FoundClaim | None:
-        """`A alleged[, without evidence,] that B did C`."""
+        """Return the claim of `A alleged[, without evidence,] that B did C`."""
         end = word.start() + len(word[0].rstrip(",;:"))
         behind = self.hidden[end:]
         found = _THAT.match(behind)
@@ -203,7 +203,7 @@ class _Sentence:
         return FoundClaim(_tidy(self.text[start : start + len(content)]), by)
 
     def _parties(self, at: int) -> tuple[NamedPerson, ...]:
-        """Who stands before a verb, one or several; nobody where the sentence only points back at them."""
+        """Return the parties before a verb; none if the sentence only refers back to them."""
         text = without_date(self._subject(at)).strip(" ,")
         if not text or len(text) > 200 or bare(text.split()[0]) in lexicon.PREPOSITIONS:
             return ()
@@ -213,7 +213,7 @@ class _Sentence:
         return tuple(person for person in found if person is not None) if all(found) else ()
 
     def _party(self, text: str) -> NamedPerson | None:
-        """A named party as it is known, or a group by its own noun: `Separatists`, `The farmers' union`."""
+        """Return a named party as it is known, or a group by its own noun: `Separatists`, `The farmers' union`."""
         person = subject(text)
         if person and not _is_cut(person.name, text) and self.directory.is_known(person):
             return self.directory.current(person)
@@ -229,7 +229,7 @@ class _Sentence:
         return NamedPerson(capital(text)) if sure and not len(plain) == len(listed) > 4 else None
 
     def _subject(self, at: int) -> str:
-        """What stands before a verb in its clause, without what opens the sentence."""
+        """Return the subject before a verb in its clause, without the opening of the sentence."""
         clause = re.split(r"[;:]\s|\s[—–]\s|—", self.hidden[:at].replace("\ufffc", ""))[-1].strip()
         parts = [piece for piece in re.split(r"\s*,\s*", _HELPERS.sub("", clause)) if piece]
         while len(parts) > 1 and _opens(parts[0]):
@@ -237,13 +237,13 @@ class _Sentence:
         return ", ".join(parts)
 
     def only_denies(self) -> bool:
-        """Whether the sentence answers the one before: it denies, and no claim of its own."""
+        """Return whether the sentence answers the one before: a denial without a claim of its own."""
         return self.denial() is not None and self.claim(answered=False) is None
 
-    # --- who denies it ----------------------------------------------------------------------------
+    # --- denials ----------------------------------------------------------------------------------
 
     def denial(self) -> Denial | None:
-        """`B denied the claim`, `B rejected it as "baseless"`, `a claim rejected by B`."""
+        """Return the denial of `B denied the claim`, `B rejected it as "baseless"`, `a claim rejected by B`."""
         for pattern in (_URDU_DENIAL, _ARABIC_DENIAL):
             if found := pattern.search(self.hidden):
                 return self._answer(found[1].strip(), 0)
@@ -276,7 +276,7 @@ class _Sentence:
 
 
 def _is_clause(behind: str) -> bool:
-    """After `claims` without `that` a clause has a subject and a verb, a thing has not."""
+    """Return whether a clause follows `claims` without `that`: it has a subject and a verb, an object has not."""
     listed = [bare(word) for word in behind.split()[:9]]
     return len(listed) > 3 and not _VERBS.isdisjoint(listed[1:])
 
@@ -292,7 +292,7 @@ def _is_person(text: str) -> bool:
 
 
 def _is_cut(name: str, text: str) -> bool:
-    """Whether a name leaves out what belongs to it: `association` of `l'association des riverains`."""
+    """Return whether a name is incomplete: `association` of `l'association des riverains`."""
     before, found, behind = text.partition(name)
     joints = (bare((before.split() or [""])[-1]), bare((behind.split() or [""])[0]))
     return bool(found) and not _JOINTS.isdisjoint(joints)
@@ -308,5 +308,5 @@ def _whole(text: str) -> str:
 
 
 def longest(text: str) -> str:
-    """A claim cut to what a claim may be; whole sentences longer than that stay in the prose alone."""
+    """Return a claim cut to the allowed length; a longer whole sentence stays in the prose only."""
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rsplit(' ', 1)[0]} …"

@@ -1,4 +1,4 @@
-"""Says where every line of the source went, and proves it from the written file alone."""
+"""Account for every line of the source, and prove it from the written file alone."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from standfirst.language.words import words
 from standfirst.reader import read_text
 
 UNPLACED: Final = "Not placed:"
-"""The comment after which a written file lists the lines of its source that it does not hold."""
+"""The comment before the source lines that a written file does not contain."""
 
 OTHERWISE: Final = "as another reader has it"
-"""Why a line is listed that the reader of the import has otherwise, or not at all."""
+"""The reason for listing a line that the import's reader reads differently, or not at all."""
 
 CONNECTORS: Final = words(
     "at of in for from with the a an and by on de du des la le les l d à au et en chez del y "
     "said age aged years year old ans tel email e mail phone http https www mailto کے کی کا سے میں"
 )
-"""Words between the fields of a record that the record's shape replaces."""
+"""Words between the fields of a record, which the record's structure replaces."""
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _LEAD: Final = re.compile(
@@ -39,23 +39,23 @@ _QUOTED: Final = re.compile(r"“([^“”]*+)”")
 _CITATION: Final = re.compile(r"\[[@^][^\]\s]{1,80}\]")
 _MARK: Final = re.compile(r"\[(?:\^[^\]\s]{1,60}|\d{1,3}|\*)\](?!\()")
 _CITED: Final = " cited "
-"""What stands for the mark of a note and for the citation that it became, so that none goes unnoticed."""
+"""The placeholder for a note's mark and for its citation, so that none goes unnoticed."""
 _LISTED: Final = re.compile(r"^#   \S+ \d+ \([^)]*\): (.*)$")
 _NO_TEXT: Final = words(
     "kind id lang tlp status parts sources qualifier unit currency exercise value edition country"
 )
 _RUN: Final = 4
-"""Words in a row that prove a place; fewer prove it only as a whole value."""
+"""The number of consecutive words that prove a match; fewer count only as a whole value."""
 _FEW: Final = 3
 _PIECE: Final = 6
-"""Letters in a row that prove a place where words are run together."""
+"""The number of consecutive letters that prove a match if words are run together."""
 _NEAR: Final = 1500
 _SHOWN: Final = 72
 
 
 @dataclass(frozen=True, slots=True)
 class CoverageEntry:
-    """One line of the source with where it went; `reason` says why a line went nowhere."""
+    """One line of the source with its destination; `reason` is why a line has none."""
 
     line: SourceLine
     places: tuple[str, ...]
@@ -64,7 +64,7 @@ class CoverageEntry:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Every line of the source that has text, placed or listed, and what was found in it."""
+    """Every source line with text, placed or listed, and what was found in it."""
 
     name: str
     unit: str
@@ -81,7 +81,7 @@ class Coverage:
         return tuple(entry for entry in self.entries if not entry.places)
 
     def without(self, lines: Iterable[SourceLine]) -> Coverage:
-        """Return the same with some lines not placed: the written file does not hold all their words."""
+        """Return a coverage in which these lines are not placed: the written file lacks some of their words."""
         gone = {line.number for line in lines}
         entries = (
             replace(each, places=(), reason="not word for word") if each.line.number in gone else each
@@ -90,12 +90,12 @@ class Coverage:
         return replace(self, entries=tuple(entries))
 
     def beside(self, lines: Iterable[SourceLine]) -> Coverage:
-        """Return the same with lines that another reader finds in the source, and the written file has not."""
+        """Return a coverage with lines that another reader finds in the source, and that the written file lacks."""
         found = (CoverageEntry(line, (), OTHERWISE) for line in lines)
         return replace(self, entries=(*self.entries, *found))
 
     def listing(self) -> tuple[str, ...]:
-        """What the written file says of the lines that it does not hold; nothing where it holds all."""
+        """Return the written file's list of the lines that it lacks; empty if there are none."""
         if not self.unplaced:
             return ()
         lines = (
@@ -105,7 +105,7 @@ class Coverage:
         return ("", UNPLACED, *lines)
 
     def text(self) -> str:
-        """The report for a person: each line with its place, then what is left."""
+        """Return the report for the user: each line with its destination, then the rest."""
         total, left = len(self.entries), len(self.unplaced)
         lines = [f"{self.name}: {total} {self.unit}s with text, {total - left} placed, {left} not placed"]
         lines.extend(
@@ -131,16 +131,16 @@ def _short(text: str) -> str:
 
 
 def check(path: Path, yaml: str, *, refuse_changes: bool = False) -> tuple[SourceLine, ...]:
-    """The lines of a source that a written file neither holds nor lists; empty where nothing is lost.
+    """Return the source lines that a written file neither contains nor lists; empty if nothing is lost.
 
-    Reads both files anew and knows nothing of how the one was made of the other: a line is held if its
-    words stand in one value, or in order in several whole values of the file.
+    Both files are read afresh, without knowledge of the import: a line is contained if its
+    words are in one value, or in order in several whole values of the file.
     """
     return missing(source_lines(path, refuse_changes=refuse_changes), yaml)
 
 
 def missing(lines: Iterable[SourceLine], yaml: str) -> tuple[SourceLine, ...]:
-    """Return those of some lines that a written file neither holds nor lists."""
+    """Return the lines that a written file neither contains nor lists."""
     stack = _Stack(yaml)
     listed = set(_listing(yaml))
     return tuple(line for line in lines if not _is_listed(line, listed) and not stack.holds(line.text))
@@ -151,18 +151,18 @@ def _is_listed(line: SourceLine, listed: set[str]) -> bool:
 
 
 def source_lines(path: Path, *, refuse_changes: bool = False) -> Iterator[SourceLine]:
-    """The lines that have text, read another way than by the import wherever there is one."""
+    """Yield the lines with text, read by another reader than the import's where there is one."""
     return other_lines(source.read(path), refuse_changes=refuse_changes)
 
 
 def other_lines(raw: source.SourceFile, *, refuse_changes: bool) -> Iterator[SourceLine]:
-    """The lines that have text of a file that was read."""
+    """Yield the lines with text of a file that was read."""
     found = _other_texts(raw, refuse_changes=refuse_changes)
     return (SourceLine(number, text) for number, text in enumerate(found, start=1) if text.strip())
 
 
 def _other_texts(raw: source.SourceFile, *, refuse_changes: bool) -> Iterable[str]:
-    """Word and OpenDocument straight from their XML, PDF by another library, HTML by its bare texts."""
+    """Yield texts of Word and OpenDocument from their XML, of PDF by another library, of HTML without its structure."""
     if raw.form == "docx":
         parts = zipguard.parts(raw.data, raw.name)
         return (squeeze(clean(text)) for _, text in paragraphs.every_paragraph(parts, refused=refuse_changes))
@@ -187,18 +187,18 @@ def _listing(yaml: str) -> Iterator[str]:
 
 
 def folded(text: str) -> list[str]:
-    """The words of a text, folded; all that counts in a comparison."""
+    """Return the normalised words of a text for comparison."""
     return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
 def covers(values: Iterable[str], text: str) -> bool:
-    """Whether the words of a text are all in these values, but for connecting ones."""
+    """Return whether all words of a text but connecting ones are in these values."""
     have = {word for value in values for word in folded(value)}
     return all(word in have or word in CONNECTORS for word in folded(text))
 
 
 class _Stack:
-    """All values of a written file as words, to find lines in."""
+    """All values of a written file as words, for searching lines."""
 
     def __init__(self, yaml: str) -> None:
         values = [*_values(read_text(yaml, "the written file").data), *_comments(yaml), *_listing(yaml)]
@@ -218,7 +218,7 @@ class _Stack:
         self._letters = "\n".join("".join(folded(value)) for kind in kinds for value in kind)
 
     def holds(self, text: str) -> bool:
-        """Whether the line's words are there, as written or as a reader sees them."""
+        """Return whether the line's words are there, as written or as visible text."""
         cited = _MARK.sub(_CITED, text)
         ways = (text, _seen(text), cited, _seen(cited))
         forms = {tuple(folded(each)) for way in ways for each in (way, _LEAD.sub("", way))}
@@ -228,7 +228,7 @@ class _Stack:
         return any(map(self._in_one, forms)) or any(map(self._in_several, forms)) or self._in_letters(text)
 
     def _in_one(self, line: Sequence[str]) -> bool:
-        """A word or two stand in any text, so they must be a line there or follow the line before."""
+        """Return whether a line is in one value; one of a few words must be a line there or follow the line before."""
         text = " ".join(line)
         if len(line) >= _FEW:
             return self._find(f" {text} ")
@@ -237,7 +237,7 @@ class _Stack:
         )
 
     def _find(self, needle: str) -> bool:
-        """Lines mostly follow each other in the file as in the source, so look on from the last one."""
+        """Search onwards from the last match, since lines mostly have the same order as in the source."""
         for kind, text in enumerate(self._texts):
             at = text.find(needle, self._at[kind])
             if at < 0:
@@ -257,7 +257,7 @@ class _Stack:
         return True
 
     def _run(self, line: Sequence[str], at: int) -> int:
-        """How many words from here stand in a row in one value; 0 where they are too few to tell."""
+        """Return the number of consecutive words from here in one value; 0 if they are too few to tell."""
         low, high = 0, len(line) - at
         while low < high:
             middle = (low + high + 1) // 2
@@ -268,7 +268,7 @@ class _Stack:
         return low if low >= _RUN else 0
 
     def _in_letters(self, text: str) -> bool:
-        """Whether the letters stand in the file in pieces, as those of words do that formatting runs together."""
+        """Return whether the letters are in the file in pieces, as for words that formatting runs together."""
         left = "".join(folded(text))
         ends, seen = [0], {0}
         while ends and len(left) not in seen:
@@ -280,7 +280,7 @@ class _Stack:
         return len(left) in seen
 
     def _pieces(self, left: str, at: int) -> Iterator[int]:
-        """Where pieces end that begin here: enough letters in a row, or a whole value."""
+        """Yield the ends of pieces that begin here: enough consecutive letters, or a whole value."""
         low, high = 0, len(left) - at
         while low < high:
             middle = (low + high + 1) // 2
@@ -298,7 +298,7 @@ class _Stack:
 
 
 def _values(data: Any, key: str = "") -> Iterator[str]:
-    """Every value that came from the text."""
+    """Yield every value that came from the text."""
     if isinstance(data, Mapping):
         for name, each in data.items():
             yield from _values(each, str(name))
@@ -310,7 +310,7 @@ def _values(data: Any, key: str = "") -> Iterator[str]:
 
 
 def _comments(yaml: str) -> Iterator[str]:
-    """What remarks quote from the source: a heading whose field has no title, a dateline as written."""
+    """Yield quotations of the source in comments: a heading whose field has no title, a dateline as written."""
     before, _, _ = yaml.partition(f"\n# {UNPLACED}\n")
     for found in _COMMENT.finditer(before):
         yield from _QUOTED.findall(found[1])

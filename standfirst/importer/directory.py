@@ -1,4 +1,4 @@
-"""Everybody whom a text names, found again by a surname or by a name in full."""
+"""An index of all people that a text names, by surname or full name."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from standfirst.importer.people import (
 )
 
 _LATEST: Final = 50
-"""People of one name or role that are looked through; more are in no briefing."""
+"""The number of people of one name or role to compare; no briefing has more."""
 
 
 @dataclass(slots=True)
 class PersonIndex:
-    """Everybody who was introduced so far, found again by full name or by surname."""
+    """All people introduced so far, found by full name or by surname."""
 
     known: dict[str, NamedPerson] = field(default_factory=dict)
     _by_word: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, person: NamedPerson) -> NamedPerson:
-        """The person as known now, with what was known before."""
+        """Add a person, and return them with what was known before."""
         words = _name_words(person.name)
         key = self._key(words) or " ".join(words)
         before = self.known.get(key)
@@ -45,7 +45,7 @@ class PersonIndex:
         return self.known[key]
 
     def is_known(self, person: NamedPerson) -> bool:
-        """Whether a name is whole, has a role or an age beside it, or is part of a name that was given before."""
+        """Return whether a name is complete, has a role or an age, or is part of a name given before."""
         words = _name_words(person.name)
         return len(words) > 1 or bool(person.role) or person.age is not None or bool(self._key(words))
 
@@ -58,14 +58,14 @@ class PersonIndex:
 
     @staticmethod
     def _fits(key: str, words: list[str]) -> bool:
-        """One name fits any full name that has it; two must both be in it, first and last."""
+        """Return whether a name fits a full name: a single word if that has it, two as its first and last."""
         parts = key.split()
         if len(words) == 1:
             return len(parts) > 1 and words[0] in (parts[0], parts[-1])
         return len(parts) > len(words) and parts[-1] == words[-1] and words[0] in parts
 
     def current(self, person: NamedPerson) -> NamedPerson:
-        """What is known of a person by the end of the text."""
+        """Return what is known of a person by the end of the text."""
         words = _name_words(person.name)
         return self.known.get(self._key(words) or " ".join(words), person)
 
@@ -77,7 +77,7 @@ def _name_words(name: str) -> list[str]:
 
 
 def introduced(text: str) -> Iterator[NamedPerson]:
-    """People whom a sentence names in full, with the role before their name."""
+    """Yield people whom a sentence names in full, with the role before their name."""
     run: list[str] = []
     for word in [*text.replace("(", "( ").split(), "."]:
         clean = word.strip('"“”«»()[]،')

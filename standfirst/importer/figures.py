@@ -1,4 +1,4 @@
-"""Makes figures of numbers whose own words name them: boxes, lines of a label and a number, sentences."""
+"""Make figures of numbers that have a label: in boxes, in lines of a label and a number, in sentences."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ from standfirst.language.numbers import find
 from standfirst.language.words import words
 
 MAX_FIGURES: Final = 60
-"""A page that stands on more numbers than these stands on none; further ones stay in the prose."""
+"""The maximum number of figures; further ones stay in the prose."""
 _SMALL: Final = 10
 _SENTENCE: Final = 1500
 _LABEL: Final = 9
-"""Words of a label in a box."""
+"""The maximum number of words of a label in a box."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFigure:
-    """A number with its label; `label` is "" where its words do not name it, `sentence` is where it stands.
+    """A number with its label; `label` is "" if the text gives none, `sentence` is its context.
 
-    `box` are the pieces of a box that say nothing but this figure, and `written` is the number as they have it.
+    `box` are the blocks of a box that contains only this figure, and `written` is the number as printed there.
     """
 
     label: str
@@ -51,7 +51,7 @@ class FoundFigure:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What holds for all numbers of a text."""
+    """The settings for all numbers of a text."""
 
     language: str
     country: str
@@ -67,7 +67,7 @@ class Setting:
 
 
 def setting(blocks: Sequence[Block], language: str, country: str, day: TextDay) -> Setting:
-    """The language, country and year of a text, and which decimal mark its own numbers show."""
+    """Return the language, country and year of a text, and the decimal mark that its own numbers show."""
     text = " ".join(block.text for block in blocks[:400])
     dots = len(re.findall(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.,])", text))
     commas = len(re.findall(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d.,])", text))
@@ -78,7 +78,7 @@ def setting(blocks: Sequence[Block], language: str, country: str, day: TextDay) 
 def find_all(
     blocks: Sequence[Block], skip: frozenset[int], how: Setting
 ) -> tuple[list[FoundFigure], list[FoundFigure]]:
-    """The figures of a text, each once, and the numbers that their words do not name."""
+    """Return the figures of a text, each once, and the numbers without a label."""
     boxed = list(_boxes(blocks, skip, how))
     in_boxes = {figure.block for figure in boxed}
     found = [*boxed]
@@ -99,15 +99,15 @@ def find_all(
 
 
 def _is_large(number: Number) -> bool:
-    """Whether a number is worth a suggestion: not two laboratories, but two million and two per cent."""
+    """Return whether a number merits a suggestion: not two laboratories, but two million and two per cent."""
     return bool(number.unit or number.written or number.low) or (number.value or 0) >= _SMALL
 
 
-# --- furniture ------------------------------------------------------------------------------------
+# --- boxes ------------------------------------------------------------------------------------
 
 
 def _boxes(blocks: Sequence[Block], skip: frozenset[int], how: Setting) -> Iterator[FoundFigure]:
-    """Numbers over labels, labels over numbers, lines that hold both, and tables of two columns."""
+    """Yield figures from numbers over labels, labels over numbers, lines with both, and tables of two columns."""
     lines = {
         at: block
         for at, block in enumerate(blocks)
@@ -123,24 +123,24 @@ def _boxes(blocks: Sequence[Block], skip: frozenset[int], how: Setting) -> Itera
 
 
 def _alone(text: str, how: Setting) -> Number | None:
-    """The number of which a line consists."""
+    """Return the number that a line consists of."""
     found = how.numbers(text) if len(text) <= 40 else []
     whole = len(found) == 1 and not text[: found[0].begin].strip() and not text[found[0].end :].strip(" *+")
     return found[0] if whole else None
 
 
 def _is_label(text: str) -> bool:
-    """Whether words can be what a number in a box counts: no sentence, no number and no currency."""
+    """Return whether text can be the label of a number in a box: no sentence, number or currency."""
     return _is_short(text) and not any(map(str.isdigit, text)) and len(text) > 3 and not is_currency(text)
 
 
 def _is_short(text: str) -> bool:
-    """Whether words are few and end like no sentence."""
+    """Return whether text is short and does not end like a sentence."""
     return 0 < len(tokens(text)) <= _LABEL and text[-1] not in ".!?:;,۔؟" and any(map(str.isalpha, text))
 
 
 def _stacked(lines: Mapping[int, Block], how: Setting) -> Iterator[FoundFigure]:
-    """Boxes in which a line is a number and the next one its label, or the other way round."""
+    """Yield figures from boxes in which a number and its label are on consecutive lines, in either order."""
     alone = {at: number for at, line in lines.items() if (number := _alone(line.text, how))}
     labels = {at: line for at, line in lines.items() if at not in alone and _is_short(line.text)}
     done: set[int] = set()
@@ -158,9 +158,9 @@ def _stacked(lines: Mapping[int, Block], how: Setting) -> Iterator[FoundFigure]:
 
 
 def _step(lines: Mapping[int, Block], labels: Mapping[int, Block], box: Sequence[int]) -> int:
-    """Where all labels of a box are: 1 below their numbers, -1 above them, 0 where the box does not tell.
+    """Return the position of all labels of a box: 1 below their numbers, -1 above them, 0 if undecided.
 
-    Blank lines between the pairs decide, then what is at its two ends: a head is no label.
+    Blank lines between the pairs decide, then the two ends of the box: its heading is not a label.
     """
     between = [at + 1 for at in box[:-1]]
     heads = bool(between) and all(lines[at].kind == "heading" for at in between)
@@ -175,7 +175,7 @@ def _step(lines: Mapping[int, Block], labels: Mapping[int, Block], box: Sequence
 
 
 def _nearer(lines: Mapping[int, Block], at: int) -> int:
-    """Whether a line is nearer to the one above it (1) or below it (-1), or to neither (0)."""
+    """Return whether a line is nearer to the one above it (1), to the one below it (-1), or to neither (0)."""
     up = lines[at].lines[0] - lines[at - 1].lines[-1]
     down = lines[at + 1].lines[0] - lines[at].lines[-1]
     return (up < down) - (down < up)
@@ -184,13 +184,13 @@ def _nearer(lines: Mapping[int, Block], at: int) -> int:
 _PART: Final = re.compile(
     r"[,،]\s*(?:dont|of which|including|de los cuales|de las cuales|incluid[oa]s|منها|بينها|بينهم|جن میں سے)\b.*"
 )
-"""A part of a box's number that its label names behind a comma."""
+"""A part of a box's number, named by its label after a comma."""
 
 
 def _captioned(
     at: int, line: Block, label_at: int, label_line: Block, number: Number, how: Setting
 ) -> Iterator[FoundFigure]:
-    """The figure of a number and the line that is its label."""
+    """Yield the figure of a number and the line that is its label."""
     label = _PART.sub("", label_line.text)
     if len(label) < 4 or is_currency(label):
         return
@@ -207,7 +207,7 @@ def _captioned(
 
 
 def _line(block: Block, at: int, how: Setting) -> FoundFigure | None:
-    """`Total arrivals: 58,340`, `6.120 familias`, `USD 54.2 million required`."""
+    """Return the figure of `Total arrivals: 58,340`, `6.120 familias`, `USD 54.2 million required`."""
     text = block.text.strip()
     if len(text) > 110 or text[-1:] in ".!?۔؟;" or (text[-1:] == ":" and not text[:-1].endswith(":")):
         return None
@@ -246,17 +246,17 @@ def _boxed(label: str, number: Number, at: int, text: str, how: Setting) -> Foun
 
 
 _HOUSEHOLDS: Final = words("families familles familias households ménages hogares")
-"""Generic nouns that say enough below the head of a box."""
+"""Generic nouns that suffice as a label below the heading of a box."""
 
 
 _HEADS: Final = words(
     "number figure figures count total value nombre chiffre valeur cifra valor número العدد تعداد"
 ) | {""}
-"""Heads of a column of numbers that say nothing about them; below any other the row alone is no label."""
+"""Headings of a number column that give no meaning; below any other the row alone is no label."""
 
 
 def _pairs(block: Block, at: int, how: Setting) -> Iterator[FoundFigure]:
-    """Tables that are boxes: labels beside numbers, numbers over labels, or both in each cell."""
+    """Yield figures from tables that are boxes: labels beside numbers, numbers over labels, or both in each cell."""
     rows = [[cell.replace("\\", "").replace("*", "") for cell in row] for row in block.rows]
     two = bool(rows) and all(len(row) == 2 for row in rows)
     headed = two and not _alone(rows[0][1], how) and rows[0][1].strip().casefold() not in _HEADS
@@ -289,10 +289,10 @@ def _tidy(label: str) -> str:
 
 
 def _in_text(block: Block, at: int, how: Setting) -> Iterator[FoundFigure]:
-    """Every number of a block's sentences but for those that somebody is quoted with.
+    """Yield every number in a block's sentences, except in quotations.
 
-    A second number of one label (`treated 73 people, 8 of them for burns`) is a part of the first or another one: it
-    has no label.
+    A second number with the same label (`treated 73 people, 8 of them for burns`) is a part of the first or
+    another one, so it has no label.
     """
     hidden = masked(block.text, spans(block.text))
     noun = ""
@@ -315,13 +315,13 @@ def _in_text(block: Block, at: int, how: Setting) -> Iterator[FoundFigure]:
 
 
 def _is_denied(text: str, after: str) -> bool:
-    """Whether a sentence tells what somebody says, and the next one denies it."""
+    """Return whether a sentence reports a statement that the next one denies."""
     here, there = ({word.casefold() for word in tokens(each)} for each in (text, after))
     return bool(here & SPEECH and here & {"that", "que", "qu"} and there & DENY)
 
 
 def pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Where sentences begin and end; one of more than 1,500 letters is cut between words."""
+    """Yield start and end of each sentence; one of more than 1,500 characters is split between words."""
     for start, end in itertools.pairwise([0, *sentence_ends(text), len(text)]):
         at = start
         while end - at > _SENTENCE:
@@ -333,7 +333,7 @@ def pieces(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _once(found: list[FoundFigure]) -> list[FoundFigure]:
-    """Each figure once: in its box, where it has one, else where it stands first."""
+    """Return each figure once: from its box, if it has one, else from its first occurrence."""
     kept: list[FoundFigure] = []
     for figure in sorted(found, key=lambda each: not each.boxed):
         if not any(_same(figure, other) for other in kept):
@@ -363,7 +363,7 @@ def _with_ids(found: Sequence[FoundFigure]) -> Iterator[FoundFigure]:
 
 
 def slug(text: str, limit: int = 40) -> str:
-    """An id of the model made from words; "" where none can be made."""
+    """Return a model id made from words; "" if that is impossible."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
     words = re.findall(r"[a-z0-9]+", ascii_text.replace("'", ""))
     while words and not words[0][0].isalpha():
@@ -377,7 +377,7 @@ def slug(text: str, limit: int = 40) -> str:
 
 
 def about(blocks: Sequence[Block], day: date | None) -> TextDay:
-    """The year and month that a text is about: those of its own day, else the year that most of its dates have."""
+    """Return the year and month of a text: those of its own date, else the year of most of its dates."""
     if day is not None:
         return TextDay(day.year, day.month)
     found = [each.year for block in blocks[:40] for each in dates.find(block.text[:2000]) if each.year]

@@ -1,4 +1,4 @@
-"""Fills what stands at the head of a briefing: kind, title, dateline, edition, marking, standfirst."""
+"""Fill the front matter of a briefing: kind, title, dateline, edition, marking, standfirst."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def fill(draft: ImportDraft, plan: Outline, today: date, *, dated: bool) -> None
 
 
 def _issue(draft: ImportDraft, plan: Outline) -> None:
-    """What the report says of itself, each with its mark."""
+    """Set what the report states about itself, each with a comment."""
     issue = plan.issue
     if issue.number:
         draft.data["edition"] = CommentedValue(issue.number, "confirm")
@@ -61,7 +61,7 @@ def _issue(draft: ImportDraft, plan: Outline) -> None:
 
 
 def _whole_title(draft: ImportDraft, plan: Outline) -> None:
-    """A headline that had to be cut stays whole in the note."""
+    """Keep a headline that had to be cut in full in the note."""
     at = plan.title_at
     if at is not None and plan.title.endswith(" …"):
         draft.data["note"] = plan.blocks[at].text
@@ -69,7 +69,7 @@ def _whole_title(draft: ImportDraft, plan: Outline) -> None:
 
 
 def _dateline(draft: ImportDraft, plan: Outline, today: date, *, dated: bool) -> None:
-    """Where and when, each with the words that say so; what the text does not say is blank or today."""
+    """Set place and date, with the text that gives them; otherwise the place is blank and the date today."""
     written = [plan.dateline] if plan.dateline_at is not None else []
     written += [plan.blocks[at].text for at in plan.date_lines]
     quoted = " ".join(f"“{each.replace('“', '').replace('”', '')}”" for each in written)
@@ -92,7 +92,7 @@ def _dateline(draft: ImportDraft, plan: Outline, today: date, *, dated: bool) ->
 
 
 def _marking(draft: ImportDraft, plan: Outline) -> None:
-    """A draft is AMBER; a stricter mark of the source stays, a more open one is for the editor to set."""
+    """Mark the draft AMBER; a stricter marking of the source stays, a more open one is left to the editor."""
     head = " ".join(block.text for block in [*plan.blocks[:8], *plan.blocks[-2:]])
     marks = _TLP.findall(head)
     mark = next((each for each in ("RED", "AMBER+STRICT") if each in marks), "AMBER")

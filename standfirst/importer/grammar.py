@@ -1,4 +1,4 @@
-"""What the importer must know of a language to name what a number counts."""
+"""Grammar of the supported languages for labelling the objects of a number."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from standfirst.language.words import phrases, words
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """Words of one language by what they do around a number and its noun."""
+    """Words of one language by their role around a number and its noun."""
 
     stops: frozenset[str]
-    """They end the noun and what belongs to it."""
+    """Words that end the noun and its complement."""
     links: frozenset[str]
-    """They tie a second noun to the first: `cases of cholera`."""
+    """Words that link a second noun to the first: `cases of cholera`."""
     be: frozenset[str]
     have: frozenset[str]
     adverbs: frozenset[str]
-    """They stand between a verb and its participle and say nothing on their own."""
+    """Words between a verb and its participle without a meaning of their own."""
     generic: frozenset[str]
-    """Nouns that need to hear what happened: `people`."""
+    """Nouns that need a predicate: `people`."""
     events: frozenset[str]
-    """Nouns that say it themselves: `deaths`."""
+    """Nouns that are events themselves: `deaths`."""
     cuts: frozenset[str]
-    """They begin what a label can do without."""
+    """Words that begin what a label can omit."""
     others: frozenset[str]
-    """They stand for the noun of the number before: `others`, `of them`."""
+    """Words for the noun of the number before: `others`, `of them`."""
     against: tuple[str, ...]
-    """What comes after these is a number of another time or kind."""
+    """Words before a number of another time or kind."""
     claims: frozenset[str]
-    """Verbs that make a number somebody's claim."""
+    """Verbs that make a number someone's claim."""
     required: tuple[str, ...]
     received: tuple[str, ...]
     gap: tuple[str, ...]
@@ -41,35 +41,35 @@ class Grammar:
     that: str = ""
     share: str = ""
     equals: tuple[str, ...] = ()
-    """Verbs between what is measured and its measure: `stands at`."""
+    """Verbs between a quantity and its measure: `stands at`."""
     pairs: dict[str, str] = field(default_factory=dict)
-    """What happened, by the verb before or behind the number, where grammar does not give it."""
+    """Predicates by the verb before or after the number, if grammar does not derive them."""
     noun_first: bool = False
     """Whether adjectives follow their noun, and agree with it."""
     endings: tuple[str, ...] = ()
-    """Of plurals; none where a counted noun need not be one."""
+    """Endings of plurals; none if a counted noun need not be plural."""
     plurals: frozenset[str] = frozenset()
     verbs: tuple[str, ...] = ("",)
-    """Endings of verbs of which a plural is the subject."""
+    """Endings of verbs with a plural subject."""
     participle: re.Pattern[str] = re.compile("(?!)")
     feminine: tuple[str, ...] = ()
-    """Endings and words of which a participle is feminine."""
+    """Endings and words of nouns with a feminine participle."""
     articles: frozenset[str] = frozenset()
     negations: frozenset[str] = frozenset()
     pronouns: frozenset[str] = frozenset()
     within: frozenset[str] = frozenset()
-    """Prepositions that tie a number to another noun."""
+    """Prepositions that link a number to another noun."""
     including: frozenset[str] = frozenset()
     object_marks: frozenset[str] = frozenset()
     neuter: frozenset[str] = frozenset()
-    """Verbs that do nothing to a thing."""
+    """Verbs without an effect on an object."""
 
     def relative(self, noun: str) -> str:
-        """`who` for people, `that` for things."""
+        """Return `who` for people, `that` for things."""
         return self.who if noun.rsplit(maxsplit=1)[-1].casefold() in _WHO else self.that
 
     def agreed(self, participle: str, noun: str) -> str:
-        """A participle as its plural noun has it; in Spanish without its `o`."""
+        """Return a participle that agrees with its plural noun; in Spanish without its `o`."""
         if participle.endswith("s"):
             return participle
         first = next((word for word in noun.split() if word.endswith(("s", "x"))), noun).casefold()

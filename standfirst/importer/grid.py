@@ -1,4 +1,4 @@
-"""Tables as rows of cells in their own columns, however cells are merged, and as Markdown."""
+"""Tables with each cell in its own column, whatever cells are merged, and as Markdown."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 MAX_COLUMNS: Final = 1000
-"""Columns that spans may ask for; cells are never fewer than the source has."""
+"""The maximum number of columns that spans may ask for, unless the source has more cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpannedCell:
-    """A cell as the source has it: its Markdown and over how many columns and rows it goes."""
+    """A cell of the source: its Markdown, and the columns and rows that it spans."""
 
     text: str
     columns: int = 1
@@ -21,9 +21,9 @@ class SpannedCell:
 
 
 def spread(source: Sequence[Sequence[SpannedCell]]) -> tuple[tuple[str, ...], ...]:
-    """Each text in the column and row where it begins; what a merged cell covers is empty.
+    """Return each text in the column and row where it begins; the rest of a merged cell is empty.
 
-    A head of several rows becomes one: `Searched` over `men` and `women` gives `Searched: men`.
+    A header of several rows becomes one: `Searched` over `men` and `women` gives `Searched: men`.
     """
     grid: list[dict[int, str]] = [{} for _ in source]
     heads: list[dict[int, str]] = [{} for _ in grid]
@@ -51,7 +51,7 @@ def spread(source: Sequence[Sequence[SpannedCell]]) -> tuple[tuple[str, ...], ..
 
 
 def _head_rows(source: Sequence[Sequence[SpannedCell]]) -> int:
-    """How many rows the head has: as marked, or as many as a cell of the first row goes down."""
+    """Return the number of header rows: as marked, or as spanned by a cell of the first row."""
     marked = next((at for at, row in enumerate(source) if not all(cell.head for cell in row)), len(source))
     first = source[0] if source else ()
     down = max((cell.rows for cell in first), default=1)
@@ -61,12 +61,12 @@ def _head_rows(source: Sequence[Sequence[SpannedCell]]) -> int:
 
 
 def _joined(texts: Sequence[str]) -> str:
-    """The texts of a column's head from the top, each once."""
+    """Return the distinct texts of a column's header from the top."""
     return ": ".join(dict.fromkeys(text for text in texts if text))
 
 
 def markdown(rows: Sequence[Sequence[str]]) -> str:
-    """Rows of cells (escaped already) as a Markdown table whose first row is its head."""
+    """Return rows of escaped cells as a Markdown table whose first row is its header."""
     width = max(len(row) for row in rows)
     filled = [(*row, *[""] * (width - len(row))) for row in rows]
     body = ["| " + " | ".join(row) + " |" for row in filled]

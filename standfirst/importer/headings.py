@@ -1,4 +1,4 @@
-"""Tells from one line alone whether and how it is marked as a heading."""
+"""Detect headings from one line alone."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SHORT: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How a heading is marked ("" for none), its words without the mark, and its level (2 = section)."""
+    """The mark of a heading ("" for none), its text without the mark, and its level (2 = section)."""
 
     kind: str = ""
     title: str = ""
@@ -33,7 +33,7 @@ class Mark:
 
 
 def heading(line: str, *, alone: bool) -> Mark:
-    """The mark of a line; `alone` says that blank lines stand around it."""
+    """Return the mark of a line; `alone` means that there are blank lines around it."""
     text = line.strip()
     if (found := _HASH.match(text)) and (found[2][-1] not in ".!?…" or len(found[2]) < 60):
         return Mark("hash", found[2], len(found[1]))
@@ -63,7 +63,7 @@ def _number(text: str) -> Mark:
 
 
 def _is_title(text: str) -> bool:
-    """A title begins with a capital, or in a script without them, and does not count things."""
+    """Return whether text can be a title: longer than two characters, with a capital first if its script has any."""
     first = text[0]
     return (first.isupper() or (first.isalpha() and first.lower() == first.upper())) and len(text) > 2
 
@@ -106,7 +106,7 @@ def _short(text: str, *, alone: bool) -> Mark:
 
 
 def field(title: str) -> str | None:
-    """The field of the vocabulary that a heading names, or None."""
+    """Return the vocabulary's field for a heading, or None."""
     folded = " ".join(re.sub(r"[^\w'’ ]", " ", title.casefold()).split())
     for name, words in SECTIONS.items():
         if folded in words:

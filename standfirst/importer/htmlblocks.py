@@ -1,4 +1,4 @@
-"""Takes HTML apart into lines and blocks: headings, paragraphs, lists, tables in tables, notes, links."""
+"""Parse HTML into lines and blocks: headings, paragraphs, lists, nested tables, notes, links."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NOTE: Final = re.compile(r"^#?(footnote|endnote)-([\w-]+)$")
 
 @dataclass(slots=True)
 class _HtmlTable:
-    """A table that is open, with the lines of its cells."""
+    """An open table, with the lines of its cells."""
 
     rows: list[list[SpannedCell]] = field(default_factory=list)
     cell: list[str] = field(default_factory=list)
@@ -36,7 +36,7 @@ class _HtmlTable:
 
 
 class HtmlBlocks(HTMLParser):
-    """Turns HTML into lines (one a paragraph or cell) and blocks; `lift` is added to each heading's level."""
+    """Turns HTML into lines (one for each paragraph or cell) and blocks; `lift` is added to each heading's level."""
 
     def __init__(self, lift: int = 0) -> None:
         super().__init__(convert_charrefs=True)
@@ -58,7 +58,7 @@ class HtmlBlocks(HTMLParser):
         self._shift = ""
 
     def add(self, kind: Kind, text: str, prose: str, *, level: int = 0, label: str = "") -> None:
-        """One line and the block that it is."""
+        """Add one line and its block."""
         self.lines.append(SourceLine(len(self.lines) + 1, text))
         self.blocks.append(
             Block(kind, text, prose, (len(self.lines),), level, label, quoted=self._quoted > 0)
@@ -146,13 +146,13 @@ class HtmlBlocks(HTMLParser):
 
     @staticmethod
     def _stray(table: _HtmlTable) -> None:
-        """Text of a table that stands in none of its cells is a cell of its own."""
+        """Make text of a table outside its cells a cell of its own."""
         if table.cell:
             table.rows.append([SpannedCell(squeeze(" ".join(table.cell)))])
             table.cell = []
 
     def _end_table(self) -> None:
-        """A table in a table stands behind the one around it."""
+        """End a table; a nested table follows the one around it."""
         table = self._tables.pop()
         self._stray(table)
         rows = grid.spread([row for row in table.rows if row])
@@ -177,7 +177,7 @@ class HtmlBlocks(HTMLParser):
             if words.strip() and "](" not in words and self._link_start <= len(self._prose):
                 self._prose[self._link_start :] = [f"[{words.strip()}]({href})"]
 
-    # --- words ------------------------------------------------------------------------------------
+    # --- text -------------------------------------------------------------------------------------
 
     def handle_data(self, data: str) -> None:
         data = clean(data).replace("\n", " ")
@@ -216,19 +216,19 @@ class HtmlBlocks(HTMLParser):
             self.add("paragraph", text, prose)
 
     def finish(self) -> None:
-        """What stands after the last tag, and tables that nothing ends."""
+        """Add the text after the last tag, and unclosed tables."""
         self._flush()
         while self._tables:
             self._end_table()
 
 
 def _is_heading(text: str) -> bool:
-    """Whether a paragraph that is bold as a whole heads what follows."""
+    """Return whether an entirely bold paragraph is a heading of what follows."""
     return len(text) <= _MOST_BOLD and text[-1] not in '.!?…,;"”»' and not text.startswith(tuple('"“«—–'))
 
 
 def _escape_inside(data: str) -> str:
-    """Escaped text of a part of a paragraph, with the blanks at its ends."""
+    """Escape a part of a paragraph, preserving the spaces at its ends."""
     inner = data.strip()
     if not inner:
         return " "
@@ -238,9 +238,9 @@ def _escape_inside(data: str) -> str:
 
 
 def add_missing(builder: HtmlBlocks, found: Iterable[tuple[str, str]], aside: Iterable[str]) -> None:
-    """Add as blocks outside the text what another reading found and no line holds, with its reason.
+    """Add text that another reader found and no line contains as blocks outside the text, with the reason.
 
-    `aside` are the pieces that were taken out of paragraphs.
+    `aside` are the pieces that were removed from paragraphs.
     """
     taken = [letters for text in aside if len(letters := _letters(text)) > 1]
     done = {_letters(line.text) for line in builder.lines}
@@ -255,12 +255,12 @@ def add_missing(builder: HtmlBlocks, found: Iterable[tuple[str, str]], aside: It
 
 
 def _without(letters: str, taken: Iterable[str]) -> list[str]:
-    """What is left of a paragraph without the pieces that were taken out of it."""
+    """Return what remains of a paragraph without the removed pieces."""
     for piece in taken:
         letters = letters.replace(piece, "\n")
     return [piece for piece in letters.split("\n") if piece]
 
 
 def _letters(text: str) -> str:
-    """The letters and digits of a text; raised and lowered digits are digits."""
+    """Return the letters and digits of a text; superscript and subscript digits become digits."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))

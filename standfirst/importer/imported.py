@@ -1,4 +1,4 @@
-"""The whole way of a file: read, understood, written, read back, and accounted for line by line."""
+"""Import a file: read, interpret, write, read back, and account for every line."""
 
 from __future__ import annotations
 
@@ -37,15 +37,15 @@ from standfirst.importer.writer import CommentedValue
 from standfirst.model import Briefing
 
 _TOP: Final = re.compile(r"^(?=[a-z_]+:)", re.MULTILINE)
-"""Where the first field of a briefing begins."""
+"""The start of a briefing's first field."""
 
 MISSING: Final = "SF040"
-"""The code of a line that the written file neither holds nor lists."""
+"""The code of a line that the written file neither contains nor lists."""
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A briefing made of a file: its data, the YAML that holds it, and where each line went."""
+    """A briefing made from a file: its data, its YAML, and the destination of each line."""
 
     data: dict[str, Any]
     yaml: str
@@ -57,10 +57,10 @@ class Imported:
 def import_file(
     path: Path, *, today: date | None = None, refuse_changes: bool = False, pictures: str = "pictures"
 ) -> Imported:
-    """Make a briefing of a text, Markdown or Word file.
+    """Make a briefing from a text, Markdown or Word file.
 
-    `today` dates a text that names no date; left out, the day counts on which the file was saved.
-    `pictures` is the folder beside the briefing in which its pictures will lie.
+    `today` dates a text without a date; by default that is the day when the file was saved.
+    `pictures` is the folder beside the briefing for its pictures.
     Raises InputError with one problem for a file that cannot be read: see `source.read`.
     """
     raw = source.read(path)
@@ -96,7 +96,7 @@ def _too_large(raw: SourceFile) -> NoReturn:
 
 
 def _read(raw: SourceFile, *, refuse_changes: bool) -> Reading:
-    """The file by the reader of its form."""
+    """Read the file by the reader of its format."""
     if raw.form in ("docx", "odt"):
         reader_of = word.read if raw.form == "docx" else opendocument.read
         return reader_of(raw.data, raw.name, refuse_changes=refuse_changes)
@@ -116,7 +116,7 @@ def _saved(path: Path) -> date:
 
 
 def _coverage(raw: SourceFile, read: Reading, draft: ImportDraft) -> Coverage:
-    """Each line that has text with its places; a line without any is listed with the reason."""
+    """Return each line with text and its destinations; a line without any is listed with the reason."""
     entries = tuple(
         CoverageEntry(
             line,
@@ -145,7 +145,7 @@ def run_import(
     refuse_changes: bool = False,
     identity: str = "",
 ) -> int:
-    """Import `path`, write `out` with its id and the suggestions beside it, print the report; `check` proves it."""
+    """Import `path`, write `out` and the suggestions beside it, and print the report; `check` proves it."""
     try:
         folder = f"{out.stem}-pictures"
         made = import_file(path, today=today, refuse_changes=refuse_changes, pictures=folder)
@@ -167,7 +167,7 @@ def run_import(
 
 
 def run_accept(briefing: Path, wanted: str) -> int:
-    """Take suggestions over into a briefing; the exit code."""
+    """Accept suggestions into a briefing; return the exit code."""
     try:
         text = suggestions.accept(briefing, suggestions.numbers(wanted, str(briefing)))
     except InputError as error:
@@ -195,7 +195,7 @@ def _write(out: Path, yaml: str) -> None:
 
 
 def _prove(path: Path, out: Path, *, refuse_changes: bool) -> int:
-    """Compare the written file with the source, both read anew."""
+    """Compare the written file with the source, both read afresh."""
     missing = coverage.check(path, out.read_text(encoding="utf-8"), refuse_changes=refuse_changes)
     for line in missing:
         problem = Problem(

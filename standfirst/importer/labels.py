@@ -1,4 +1,4 @@
-"""Names what a number counts from its own sentence, in words that read right alone, or not at all."""
+"""Label numbers from their own sentence, in text that can be understood alone, or not at all."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _OF: Final = phrases(
 _SINGULAR: Final = frozenset(
     ["is", "was", "has", "est", "était", "a", "avait", "ha", "había", "está", "fue", "era"]
 )
-"""Verbs of which no plural is the subject: `medicine for 3,500 patients has arrived`."""
+"""Verbs that cannot have a plural subject: `medicine for 3,500 patients has arrived`."""
 _AGAIN: Final = (", or", "(", ", soit", ", es decir ,", ", o")
 _INCLUDING: Final = ("dont", "including", "de ellos", "de ellas", "incluidos", "incluidas")
 _COUNTED: Final = re.compile(
@@ -37,7 +37,7 @@ _LISTED: Final = ([","], ["and"], [",", "and"], ["et"], ["y"], ["e"], ["&"])
 
 
 class TextDay(NamedTuple):
-    """The year and month that a text is about, as far as it says so."""
+    """The year and month that a text is about, as far as it states them."""
 
     year: int | None = None
     month: int | None = None
@@ -63,7 +63,7 @@ class Sentence:
         )
 
     def label(self, at: int) -> str:
-        """The label of the number at this place; "" where the sentence does not give one."""
+        """Return the label of the number at this index; "" if the sentence does not give one."""
         number, grammar = self._numbers[at], self._grammar
         lead, near = self._text[: number.begin], self._near(at)
         noun, tail = self._noun_and_tail(at)
@@ -90,7 +90,7 @@ class Sentence:
         return "" if "\ufffc" in label else shown(label)
 
     def _measured(self, at: int, lead: str, near: list[str]) -> str:
-        """The label of money, of a share or of a measure."""
+        """Return the label of money, of a share or of a measure."""
         number, money = self._numbers[at], bool(self._numbers[at].written)
         if self._language in ("ar", "ur"):
             by = uncasedlabels.arabic_measure if self._language == "ar" else uncasedlabels.urdu_measure
@@ -102,12 +102,12 @@ class Sentence:
         return measures.measure(written, number.unit, lead, self._near(at), self._grammar)
 
     def _behind_share(self, at: int) -> list[str]:
-        """The words behind what only says a sum again, as a share: `US$ 3.9 million, or 27 per cent, has been received`."""
+        """Return the words after a share that repeats a sum: `US$ 3.9 million, or 27 per cent, has been received`."""
         again = at + 1 < len(self._numbers) and self._numbers[at + 1].unit == "%"
         return self._near(at + 1) if again and " ".join(self._near(at)) in _AGAIN else []
 
     def _is_part(self, at: int, near: list[str]) -> bool:
-        """Whether a number is a part of the one before: `Of 388 samples, 151 tested positive`, `dont 415 placés`."""
+        """Return whether a number is part of the one before: `Of 388 samples, 151 were positive`, `dont 415 placés`."""
         if not at or not near or not self._numbers[at - 1].begin <= len(self._text):
             return False
         before = self._numbers[at - 1]
@@ -120,18 +120,18 @@ class Sentence:
         return participle and verb not in self._grammar.events and gap.endswith(_INCLUDING)
 
     def _is_whole(self, at: int) -> bool:
-        """Whether the number before is a part of this one: `40 of the 120 schools`."""
+        """Return whether the number before is a part of this one: `40 of the 120 schools`."""
         gap = self._text[self._numbers[at - 1].end : self._numbers[at].begin] if at else ""
         return " ".join(gap.casefold().split()) in _OF
 
     def _near(self, at: int) -> list[str]:
-        """The words from a number to the next one."""
+        """Return the words from a number to the next one."""
         start = self._numbers[at].end
         end = self._numbers[at + 1].begin if at + 1 < len(self._numbers) else len(self._text)
         return tokens(self._text[start : max(end, start)])
 
     def _noun_and_tail(self, at: int) -> tuple[str, list[str]]:
-        """The noun that a number counts and the words behind it, up to the next number."""
+        """Return the noun that a number counts and the words after it, up to the next number."""
         near, after = self._near(at), tokens(self._text[self._numbers[at].end :])
         noun, tail = noun_phrase(near, self._grammar)
         if tail == ["under"] and noun:
@@ -139,9 +139,9 @@ class Sentence:
         return noun, past_including(tail, after[len(near) - len(tail) :], self._grammar)
 
     def _count(self, noun: str, tail: list[str], at: int) -> str:
-        """A noun that says it itself, or with what happened; a noun of one word alone says too little.
+        """Return a noun that is an event, or one with its predicate; a single other noun is not enough.
 
-        `in 14 districts of Karsane` is no count of all the districts of Karsane.
+        `in 14 districts of Karsane` does not count all the districts of Karsane.
         """
         grammar = self._grammar
         words = [word.casefold() for word in tokens(noun)]
@@ -171,24 +171,24 @@ class Sentence:
         return noun if len(words) >= few else ""
 
     def _is_subject(self, tail: list[str], at: int) -> bool:
-        """Whether the noun speaks, or acts on what the next number counts: `Three clinics treated 1,870 patients`."""
+        """Return whether the noun speaks, or acts on the next number: `Three clinics treated 1,870 patients`."""
         if self._grammar.noun_first or not tail:
             return False
         verb = len(tail) == 1 and (predicates.is_past(tail[0]) or tail[0] in predicates.IRREGULAR)
         return f"{tail[0]}s" in SPEECH or (verb and at + 1 < len(self._numbers))
 
     def _is_shared_out(self, tail: list[str], at: int) -> bool:
-        """Whether the verb reaches on to the next number: `food reached 286,000 people and cash 126,000`."""
+        """Return whether the verb also governs the next number: `food reached 286,000 people and cash 126,000`."""
         named = len(tail) == 2 and tail[0].casefold() == "and" and at + 1 < len(self._numbers)
         done = named and (tail[1].endswith(("ed", "ing")) or tail[1] in self._grammar.pairs)
         return named and not done and not self._grammar.noun_first
 
     def _goes_on(self, tail: list[str], at: int) -> bool:
-        """Whether the object of a verb is the next number: `1,900 families receive CHF 95 each`."""
+        """Return whether the object of a verb is the next number: `1,900 families receive CHF 95 each`."""
         return len(tail) == 1 and at + 1 < len(self._numbers)
 
     def _shared(self, tail: list[str], at: int) -> list[str]:
-        """`31 civilians and 17 soldiers were killed`: the verb behind the last is that of the first, too."""
+        """Return the predicate that a list of nouns shares: `31 civilians and 17 soldiers were killed`."""
         shared = tail
         while [word.casefold() for word in shared] in _LISTED and at + 1 < len(self._numbers):
             at += 1
@@ -197,7 +197,7 @@ class Sentence:
         return shared if verb else tail
 
     def _before_list(self, at: int) -> str:
-        """What stands before a number, or before the first of a list of which it is one."""
+        """Return the text before a number, or before the first of its list."""
         while at:
             noun, tail = self._noun_and_tail(at - 1)
             if not noun or [word.casefold() for word in tail] not in _LISTED:
@@ -207,7 +207,7 @@ class Sentence:
 
 
 def _is_of_another_time(text: str, day: TextDay) -> bool:
-    """Whether a sentence speaks of another year, or of a month that is not the text's own."""
+    """Return whether a sentence is about another year, or about a month that is not the text's own."""
     years = {int(found[0]) for found in _YEAR.finditer(dates.western(text))}
     lead = _MONTH.match(text)
     month = dates.month(lead[1]) if lead else None
@@ -219,20 +219,20 @@ def _is_of_another_time(text: str, day: TextDay) -> bool:
 
 
 def _is_against(lead: str, grammar: Grammar) -> bool:
-    """Whether a number is compared with: `against 860`, `up from 12`, `of 540`."""
+    """Return whether a number is a comparison: `against 860`, `up from 12`, `of 540`."""
     text = re.sub(r"(?:\s(?:the|les|los|las|une?))?\s*[(:]?\s*$", "", lead.casefold())
     return any(text.endswith(each) and not text[: -len(each)][-1:].isalpha() for each in grammar.against)
 
 
 def _is_within(lead: str, grammar: Grammar) -> bool:
-    """Whether a preposition ties the number to another noun, of which the verb behind may speak."""
+    """Return whether a preposition links the number to another noun, which may be the verb's subject."""
     last = (tokens(lead)[-1:] or [""])[0].casefold()
     carrying = not grammar.noun_first and last.endswith("ing") and last not in grammar.pairs
     return carrying or last in grammar.within
 
 
 def _behind_others(near: list[str], grammar: Grammar) -> list[str]:
-    """The words behind `others` or `of them`."""
+    """Return the words after `others` or `of them`."""
     at = 0
     while at < len(near) and near[at].casefold() in grammar.others | grammar.links:
         at += 1

@@ -1,4 +1,4 @@
-"""Messages (.eml): their head, their text or HTML, their pictures; other attachments are named."""
+"""Mail messages (.eml): headers, text or HTML, and pictures; other attachments are named."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _HEAD: Final = ("From", "To", "Cc", "Subject", "Date")
 
 
 def read(data: bytes, name: str) -> Reading:
-    """The text of a message; of one in text and HTML its text."""
+    """Return the text of a message; of one with text and HTML, the text."""
     message = parsed(data)
     if not head(message):
         refuse(name, "SF003", "this is not a message: it has no header", "save the message again as .eml")
@@ -31,19 +31,19 @@ def read(data: bytes, name: str) -> Reading:
 
 
 def parsed(data: bytes) -> EmailMessage:
-    """A message as the standard library reads it."""
+    """Return a message parsed by the standard library."""
     message: Any = email.message_from_bytes(data, policy=default)
     return message  # type: ignore[no-any-return]
 
 
 def head(message: EmailMessage) -> list[str]:
-    """The lines of the head that say who, to whom, what and when."""
+    """Return the header lines with sender, recipients, subject and date."""
     found = ((key, squeeze(clean(str(message[key] or "")))) for key in _HEAD)
     return [f"{key}: {value}" for key, value in found if value]
 
 
 def content(part: Any) -> str:
-    """The text of a part, whatever its encoding says."""
+    """Return the text of a part, whatever its declared encoding."""
     try:
         text = part.get_content()
     except (LookupError, UnicodeError, KeyError):
@@ -67,7 +67,7 @@ def _attachments(message: EmailMessage) -> tuple[tuple[SourcePicture, ...], tupl
 def _with_head(
     page: Reading, lines: list[str], pictures: tuple[SourcePicture, ...], remarks: tuple[str, ...]
 ) -> Reading:
-    """The blocks of a message in HTML behind those of its head."""
+    """Return the blocks of an HTML message after those of its headers."""
     shift = len(page.lines)
     more = [SourceLine(shift + at, text) for at, text in enumerate(lines, start=1)]
     meta = [
@@ -86,7 +86,7 @@ def _with_head(
 
 
 def plain_lines(data: bytes) -> list[str]:
-    """The lines of a message's head and text."""
+    """Return the lines of a message's headers and text."""
     message = parsed(data)
     body = message.get_body(preferencelist=("plain", "html"))
     text = content(body) if body is not None else ""

@@ -1,4 +1,4 @@
-"""The words by which the importer knows speech, roles, sections, numbers and claims, in five languages."""
+"""Vocabulary of speech, roles, sections, numbers and claims in five languages."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ SPEECH: Final = words(
     "confiesa confesó lamenta soufflé souffle glissé glisse tranché ironise ironisé martèle martelé déplore déploré "
     "s'inquiète s'alarme s'indigne s'emporte s'insurge s'étonne s'agace s'inquiétait"
 )
-"""Verbs that give a quotation to somebody; in Arabic without signs for vowels, `و` and `ف`."""
+"""Verbs that attribute a quotation; in Arabic without vowel signs and without `و` and `ف`."""
 
 URDU_SPEECH: Final = "کہا|بتایا|لکھا|خبردار کیا|زور دیا|اعلان کیا|دعویٰ کیا|جواب دیا"
-"""The same in Urdu, where they stand after the speaker's name and `نے`."""
+"""The same in Urdu, where they follow the speaker's name and `نے`."""
 
 AUXILIARIES: Final = words(
     "has have had was were is are also then later further would will did a ont avait avaient aussi auch ha though "
@@ -100,7 +100,7 @@ NO_NAMES: Final = words(
     "nobody il elle ils elles on nous vous él ella ellos ellas ello lo es ces cette ce quote statement comment "
     "question answer q a"
 )
-"""Words that no name has, though one that opens a sentence begins with a capital."""
+"""Words that are never part of a name, though at the beginning of a sentence they are capitalised."""
 ORGANISATIONS: Final = words(
     "institute institution university college school academy centre center council committee commission ministry "
     "department agency authority office bureau government parliament assembly party army navy force forces police "
@@ -173,7 +173,7 @@ SECTIONS: Final[dict[str, tuple[str, ...]]] = {
         "endnotes|notes|المصادر|المراجع|ذرائع"
     ),
 }
-"""Headings that the vocabulary has a field for; a heading matches by its beginning."""
+"""Headings for which the vocabulary has a field; a heading matches by its beginning."""
 
 REACTIONS: Final = words(
     "reaction reactions expert experts comment comments commentary opinion opinions analysis réaction réactions "

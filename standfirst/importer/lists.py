@@ -1,4 +1,4 @@
-"""Takes sections whose every line makes a record: highlights, timeline, contacts, sources."""
+"""Import sections in which every line makes a record: highlights, timeline, contacts, sources."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _body(draft: ImportDraft, part: OutlinePart) -> list[int]:
 
 
 def _done(draft: ImportDraft, part: OutlinePart, name: str, records: list[Any], *, remark: str = "") -> bool:
-    """Take over the records of a section, with its heading as a remark."""
+    """Add the records of a section, with its heading as a comment."""
     if not records or (name in draft.data and name != "sources"):
         return False
     start = len(record_list(draft, name, "")) if name in draft.data else 0
@@ -79,7 +79,7 @@ def _timeline(draft: ImportDraft, part: OutlinePart, taken: frozenset[int]) -> b
 
 
 def _event(block: Block) -> Any:
-    """`3 March 2026: the dam broke` as a record; None for anything else."""
+    """Return `3 March 2026: the dam broke` as a record; None for anything else."""
     prose = " ".join(MARK.sub("", block.prose).split())
     lead = re.match(r"\W{0,4}", prose)
     found = next(dates.find(prose[:60]), None)
@@ -102,7 +102,7 @@ def _contacts(draft: ImportDraft, part: OutlinePart, taken: frozenset[int]) -> b
 
 
 def _contact(block: Block) -> Any:
-    """`Name, Role, Organisation, e-mail, telephone` as a record; None where words would be left over."""
+    """Return `Name, Role, Organisation, e-mail, telephone` as a record; None if any text would be left over."""
     text = block.text
     if len(text) > MAX_LINE:
         return None
@@ -152,4 +152,4 @@ LISTS: Final[dict[str, Callable[[ImportDraft, OutlinePart, frozenset[int]], bool
     "contacts": _contacts,
     "sources": _source_list,
 }
-"""Fields that take a section only if each line of it makes a record."""
+"""Fields that accept a section only if each line of it makes a record."""

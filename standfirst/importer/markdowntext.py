@@ -1,4 +1,4 @@
-"""Markdown as blocks that keep the user's own markup: headings, lists, tables, code, notes, links."""
+"""Parse Markdown into blocks that keep the user's own markup: headings, lists, tables, code, notes, links."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _USES: Final = re.compile(r"\[([^\[\]]{1,500})\](?:\[([^\[\]]{0,100})\])(?!\()")
 
 @dataclass(slots=True)
 class _State:
-    """What is open while lines are read."""
+    """The open elements while lines are read."""
 
     blocks: list[Block] = field(default_factory=list)
     paragraph: list[tuple[int, str]] = field(default_factory=list)
@@ -44,7 +44,7 @@ class _State:
         self.blocks.append(Block(kind, text, prose, lines, level, label, quoted=self.quoted))
 
     def flush(self) -> None:
-        """End the paragraph that is open; a bold line of its own is a heading."""
+        """End the open paragraph; a bold line of its own is a heading."""
         if not self.paragraph:
             return
         lines = tuple(number for number, _ in self.paragraph)
@@ -58,7 +58,7 @@ class _State:
 
 
 def read(lines: tuple[SourceLine, ...]) -> tuple[Block, ...]:
-    """The blocks of a Markdown text; every line with text is in one of them."""
+    """Return the blocks of a Markdown text; every line with text is in one of them."""
     state = _State()
     index = _front_matter(lines, state)
     while index < len(lines):
@@ -68,7 +68,7 @@ def read(lines: tuple[SourceLine, ...]) -> tuple[Block, ...]:
 
 
 def _front_matter(lines: tuple[SourceLine, ...], state: _State) -> int:
-    """`key: value` lines between two `---` at the very top."""
+    """Read `key: value` lines between two `---` at the very top."""
     if lines[0].text != "---":
         return 0
     end = next((index for index in range(1, min(len(lines), 60)) if lines[index].text in ("---", "...")), 0)
@@ -89,7 +89,7 @@ def _front_matter(lines: tuple[SourceLine, ...], state: _State) -> int:
 
 
 def _step(lines: tuple[SourceLine, ...], index: int, state: _State) -> int:
-    """Take the block that begins at `index`; answer where the next one begins."""
+    """Read the block that begins at `index`; return the index of the next one."""
     line = lines[index]
     quote = _QUOTE.match(line.text)
     text = line.text[quote.end() :] if quote else line.text
@@ -142,7 +142,7 @@ def _table(lines: tuple[SourceLine, ...], index: int, state: _State) -> int:
 
 
 def _definition(lines: tuple[SourceLine, ...], index: int, state: _State) -> int:
-    """Link and footnote definitions stand for themselves wherever they are."""
+    """Read link and footnote definitions, which can be anywhere."""
     line = lines[index]
     if note := _NOTE.match(line.text):
         state.flush()
@@ -160,7 +160,7 @@ def _definition(lines: tuple[SourceLine, ...], index: int, state: _State) -> int
 
 
 def _comment(lines: tuple[SourceLine, ...], index: int, state: _State) -> int:
-    """`<!-- … -->` is not for readers; it is listed and not placed."""
+    """Read `<!-- … -->`, which is not for readers and is listed without being placed."""
     if not lines[index].text.lstrip().startswith("<!--"):
         return 0
     state.flush()
@@ -204,7 +204,7 @@ def _line(lines: tuple[SourceLine, ...], index: int, text: str, state: _State) -
 
 
 def _is_attribution(lines: tuple[SourceLine, ...], index: int, text: str, state: _State) -> bool:
-    """`- Name (Role)` right after a quotation, with no other item beside it."""
+    """Return whether a line is `- Name (Role)` directly after a quotation, with no other item beside it."""
     if not ATTRIBUTION.match(text) or not (state.paragraph or state.blocks):
         return False
     before = state.paragraph[-1][1] if state.paragraph else state.blocks[-1].text
@@ -213,7 +213,7 @@ def _is_attribution(lines: tuple[SourceLine, ...], index: int, text: str, state:
 
 
 def _items(lines: tuple[SourceLine, ...], index: int, state: _State) -> int:
-    """One item with the lines that continue it."""
+    """Read one item with the lines that continue it."""
     state.flush()
     line = lines[index]
     text = line.text[quote.end() :] if (quote := _QUOTE.match(line.text)) else line.text
@@ -249,7 +249,7 @@ def _continues(text: str) -> bool:
 
 
 def _with_links(state: _State) -> Iterator[Block]:
-    """Reference links as inline ones: a definition may end in another field than its use."""
+    """Yield blocks with reference links as inline ones: a definition may go to another field than its use."""
     from dataclasses import replace
 
     def inline(found: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""Finds quotation marks of several customs in a paragraph and where sentences end around them."""
+"""Find quotation marks of several conventions in a paragraph, and the ends of sentences around them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PAIRS: Final[dict[str, str]] = {
     "「": "」",
     "『": "』",
 }
-"""What closes a mark that opens; Urdu and Swedish open with the mark that closes elsewhere."""
+"""The closing mark for each opening one; Urdu and Swedish open with the mark that closes elsewhere."""
 
 SINGLES: Final[dict[str, str]] = {"‘": "’", "'": "'", "‚": "‘"}
 
@@ -43,7 +43,7 @@ _ABBREVIATIONS: Final = HONORIFICS | words(
 
 @dataclass(frozen=True, slots=True)
 class QuoteSpan:
-    """Words between marks: where the opening mark is, where the closing one ends, and the words."""
+    """Quoted words: the start of the opening mark, the end of the closing one, and the words."""
 
     start: int
     end: int
@@ -59,7 +59,7 @@ class _Open:
 
 
 def spans(text: str) -> list[QuoteSpan]:
-    """The outermost quotations of a paragraph, in order; one that nothing closes runs to the end."""
+    """Return the outermost quotations of a paragraph, in order; an unclosed one runs to the end."""
     if any(double in text for double in _DOUBLES):
         return _doubled(text)
     if dialogue := _DIALOGUE.match(text):
@@ -77,13 +77,13 @@ def spans(text: str) -> list[QuoteSpan]:
 
 
 def _spoken(dialogue: re.Match[str]) -> list[QuoteSpan]:
-    """`—Nos dieron el permiso —relata Eva Sol, chófer—. Esperamos.`: what stands outside the inner dashes."""
+    """Return the speech of `—Nos dieron el permiso —relata Eva Sol, chófer—. Esperamos.`, outside the inner dashes."""
     ends = [(*dialogue.span(name), dialogue[name]) for name in ("words", "more") if dialogue[name]]
     return [QuoteSpan(start, end, words.lstrip("—").strip()) for start, end, words in ends]
 
 
 def _doubled(text: str) -> list[QuoteSpan]:
-    """Two single marks typed for a double one, as is the custom on many Urdu keyboards."""
+    """Return quotations in two single marks typed for a double one, as is common on Urdu keyboards."""
     plain = text
     for double, mark in _DOUBLES.items():
         plain = plain.replace(double, f"{mark}{_FILLER}")
@@ -96,13 +96,13 @@ def _doubled(text: str) -> list[QuoteSpan]:
 
 
 def _first_in(spans: list[QuoteSpan], outer: QuoteSpan) -> QuoteSpan | None:
-    """The first of these spans, if it ends within the outer one."""
+    """Return the first of these spans, if it ends within the outer one."""
     first = next(_from(spans, outer.start + 1, outer.end), None)
     return first if first and first.end < outer.end else None
 
 
 def _from(spans: list[QuoteSpan], start: int, end: int) -> Iterator[QuoteSpan]:
-    """Those of the spans, which are in order, that begin in a stretch of text."""
+    """Yield those of the sorted spans that begin in a stretch of text."""
     at = bisect_left(spans, start, key=lambda span: span.start)
     while at < len(spans) and spans[at].start < end:
         yield spans[at]
@@ -149,12 +149,12 @@ def _closes(text: str, at: int, opened: _Open) -> bool:
 
 
 def _is_speech(words: str) -> bool:
-    """Between single marks only what looks like speech counts; the rest is an apostrophe's work."""
+    """Return whether text between single marks looks like speech; otherwise the marks are apostrophes."""
     return len(words.split()) >= 2
 
 
 def sentence_ends(text: str) -> list[int]:
-    """Where sentences end: the places just after their full stops and closing marks."""
+    """Return the ends of sentences, just after their full stops and closing marks."""
     return [found.end() for found in _END.finditer(text) if _is_end(text, found)]
 
 
@@ -171,7 +171,7 @@ def _is_end(text: str, found: re.Match[str]) -> bool:
 
 
 def masked(text: str, found: list[QuoteSpan]) -> str:
-    """The text with quoted words blanked to the same length, so that places stay the same."""
+    """Return the text with quoted words blanked, so that positions stay the same."""
     pieces, at = [], 0
     for span in found:
         pieces.append(text[at : span.start])

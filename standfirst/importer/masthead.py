@@ -1,4 +1,4 @@
-"""Reads the top of a report: lines that announce it, where and when it was written, its kind, number and days."""
+"""Read the masthead of a report: announcing lines, place and date, kind, number and period."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from standfirst.language.dates import WrittenDate
 from standfirst.language.money import country_code
 from standfirst.language.words import words
 
-# --- lines that announce --------------------------------------------------------------------------
+# --- announcing lines -----------------------------------------------------------------------------
 
 _KICKER: Final = re.compile(
     r"^\W*(?:for immediate release|press release|news release|media release|media advisory|communiqué(?: de presse)?|"
@@ -30,25 +30,25 @@ EXERCISE: Final = re.compile(
 )
 _BYLINE: Final = re.compile(r"^\W*(?:[Bb]y|BY|[Pp]ar|[Pp]or)\s+(?=[A-ZÀ-Þ]).{2,90}[^.!?:;]$")
 _LETTERHEAD: Final = 5
-"""Words of the name of an organisation above a report."""
+"""The maximum number of words in an organisation's name above a report."""
 
 
 def is_kicker(text: str) -> bool:
-    """Whether a line only announces what follows: `PRESS RELEASE`, `TLP:AMBER`."""
+    """Return whether a line only announces what follows: `PRESS RELEASE`, `TLP:AMBER`."""
     return bool(_KICKER.match(text))
 
 
 def is_byline(text: str) -> bool:
-    """`By Mara Kolt and Jens Abery`, also with a date behind it."""
+    """Return whether a line is `By Mara Kolt and Jens Abery`, also with a date after it."""
     return bool(_BYLINE.match(text)) and len(text.split()) <= 12
 
 
 def is_letterhead(text: str) -> bool:
-    """Whether a line is the name of an organisation, as it stands above the line that says which report it is."""
+    """Return whether a line is an organisation's name, as above the line with the report's kind."""
     return len(text.split()) <= _LETTERHEAD and is_organisation(text.title())
 
 
-# --- where and when -------------------------------------------------------------------------------
+# --- place and date -------------------------------------------------------------------------------
 
 _NO_PLACES: Final = words(
     "exercise exercice update breaking exclusive urgent note notes warning correction editor's analysis "
@@ -65,9 +65,9 @@ _WEEKDAYS: Final = words(
 _HOURS: Final = words(
     "am pm a p m gmt utc bst cet cest est edt pkt local time h hrs hours at à las الساعة updated"
 )
-"""Words of the hour beside a day."""
+"""Words of the time of day beside a date."""
 _SMALL: Final = 3
-"""Letters of the small words in the name of a place."""
+"""The maximum length of small words in the name of a place."""
 _AGENCY: Final = r"(?:\s*\((?P<agency>[A-Z][\w .,/&-]{1,40})\))?"
 _PLACE: Final = r"(?P<place>[^\W\d_][^\W\d_.'’ /-]*(?:[ /.'’-]+[^\W\d_][^\W\d_.'’/-]*){0,4})"
 _DATELINE: Final = re.compile(
@@ -88,7 +88,7 @@ LABELLED: Final = re.compile(
 
 
 def opening(text: str) -> re.Match[str] | None:
-    """`QUETTA, Pakistan —`, `Paris, 3 mars 2026 (AFP) –`, `LAHORE:`; a mere phrase with a dash is none."""
+    """Match `QUETTA, Pakistan —`, `Paris, 3 mars 2026 (AFP) –`, `LAHORE:`; not any phrase with a dash."""
     found = _DATELINE.match(text)
     if found and found["country"] and dates.month(found["country"].split()[0]):
         found = _NO_COUNTRY.match(text)
@@ -114,7 +114,7 @@ def opening(text: str) -> re.Match[str] | None:
 
 
 def is_bare_label(found: re.Match[str]) -> bool:
-    """Whether an opening is a word and a colon: a place at the head of a text, a topic below a heading."""
+    """Return whether an opening is a word and a colon: a place at the head of a text, a topic below a heading."""
     return found["dash"].strip() == ":" and not found["date"]
 
 
@@ -139,7 +139,7 @@ def own_line(text: str) -> re.Match[str] | None:
 
 
 def only_date(text: str) -> WrittenDate | None:
-    """The day, where a line says nothing else but a weekday and an hour."""
+    """Return the date, if a line contains nothing else but a weekday and a time."""
     found = next(dates.find(text), None) if len(text) < 60 else None
     beside = re.findall(r"[^\W\d]+", text[: found.start] + text[found.end :]) if found else []
     return (
@@ -148,19 +148,19 @@ def only_date(text: str) -> WrittenDate | None:
 
 
 def is_ahead(text: str) -> bool:
-    """Whether a line says when the next report or meeting will be."""
+    """Return whether a line announces the next report or meeting."""
     return bool(_AHEAD.match(text))
 
 
-# --- kind, number and days ------------------------------------------------------------------------
+# --- kind, number and period ----------------------------------------------------------------------
 
 _TOP: Final = 14
-"""Pieces at the head of a report among which it speaks of itself."""
+"""The number of blocks at the head of a report that can be about itself."""
 _LINE: Final = 130
 _NEAR: Final = 32
-"""Letters between the word for a period and its days."""
+"""The maximum distance in characters between the word for a period and its dates."""
 _BARE: Final = 14
-"""Letters beside its days on a line that is nothing but a period."""
+"""The maximum number of characters beside the dates on a line that is only a period."""
 
 KINDS: Final = (
     (
@@ -200,10 +200,10 @@ _AS_OF: Final = re.compile(
 _HOUR: Final = re.compile(
     r"\W*(?:الساعة|\d{1,2}(?:[:.h]\d{2}|\s?h\b|\s?[ap]\.?m\b|\d{2} (?:hrs|hours|UTC|GMT)\b))", re.IGNORECASE
 )
-"""An hour behind `data as of`, on the day that the line names before."""
+"""A time after `data as of`, on the date given before in the line."""
 _BARE_AS_OF: Final = re.compile(r"^\W*(?:au|al|hasta el|jusqu['’]au)\s+(?=\d)", re.IGNORECASE)
 _UNTIL: Final = re.compile(r"^\s*تک\b(?=(?:\s+\w+){0,3}\W*$)(?!.*\bگ[ےی]\b)")
-"""`until` behind a day at the end of a line that says nothing will be."""
+"""`until` after a date at the end of a line that is not about the future."""
 _PERIOD: Final = re.compile(
     r"\b(?:reporting period|period covered|covers? the period|period|covering|période(?: couverte)?|couvre la période|per[ií]odo(?: cubierto)?|"
     r"epidemiological week|timeframe covered(?: by this update)?|dates covered|semana epidemiológica|semaine épidémiologique)\b|الفترة|مدت|دورانیہ",
@@ -214,7 +214,7 @@ _REPORTED: Final = re.compile(
     r"|أبلغت|أبلغ عن|سجلت|سُجلت|رپورٹ ہوئے|سامنے آئے)\b",
     re.IGNORECASE,
 )
-"""What a sentence goes on with that begins with the days in which cases were reported."""
+"""The continuation of a sentence that begins with the period in which cases were reported."""
 _ISSUED_ON: Final = re.compile(
     r"^\W*(?:date of issue|issued(?: (?:on|at))?|date of publication|publication date|published(?: on)?|release date|date|date de publication|"
     r"(?:publié|émis|diffusé|établi)e? le|fecha(?: de (?:publicación|emisión))?|(?:publicad|emitid|difundid)[oa] el|مورخہ|جاری کردہ|تاریخ اجرا|"
@@ -232,12 +232,12 @@ _AHEAD: Final = re.compile(
     r"^\W*(?:(?:the |la |le |el )?(?:next|prochaine?|próxim[oa]|siguiente)|اگل[یا]|آئندہ)\b|^\W*\w+ (?:القادم|التالي|المقبل)ة?\b",
     re.IGNORECASE,
 )
-"""How a line begins that says when something will be: no day of issue, and no place."""
+"""The beginning of a line about a future event, which is neither a date of issue nor a place."""
 
 
 @dataclass(slots=True)
 class Issue:
-    """What was found, each blank where the report does not say it; `lines` are pieces that say nothing else."""
+    """The findings, each blank if the report does not state it; `lines` are blocks without other content."""
 
     kind: str = ""
     number: int | None = None
@@ -249,7 +249,7 @@ class Issue:
 
 
 def read_issue(blocks: Sequence[Block]) -> Issue:
-    """The furniture at the head of a report, and of the next issue wherever it is announced."""
+    """Read the masthead of a report, and the date of the next issue wherever it is announced."""
     issue = Issue()
     lines: list[int] = []
     top = [at for at, block in enumerate(blocks) if block.kind in ("paragraph", "heading", "item", "table")][
@@ -308,7 +308,7 @@ def _dates(text: str, issue: Issue, year: int | None, *, alone: bool) -> None:
 
 
 def _day_behind(text: str, at: int, year: int | None) -> date | None:
-    """The day that stands right behind a phrase, in its sentence."""
+    """Return the date directly after a phrase, in its sentence."""
     for each in dates.find(text):
         if at <= each.start <= at + 40 and not re.search(r"[.!?۔]\s", text[at : each.start]):
             return each.on(year)
@@ -321,7 +321,7 @@ def _year(texts: Iterable[str]) -> int | None:
 
 
 def _says_only_that(text: str) -> bool:
-    """Whether nothing is left of a line without its dates, its number and the words around them."""
+    """Return whether a line contains only its dates, its number and the words around them."""
     rest = dates.western(text)
     taken = [(each.start, each.end) for each in dates.spans(rest)]
     taken += [(each.start, each.end) for each in dates.find(rest)]

@@ -1,4 +1,4 @@
-"""Names money, shares and measures: what is asked for or received, what it is that measures so, a share of what."""
+"""Label money, shares and measures: requested or received funds, the measured quantity, the whole of a share."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from standfirst.importer.grammar import Grammar
 from standfirst.importer.nouns import is_word, join, shown, tokens
 
 _BRACKETED: Final = re.compile(r"\(([^\W\d_][^()\d,;]{4,60}?)\s*[:=]?\s*$")
-"""What a share in brackets is: `(case fatality ratio 8.9%)`."""
+"""The label of a share in brackets: `(case fatality ratio 8.9%)`."""
 _PER: Final = re.compile(
     r"(?:per|par|por) (?:person|personne|persona|head|household|capita|day)(?: (?:per|a|par|por|et par|al) (?:day|jour|día))?(?= (?:in|at|dans|en)\b| \W|$)"
 )
 _LONGEST: Final = 7
-"""Words of a subject that reads as a label."""
+"""The maximum number of words of a subject that can be a label."""
 
 
 def funds(lead: str, after: list[str], grammar: Grammar) -> str:
-    """Money that is required, received or missing, that costs something, or that is given."""
+    """Label money that is required, received or missing, that is a cost, or that is given."""
     if kind := _kind(lead.casefold().rstrip(" :–—-|"), " ".join(after[:5]).casefold(), grammar):
         return grammar.funds[kind]
     if what := subject(lead, grammar):
@@ -34,7 +34,7 @@ def funds(lead: str, after: list[str], grammar: Grammar) -> str:
 
 
 def in_box(label: str, grammar: Grammar) -> str:
-    """A label of money in a box, which says that it is money: `required until June`."""
+    """Return a label for money in a box that makes clear that it is money: `required until June`."""
     if not (kind := kind_of(tokens(label)[0], grammar)):
         return label
     if len(tokens(label)) == 1:
@@ -43,7 +43,7 @@ def in_box(label: str, grammar: Grammar) -> str:
 
 
 def kind_of(label: str, grammar: Grammar) -> str:
-    """Whether a label of money speaks of what is required, received or missing."""
+    """Return whether a label of money is about required, received or missing funds."""
     return next((kind for kind, forms in _forms(grammar) if _in(label.casefold(), forms)), "")
 
 
@@ -63,7 +63,7 @@ def _in(text: str, forms: tuple[str, ...]) -> bool:
 
 
 def measure(written: str, unit: str, lead: str, near: list[str], grammar: Grammar) -> str:
-    """A share or a measure: of what, or what it is that measures so."""
+    """Label a share or a measure by its whole, or by the measured quantity."""
     if rate := _BRACKETED.search(lead) if near[:1] == [")"] else None:
         return shown(rate[1]) if tokens(rate[1])[0].casefold() not in grammar.stops | grammar.others else ""
     if what := subject(lead, grammar):
@@ -74,7 +74,7 @@ def measure(written: str, unit: str, lead: str, near: list[str], grammar: Gramma
 
 
 def _of_what(written: str, unit: str, lead: str, near: list[str], grammar: Grammar) -> str:
-    """`18% of the schools are closed`, `85 tonnes of food distributed`."""
+    """Label `18% of the schools are closed`, `85 tonnes of food distributed`."""
     if not near or near[0].casefold() not in grammar.links:
         return ""
     end = 1
@@ -93,7 +93,7 @@ def _of_what(written: str, unit: str, lead: str, near: list[str], grammar: Gramm
 
 
 def subject(lead: str, grammar: Grammar) -> str:
-    """What stands before `is`, `s'élève à`, `ascienden a`, from the beginning of its clause; "" for a pronoun."""
+    """Return the subject before `is`, `s'élève à`, `ascienden a`, from the start of its clause; "" for a pronoun."""
     clause = re.split(r"[,;:()—–]\s*", lead)[-1].strip()
     verb = next((verb for verb in grammar.equals if clause.casefold().endswith(f" {verb}")), "")
     words = clause[: len(clause) - len(verb)].split() if verb else []

@@ -1,4 +1,4 @@
-"""Takes the counted noun, with what belongs to it, out of the words behind a number."""
+"""Extract the counted noun and its complement from the words after a number."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from standfirst.importer.grammar import Grammar
 _WORD: Final = re.compile(r"[dlDL]['’](?=\w)|[^\W_][\w\u064b-\u0652]*(?:['’./&-][^\W_]+)*|\S")
 _SINGULAR: Final = ("ss", "us", "is")
 _MOST: Final = 6
-"""Words of a noun with what stands before it."""
+"""The maximum number of words of a noun with its adjectives."""
 
 
 def tokens(text: str) -> list[str]:
-    """The words and marks of a text."""
+    """Return the words and marks of a text."""
     return _WORD.findall(text)
 
 
@@ -28,12 +28,12 @@ def shown(label: str) -> str:
 
 
 def is_word(token: str, grammar: Grammar) -> bool:
-    """Whether a token can belong to a noun: no mark and no small word."""
+    """Return whether a token can belong to a noun: neither a mark nor a small word."""
     return token[0].isalpha() and token.casefold() not in grammar.stops | grammar.links
 
 
 def is_plural(word: str, grammar: Grammar) -> bool:
-    """Whether a word has a plural's ending; where a language shows none, any word may be one."""
+    """Return whether a word has a plural ending; in a language without one, any word may be plural."""
     if word in grammar.plurals or (not grammar.noun_first and word.endswith("men")):
         return True
     return not grammar.endings or (
@@ -42,7 +42,7 @@ def is_plural(word: str, grammar: Grammar) -> bool:
 
 
 def noun_phrase(after: list[str], grammar: Grammar) -> tuple[str, list[str]]:
-    """The counted noun with what belongs to it, and the words behind; "" where no plural noun follows."""
+    """Return the counted noun with its complement, and the words after it; "" if no plural noun follows."""
     at = _head(after, grammar)
     head = after[:at]
     if not head or head[0].casefold().endswith("ly") or not is_plural(_counted(head, grammar), grammar):
@@ -57,7 +57,7 @@ def _counted(head: Sequence[str], grammar: Grammar) -> str:
 
 
 def _head(after: list[str], grammar: Grammar) -> int:
-    """How many words the noun has: up to its plural, or with all adjectives that agree with it."""
+    """Return the length of the noun: up to its plural, or with all adjectives that agree with it."""
     at = 0
     while at < min(len(after), _MOST) and is_word(after[at], grammar):
         plural = is_plural(after[at].casefold(), grammar)
@@ -72,7 +72,7 @@ def _head(after: list[str], grammar: Grammar) -> int:
 
 
 def _complement(after: list[str], grammar: Grammar) -> int:
-    """How many words follow `of`, up to one that cannot belong to it."""
+    """Return the number of words after `of`, up to one that cannot belong to it."""
     at = 1
     while at < min(len(after), 5) and is_word(after[at], grammar):
         word = after[at].casefold()
@@ -85,6 +85,6 @@ def _complement(after: list[str], grammar: Grammar) -> int:
 
 
 def past_including(tail: list[str], rest: list[str], grammar: Grammar) -> list[str]:
-    """The words behind what stands between commas: `Eight people, three of them drivers, were killed`."""
+    """Return the words after a clause in commas: `Eight people, three of them drivers, were killed`."""
     inside = rest[:1] == [","] and any(word.casefold() in grammar.including for word in rest[1:4])
     return rest[rest.index(",", 1) + 1 :] if inside and "," in rest[1:9] else tail

@@ -1,4 +1,4 @@
-"""OpenDocument texts (.odt) as HTML of what a reader sees; hidden text, comments and contents are listed."""
+"""Convert the visible text of OpenDocument texts (.odt) to HTML; hidden text, comments and contents are listed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _REPEATED: Final = 60
 
 
 def read(data: bytes, name: str, *, refuse_changes: bool = False) -> Reading:
-    """The lines, blocks and pictures of an OpenDocument text."""
+    """Return the lines, blocks and pictures of an OpenDocument text."""
     try:
         from lxml import etree
     except ImportError:
@@ -84,12 +84,12 @@ def _plain(element: Any) -> str:
 
 
 def _whole(text: str | None) -> int:
-    """A whole number of the file; 1 where it has none."""
+    """Return a whole number of the file; 1 if it has none."""
     return int(text) if text and text.isascii() and text.isdigit() else 1
 
 
 class _Styles:
-    """What styles say of text, each with those that it is based on."""
+    """The formatting of styles, each with those that it inherits from."""
 
     def __init__(self, roots: list[Any]) -> None:
         self._styles = {
@@ -107,14 +107,14 @@ class _Styles:
         return next((value for each in self._properties(name) if (value := each.get(key))), "")
 
     def named(self, name: str | None) -> str:
-        """The name that a person knows a style by: that of the first one below it that has no automatic name."""
+        """Return the visible name of a style: that of its nearest ancestor without an automatic name."""
         style = self._styles.get(name)
         while style is not None and re.fullmatch(r"[PT]\d+", style.get(f"{_STYLE}name") or ""):
             style = self._styles.get(style.get(f"{_STYLE}parent-style-name"))
         return "" if style is None else str(style.get(f"{_STYLE}name")).replace("_20_", " ")
 
     def reason(self, name: str | None) -> str:
-        """Why text of this style is none: hidden, struck, or ""."""
+        """Return why text of this style is excluded: hidden, struck, or ""."""
         if self.value(name, f"{TEXT}display") == "none":
             return "hidden text"
         struck = self.value(name, f"{_STYLE}text-line-through-style")
@@ -136,7 +136,7 @@ class _TextWriter:
         self.pictures: list[tuple[str, str]] = []
 
     def blocks(self, parent: Any) -> Iterator[str]:
-        """The HTML of all that stands in an element."""
+        """Yield the HTML of an element's content."""
         for element in parent:
             name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
             hidden = element.get(f"{TEXT}display") == "none"
@@ -246,7 +246,7 @@ class _TextWriter:
         return f'<a href="#footnote-{label}">{label}</a>'
 
     def _frame(self, frame: Any) -> None:
-        """A picture with what describes it, a text box, or an embedded formula."""
+        """Add a picture with its description, a text box, or an embedded formula."""
         alt = squeeze(" ".join(filter(None, (frame.findtext(f"{_SVG}title"), frame.findtext(f"{_SVG}desc")))))
         self.pictures += [
             (str(each.get(_LINK)).removeprefix("./"), alt)
@@ -254,7 +254,7 @@ class _TextWriter:
             if each.get(_LINK)
         ]
         for box in frame.iterfind(f"{_DRAW}text-box"):
-            inside = [*self.blocks(box)]  # its own paragraphs put out the boxes that wait
+            inside = [*self.blocks(box)]  # its own paragraphs output the boxes that are waiting
             self._boxes.extend(inside)
 
     def _table(self, table: Any) -> str:
@@ -285,7 +285,7 @@ class _TextWriter:
                 self._new.add(name)
 
     def _change(self, mark: Any, name: str) -> Iterator[str]:
-        """Put back what was deleted, and leave out what is new, where changes are refused."""
+        """Restore deleted text, and omit insertions, if changes are refused."""
         region = mark.get(f"{TEXT}change-id") or ""
         if self._refused and name == "change":
             yield " ".join(part for each in self._deleted.get(region, ()) for part in self._inline(each))

@@ -1,4 +1,4 @@
-"""Sorts the blocks of a text into headline, dateline, standfirst, sections and what stands outside."""
+"""Sort the blocks of a text into headline, dateline, standfirst, sections and extras."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ MAX_TITLE: Final = 300
 MAX_STANDFIRST: Final = 1500
 _SHORT_TITLE: Final = 200
 _TOP: Final = 8
-"""Pieces at the top of a text among which a headline is looked for."""
+"""The number of blocks at the top of a text in which a headline is searched."""
 _SIGNATURE: Final = 8
 _LINE: Final = 60
-"""Letters below which a paragraph is hardly one with a dateline."""
+"""The length below which a paragraph is unlikely to have a dateline."""
 
 _NUMBERED: Final = re.compile(r"^\d{1,2}(?:(?:\.\d{1,2}){1,3}\\?\.?|\\?[.)])\s+(?=[^\W\d_])")
-"""What numbers a heading; in its Markdown a stroke may stand before the point."""
+"""The number of a heading; in its Markdown a backslash may precede the dot."""
 _PAGE: Final = re.compile(r"^(.{2,100}?)[\s.…_·]*[\s.…_·](?:\d{1,3}|[ivxl]{1,6})$")
 """`What happened ..... 2`, as contents are typed by hand."""
 _CONTENTS: Final = re.compile(
@@ -47,7 +47,7 @@ class OutlinePart:
 
 @dataclass(slots=True)
 class Outline:
-    """What a text is made of; numbers are places in `blocks`."""
+    """The parts of a text; numbers are indexes in `blocks`."""
 
     blocks: list[Block]
     title: str = ""
@@ -68,7 +68,7 @@ class Outline:
 
 
 def outline(blocks: Sequence[Block], today: date) -> Outline:
-    """The parts of a text; a day without a year is the last such day before `today`."""
+    """Return the parts of a text; a date without a year is the last such date before `today`."""
     result = Outline([_heading_or_text(block) for block in blocks])
     _set_aside(result)
     result.issue = masthead.read_issue(result.blocks)
@@ -85,7 +85,7 @@ def outline(blocks: Sequence[Block], today: date) -> Outline:
 
 
 def _heading_or_text(block: Block) -> Block:
-    """A heading without its number; what is marked as one and is too long for one is text."""
+    """Return a heading without its number; one that is too long is text."""
     if block.kind != "heading":
         return block
     if len(block.text) > MAX_TITLE:
@@ -102,7 +102,7 @@ def _free(result: Outline) -> list[int]:
 
 
 def _set_aside(result: Outline) -> None:
-    """Rules, comments, page headers and end marks carry no text of the briefing."""
+    """Set aside rules, comments, page headers and end marks, which are not part of the briefing's text."""
     for at, block in enumerate(result.blocks):
         if block.kind == "extra":
             result.aside[at] = block.label
@@ -117,7 +117,7 @@ def _set_aside(result: Outline) -> None:
 
 
 def _set_contents_aside(result: Outline) -> None:
-    """Lines that name what follows with its page, two or more of them, and their head."""
+    """Set aside tables of contents: their heading, and two or more lines with a title and a page."""
     places: dict[str, int] = {}
     for at, block in enumerate(result.blocks):
         places[_bare(block.text)] = at
@@ -137,7 +137,7 @@ def _bare(text: str) -> str:
 
 
 def _take_meta(result: Outline) -> None:
-    """The head of a message or the front matter of a Markdown file."""
+    """Read the headers of a message or the front matter of a Markdown file."""
     for at, block in enumerate(result.blocks):
         if block.kind != "meta":
             continue
@@ -153,7 +153,7 @@ def _take_meta(result: Outline) -> None:
 
 
 def _take_title(result: Outline) -> None:
-    """The first thing that is no kicker; a whole paragraph lends its first words."""
+    """Read the title: the first block that is no kicker; of a whole paragraph its first words."""
     for at in _free(result):
         block = result.blocks[at]
         if _is_kicker(result, at):
@@ -211,7 +211,7 @@ def _lend_title(result: Outline) -> None:
 
 
 def headline(text: str) -> str:
-    """Headlines stand where no markup can: a sign that would look like markup gives way to its look-alike."""
+    """Return a headline, which cannot have markup, with markup characters replaced by look-alikes."""
     text = " ".join(text.split())
     if re.search(r"<[A-Za-z/!?]", text):
         text = text.replace("<", "‹").replace(">", "›")
@@ -222,7 +222,7 @@ def headline(text: str) -> str:
 
 
 def _take_dateline(result: Outline, today: date) -> None:
-    """At the beginning of one of the first paragraphs, or on a line of its own near the top."""
+    """Read the dateline, at the beginning of one of the first paragraphs, or on a line of its own near the top."""
     seen = 0
     below = False
     for at in _free(result):
@@ -253,7 +253,7 @@ def _take_dateline(result: Outline, today: date) -> None:
 
 
 def _without(block: Block, length: int) -> str:
-    """The prose of a paragraph without its dateline, which may hold marks of emphasis."""
+    """Return the prose of a paragraph without its dateline, which may contain emphasis."""
     if block.prose.startswith(block.text[:length]):
         return block.prose[length:]
     rest = block.text[length : length + 12]
@@ -262,7 +262,7 @@ def _without(block: Block, length: int) -> str:
 
 
 def _day(written: WrittenDate | None, result: Outline, today: date) -> date | None:
-    """The day of a date; one without a year is that nearest to the day known, and never after `today`."""
+    """Return a date; one without a year is that nearest to the known date, and never after `today`."""
     if written is None:
         return None
     if written.year:
@@ -287,7 +287,7 @@ def _keep_dateline(result: Outline, found: re.Match[str], today: date) -> None:
 
 
 def _labelled(result: Outline, at: int, found: re.Match[str], today: date) -> None:
-    """`Date: 3 March 2026`, `Location: Zarq`."""
+    """Read `Date: 3 March 2026`, `Location: Zarq`."""
     day = _day(next(dates.find(found["value"]), None), result, today)
     if day and result.day is None:
         result.day = day
@@ -298,7 +298,7 @@ def _labelled(result: Outline, at: int, found: re.Match[str], today: date) -> No
 
 
 def _take_standfirst(result: Outline) -> None:
-    """The paragraph between headline and dateline, else the one that the dateline opens."""
+    """Read the standfirst: the paragraph between headline and dateline, else the one after the dateline."""
     body = [at for at in _free(result) if result.blocks[at].kind in ("paragraph", "heading", "item")]
     if not body or sum(result.blocks[at].kind in ("paragraph", "item") for at in body) < 2:
         return
@@ -315,7 +315,7 @@ def _take_standfirst(result: Outline) -> None:
 
 
 def _parts(result: Outline) -> list[OutlinePart]:
-    """Sections by the headings of the highest level that the text has; deeper ones stay in the prose."""
+    """Return sections by the headings of the highest level in the text; deeper ones stay in the prose."""
     free = [at for at in _free(result) if at != result.standfirst_at]
     levels = [_level(result.blocks[at]) for at in free if result.blocks[at].kind == "heading"]
     top = min(levels, default=2)
@@ -343,7 +343,7 @@ def _parts(result: Outline) -> list[OutlinePart]:
 
 
 def _highlights_alone(result: Outline, part: OutlinePart) -> tuple[OutlinePart, ...]:
-    """Highlights are the bullets below their head; paragraphs behind them are of the situation."""
+    """Split highlights: the bullets below their heading, and later paragraphs, which belong to the situation."""
     if part.field != "highlights":
         return (part,)
     kinds = [result.blocks[at].kind for at in part.blocks]
@@ -359,18 +359,18 @@ def _highlights_alone(result: Outline, part: OutlinePart) -> tuple[OutlinePart, 
 
 
 def _breaks_out(block: Block) -> bool:
-    """Contacts and sources belong to the whole text; so does a section whose heading is only bold."""
+    """Return whether a section leaves its parent: contacts and sources, and sections with a merely bold heading."""
     name = field_of(block.text)
     return name in ("contacts", "sources") or (name is not None and block.level == 0)
 
 
 def _level(block: Block) -> int:
-    """A heading that is only bold or short ranks below those that are marked."""
+    """Return the level of a heading; a merely bold or short one ranks below marked ones."""
     return block.level or 3
 
 
 def _date_of_top_lines(result: Outline, today: date) -> None:
-    """`Situation Report 4, 14 March 2031` says when, though not where; the end of a period does not."""
+    """Read the date of `Situation Report 4, 14 March 2031`, which has no place; the end of a period is no date."""
     dated = [at for at in range(min(_TOP, len(result.blocks))) if _gives_day(result.blocks[at].text)]
     for at in [*result.kickers, *dated]:
         text = result.blocks[at].text
@@ -381,6 +381,6 @@ def _date_of_top_lines(result: Outline, today: date) -> None:
 
 
 def _gives_day(text: str) -> bool:
-    """`Official Report, Thursday, 22 May 2031`, `22 May 2031, 10:00, town hall`; a sentence tells when something happened."""
+    """Return whether a line gives a date: `Official Report, Thursday, 22 May 2031`; not a sentence about an event."""
     found = [each for each in dates.find(text) if each.year] if len(text) < 90 else []
     return bool(found) and bool(re.match(r"[ )*]*$|,? \d{1,2}[:.h]\d{2}\b", text[found[-1].end :]))

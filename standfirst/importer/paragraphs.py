@@ -1,4 +1,4 @@
-"""The text of every paragraph of a Word or OpenDocument file, straight from its XML: what an import is held against."""
+"""The text of every paragraph of a Word or OpenDocument file, read from its XML, for verifying an import."""
 
 from __future__ import annotations
 
@@ -27,32 +27,32 @@ _NAMES: Final = {
     "glossary": "a building block",
 }
 _UNSEEN: Final = ("tracked-changes", "note-citation", "creator", "date", "date-string")
-"""What OpenDocument has beside its text: what was deleted, marks of notes, who wrote a comment and when."""
+"""OpenDocument elements outside the text: deletions, marks of notes, authors and dates of comments."""
 
 
 def every_paragraph(parts: dict[str, bytes], *, refused: bool = False) -> Iterator[tuple[str, str]]:
-    """Each paragraph of a Word file that has text, with its part; with or without its tracked changes."""
+    """Yield each paragraph with text of a Word file, with its part; with or without its tracked changes."""
     for part in sorted(filter(_TEXT.search, parts), key=lambda part: ("document" not in part, part)):
         reader = _Paragraphs(("ins", "moveTo") if refused else ("del", "moveFrom"), ("t", "delText"))
         yield from ((part, text) for text in reader.read(parts[part]))
 
 
 def reason(part: str) -> str:
-    """Why the text of a part stands outside the text."""
+    """Return why the text of a part is outside the text."""
     return next((why for key, why in _NAMES.items() if key in part), "outside the text")
 
 
 def of_opendocument(parts: dict[str, bytes], *, refused: bool) -> Iterator[str]:
-    """The text of every paragraph of an OpenDocument text, without what was deleted, or else without what is new."""
+    """Yield the text of every paragraph of an OpenDocument text, without deletions, or else without insertions."""
     for part in ("content.xml", "styles.xml"):
         if part in parts:
             yield from _Paragraphs(_UNSEEN, None, without_new=refused).read(parts[part])
 
 
 class _Paragraphs:
-    """Collects texts of paragraphs, one inside another (a text box, a note) before the one around it.
+    """Collects texts of paragraphs, nested ones (a text box, a note) before the one around them.
 
-    `said` are the elements whose text counts; with None it is all that stands in a paragraph.
+    `said` are the elements whose text counts; with None it is all text of a paragraph.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""PDF files: words with their places as lines and paragraphs in reading order, and tables that have rules."""
+"""Read PDF files: positioned words as lines and paragraphs in reading order, and ruled tables."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from standfirst.importer.pdfpages import PdfPage, pages
 from standfirst.importer.source import SourceLine
 
 _GUTTER: Final = 12.0
-"""Points of white between two columns."""
+"""The white space between two columns, in points."""
 _BULLET: Final = re.compile(r"^([•●○▪◦‣·■►➢✓–—-]|o(?=\s+[^\W\d_a-zß-ÿ]))\s+(?=\S)|^(\(?\d{1,2}[.)])\s+(?=\S)")
 _EDGE: Final = 0.09
-"""The part of a page's height at its top and foot in which running lines stand."""
+"""The share of a page's height at its top and bottom with running headers and footers."""
 _LARGER: Final = 1.12
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Rows that belong together, or a table."""
+    """Lines that belong together, or a table."""
 
     rows: tuple[PdfLine, ...]
     page: int
@@ -35,7 +35,7 @@ class _Piece:
 
 
 def read(data: bytes, name: str) -> Reading:
-    """The text of a PDF; errors as in `pdfpages.pages`."""
+    """Return the text of a PDF; errors as in `pdfpages.pages`."""
     found, pictures, remarks = pages(data, name)
     running = _running(found)
     pieces = [piece for page in found for piece in _pieces(page, running)]
@@ -51,7 +51,7 @@ def read(data: bytes, name: str) -> Reading:
 
 
 def _running(found: Sequence[PdfPage]) -> dict[str, str]:
-    """Lines at the edges of pages that come again, and page numbers: by their text without digits."""
+    """Return repeated lines at the edges of pages, and page numbers, by their text without digits."""
     seen: Counter[str] = Counter()
     texts: dict[str, str] = {}
     for page in found:
@@ -66,7 +66,7 @@ def _running(found: Sequence[PdfPage]) -> dict[str, str]:
 
 
 def _small_head(page: PdfPage) -> Iterator[PdfLine]:
-    """The first line of a page, where it stands at its edge and a larger one follows."""
+    """Yield the first line of a page, if it is at its edge and a larger one follows."""
     lines = rows(page.words)
     if len(lines) > 2 and _at_edge(lines[0], page) and lines[1].size > lines[0].size * 1.2:
         yield lines[0]
@@ -77,7 +77,7 @@ def _bare(text: str) -> str:
 
 
 def _is_number(bare: str) -> bool:
-    """A page number stands alone, or after the word for page."""
+    """Return whether a line is a page number: alone, or after the word for page."""
     return bool(
         re.fullmatch(
             r"\W*(?:page|p\.|página|seite|صفحة|صفحہ)?\s*#\s*(?:(?:of|/|de|sur|von|من)\s*#)?\W*", bare
@@ -90,7 +90,7 @@ def _at_edge(row: PdfLine, page: PdfPage) -> bool:
 
 
 def _pieces(page: PdfPage, running: dict[str, str]) -> Iterator[_Piece]:
-    """The paragraphs and tables of a page in the order in which they are read."""
+    """Yield the paragraphs and tables of a page in reading order."""
     bare = set(running.values())
     edges = [
         (row.top, row.bottom) for row in rows(page.words) if _at_edge(row, page) and _bare(row.text) in bare
@@ -110,7 +110,7 @@ def _pieces(page: PdfPage, running: dict[str, str]) -> Iterator[_Piece]:
 
 
 def _cut(words: Words) -> Iterator[Words]:
-    """Columns from left to right (or right to left), what stands over or below them before and after."""
+    """Yield columns in reading direction, with what is above or below them before and after."""
     if len(words) < 4:
         yield from ([words] if words else [])
         return
@@ -127,7 +127,7 @@ def _cut(words: Words) -> Iterator[Words]:
 
 
 def _gap(words: Words, low: str, high: str, least: float) -> float | None:
-    """The middle of the widest stretch that no word reaches into."""
+    """Return the middle of the widest gap between words."""
     best, reach = (least, None), -1.0
     for word in sorted(words, key=lambda each: each[low]):
         if reach >= 0 and word[low] - reach >= best[0]:
@@ -145,7 +145,7 @@ def _lines(words: Words) -> int:
 
 
 def _paragraphs(found: list[PdfLine], page: int) -> Iterator[_Piece]:
-    """Lines of one form that fill their column go on; a bullet, a short line, another size begins anew."""
+    """Yield paragraphs: full lines of one form continue; a bullet, a short line or a new size ends one."""
     lines = [row for row in found if row.text]
     if not lines:
         return
@@ -164,7 +164,7 @@ def _paragraphs(found: list[PdfLine], page: int) -> Iterator[_Piece]:
 
 
 def _across_pages(pieces: list[_Piece]) -> Iterator[_Piece]:
-    """A paragraph that a page or a column breaks goes on behind the break."""
+    """Join paragraphs that a page or a column breaks."""
     open_piece: _Piece | None = None
     for piece in pieces:
         if open_piece and _goes_on(open_piece, piece):
@@ -197,7 +197,7 @@ def _body_size(pieces: Sequence[_Piece]) -> float:
 
 
 class _Builder:
-    """Lines and blocks, numbered as they come."""
+    """Numbered lines and blocks."""
 
     def __init__(self, body: float) -> None:
         self.lines: list[SourceLine] = []
@@ -243,7 +243,7 @@ class _Builder:
 
 
 def _joined(texts: Sequence[str]) -> str:
-    """Lines as one text; a word that a line breaks is whole again."""
+    """Join lines to one text, restoring hyphenated words."""
     text = texts[0]
     for line in texts[1:]:
         broken = re.search(r"[^\W\d_]{2,}[-\u00ad\u2010]$", text) and line[:1].islower()
@@ -252,7 +252,7 @@ def _joined(texts: Sequence[str]) -> str:
 
 
 def plain_lines(data: bytes) -> Iterator[Any]:
-    """The lines of a PDF as another library reads them: what the proof is held against."""
+    """Yield the lines of a PDF as read by another library, for verification."""
     import pypdfium2
 
     with pypdfium2.PdfDocument(io.BytesIO(data)) as document:

@@ -1,4 +1,4 @@
-"""Lines of a PDF's page, each with its text as it is spoken, its place, its size and its weight."""
+"""Lines of a PDF page, each with its text in logical order, position, size and weight."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ Words = list[dict[str, Any]]
 """Runs of one font with `text`, `x0`, `x1`, `top`, `bottom`, `size` and `bold`."""
 
 _SYMBOLS: Final = re.compile(r"[\uf000-\uf0ff]+")
-"""What fonts of symbols hold: bullets."""
+"""Characters of symbol fonts: bullets."""
 
 
 _NEWLINE: Final = (10, 13)
 _HYPHEN: Final = 2
-"""What PDFium gives for a hyphen at the end of a line."""
+"""PDFium's code for a hyphen at the end of a line."""
 _BOLD: Final = 600
 
 
 def runs(page_text: Any, height: float) -> Iterator[dict[str, Any]]:
-    """The letters of a page in the order in which they are spoken, cut at gaps and where their size changes."""
+    """Yield the text of a page in logical order, split at gaps and at changes of size."""
     run: list[tuple[str, tuple[float, float, float, float], int]] = []
     for at in range(page_text.count_chars()):
         code = raw.FPDFText_GetUnicode(page_text, at)
@@ -49,7 +49,7 @@ def runs(page_text: Any, height: float) -> Iterator[dict[str, Any]]:
 
 
 def _breaks(before: tuple[float, float, float, float], box: tuple[float, float, float, float]) -> bool:
-    """Whether a letter is of another size, on another line, or behind a gap."""
+    """Return whether a letter has another size, is on another line, or is after a gap."""
     size, other = before[3] - before[1], box[3] - box[1]
     gap = max(box[0] - before[2], before[0] - box[2])
     off = abs((box[1] + box[3]) - (before[1] + before[3])) / 2
@@ -80,7 +80,7 @@ def _run(
 
 @dataclass(frozen=True, slots=True)
 class PdfLine:
-    """A line as it is printed."""
+    """A printed line."""
 
     text: str
     left: float
@@ -93,7 +93,7 @@ class PdfLine:
 
 
 def rows(words: Words) -> list[PdfLine]:
-    """Runs of one height as lines; small digits beside a line belong to it."""
+    """Return runs at one height as lines; small digits beside a line belong to it."""
     found: list[Words] = []
     for word in sorted(words, key=lambda each: (_middle(each), each["x0"])):
         middle = statistics.fmean(_middle(each) for each in found[-1]) if found else 0.0
@@ -127,7 +127,7 @@ def _row(words: Words) -> PdfLine:
 
 
 def _text(words: Words, size: float) -> str:
-    """Runs with the blanks between them; small digits right behind a word are raised or lowered ones."""
+    """Return runs with the spaces between them; small digits directly after a word become superscript or subscript."""
     text = ""
     middle = statistics.median(_middle(word) for word in words if word["size"] > size * 0.8)
     for before, word in zip([None, *words], words, strict=False):

@@ -1,4 +1,4 @@
-"""What a PDF prints: words with place, size and weight, ruled tables, pictures; or why it cannot be read."""
+"""Extract words with position, size and weight, ruled tables and pictures from a PDF, or why it cannot be read."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from standfirst.importer.source import refuse
 from standfirst.language.words import words
 
 MAX_PAGES: Final = 500
-"""A report of 500 pages takes half a minute and little memory; a longer one is an archive."""
+"""The maximum number of pages; 500 take half a minute and little memory."""
 _FEWEST_RULES: Final = 2
-"""Lines or boxes that a page with a table has drawn at least."""
+"""The minimum number of lines or boxes on a page with a table."""
 _MOST_PICTURES: Final = 40
 _SMALL: Final = 48
-"""Pixels below which a picture is a line or an icon."""
+"""The size in pixels below which a picture is a line or an icon."""
 
 
 @dataclass(frozen=True, slots=True)
 class PdfTable:
-    """A table that has rules around its cells."""
+    """A table with rules around its cells."""
 
     cells: tuple[tuple[str, ...], ...]
     left: float
@@ -35,7 +35,7 @@ class PdfTable:
     bottom: float
 
     def holds(self, word: dict[str, Any]) -> bool:
-        """Whether a word stands in it."""
+        """Return whether a word is in it."""
         x, y = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
         return bool(self.left <= x <= self.right and self.top <= y <= self.bottom)
 
@@ -51,14 +51,14 @@ class PdfPage:
 
 
 def pages(data: bytes, name: str) -> tuple[list[PdfPage], tuple[SourcePicture, ...], tuple[str, ...]]:
-    """The pages, pictures and remarks; SF002 too many pages, SF003 encrypted, SF004 damaged, SF009 scanned."""
+    """Return pages, pictures and remarks; SF002 too many pages, SF003 encrypted, SF004 damaged, SF009 scanned."""
     try:
         import pdfplumber
     except ImportError:
         refuse(name, "SF001", "PDF files need the extra `import`", "install standfirst[import]")
     import pypdfium2
 
-    # Damaged fonts and colours that it mends are no news for a desk: the words are PDFium's.
+    # Repaired fonts and colours do not concern a desk: the text is PDFium's.
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     try:
         with pypdfium2.PdfDocument(io.BytesIO(data)) as document, pdfplumber.open(io.BytesIO(data)) as ruled:
@@ -69,7 +69,7 @@ def pages(data: bytes, name: str) -> tuple[list[PdfPage], tuple[SourcePicture, .
     except InputError:
         raise
     except Exception as error:
-        # Damaged files end in errors of every kind within the two libraries; one of our own is none of them.
+        # Damaged files raise errors of every kind in the two libraries; our own errors are different.
         if not _is_theirs(error):
             raise
         encrypted = "assword" in f"{error!r}" or "security" in f"{error!r}".casefold()
@@ -87,7 +87,7 @@ def pages(data: bytes, name: str) -> tuple[list[PdfPage], tuple[SourcePicture, .
 
 
 def _is_theirs(error: BaseException) -> bool:
-    """Whether an error was raised inside one of the libraries that read PDF."""
+    """Return whether an error was raised inside one of the PDF libraries."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
@@ -106,7 +106,7 @@ def _page(at: int, document: Any, ruled: Any) -> PdfPage:
 
 
 def _cell(box: tuple[float, float, float, float], words: Words) -> str:
-    """The text of a cell: the lines of the words whose middles lie in it."""
+    """Return the text of a cell: the lines of the words whose middles are in it."""
     left, top, right, bottom = box
     inside = [
         word
@@ -118,7 +118,7 @@ def _cell(box: tuple[float, float, float, float], words: Words) -> str:
 
 
 def _has_rules(page: Any) -> bool:
-    """Whether anything is drawn that can be the rules of a table, which are slow to look for."""
+    """Return whether anything on the page can be the rules of a table, which are slow to search."""
     from pypdfium2 import raw
 
     drawn = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3)
@@ -126,7 +126,7 @@ def _has_rules(page: Any) -> bool:
 
 
 def _tables(page: Any, words: Words) -> Iterator[PdfTable]:
-    """Tables with rules; one column or one row is a box around text."""
+    """Yield ruled tables; one column or one row is a box around text."""
     found = page.find_tables()
     page.close()
     for table in found:
@@ -139,7 +139,7 @@ def _tables(page: Any, words: Words) -> Iterator[PdfTable]:
 
 
 def _pictures(document: Any) -> Iterator[SourcePicture]:
-    """Pictures as PNG files, each once."""
+    """Yield pictures as PNG files, each once."""
     import pypdfium2.raw
 
     seen: set[bytes] = set()

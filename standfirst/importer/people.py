@@ -1,4 +1,4 @@
-"""Names of people and bodies, with what a text says of their bearers; where a name is unsure there is none."""
+"""Recognise names of people and organisations with their descriptions; uncertain names are left out."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MAX_FIELD: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class NamedPerson:
-    """Somebody who speaks or acts, as far as a phrase tells."""
+    """Someone who speaks or acts, as described in a phrase."""
 
     name: str
     role: str = ""
@@ -41,7 +41,7 @@ class NamedPerson:
     age: int | None = None
 
     def merged(self, other: NamedPerson) -> NamedPerson:
-        """This person with what `other` knows besides."""
+        """Return this person, completed by what `other` knows."""
         one, two = self.role.casefold(), other.role.casefold()
         same = bool(one and two) and (one in two or two in one)
         return replace(
@@ -53,22 +53,22 @@ class NamedPerson:
         )
 
 
-# --- words ----------------------------------------------------------------------------------------
+# --- text -----------------------------------------------------------------------------------------
 
 
 def is_capital(word: str) -> bool:
-    """Whether a word begins like a name; scripts without capitals always do."""
+    """Return whether a word begins like a name; always in scripts without capitals."""
     letter = next((character for character in word if character.isalpha()), "")
     return bool(letter) and (letter.isupper() or is_uncased(letter))
 
 
 def is_uncased(text: str) -> bool:
-    """Whether a text has letters, and none of a script with capitals."""
+    """Return whether a text has letters, and none of a script with capitals."""
     return any(map(str.isalpha, text)) and text.lower() == text.upper()
 
 
 def bare(word: str) -> str:
-    """A word without the marks around it, folded, for looking it up."""
+    """Return a word normalised and without the marks around it, for lookup."""
     return word.strip("\"“”'‘’()[],.:;!?«»،۔").casefold()
 
 
@@ -79,7 +79,7 @@ def is_role(word: str) -> bool:
 
 
 def is_organisation(text: str) -> bool:
-    """Whether a name has a word that only organisations have, or is an acronym."""
+    """Return whether a name has a word that only organisations have, or is an acronym."""
     return any(
         bare(POSSESSIVE.sub("", word)) in lexicon.ORGANISATIONS or _is_acronym(word.strip("().,"))
         for word in text.replace("’", "'").split()
@@ -91,7 +91,7 @@ def _is_acronym(word: str) -> bool:
 
 
 def pieces(text: str) -> list[str]:
-    """What stands between the commas of a phrase, but for those that a closing bracket follows."""
+    """Split a phrase at commas, except those before a closing bracket."""
     cuts: list[int] = []
     sure = 0
     for mark in _MARKS.finditer(text):
@@ -106,7 +106,7 @@ def pieces(text: str) -> list[str]:
 
 
 def without_articles(words: Sequence[str]) -> list[str]:
-    """The words from the first on that is no article or the like; the last one stays."""
+    """Return the words without leading articles and the like; the last one stays."""
     start = next((at for at, word in enumerate(words) if bare(word) not in lexicon.DETERMINERS), 0)
     return [re.sub(r"^[lL]['’](?=\w)", "", word) if at == start else word for at, word in enumerate(words)][
         start:
@@ -117,11 +117,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-# --- who is meant ---------------------------------------------------------------------------------
+# --- subjects -------------------------------------------------------------------------------------
 
 
 def is_name(words: Sequence[str]) -> bool:
-    """Whether words are a name: capitals with the small words between them, no office, month or pronoun."""
+    """Return whether words are a name: capitals with small words between them, no office, month or pronoun."""
     small = [word for word in words if not is_capital(word)]
     return (
         0 < len(words) <= MAX_NAME
@@ -138,12 +138,12 @@ def is_name(words: Sequence[str]) -> bool:
 
 
 def opens_phrase(word: str) -> bool:
-    """Whether a word is a preposition, though it begins a sentence with a capital: `Selon`, `After`."""
+    """Return whether a word is a preposition, also capitalised at the start of a sentence: `Selon`, `After`."""
     return bare(word) in lexicon.PREPOSITIONS - lexicon.PARTICLES
 
 
 def subject(text: str) -> NamedPerson | None:
-    """The person or body whom the subject of a verb names, with what stands beside the name between commas."""
+    """Return the person or organisation that is the subject of a verb, with apposition between commas."""
     parts = pieces(without_date(text).strip(" .:—–-"))
     if not parts:
         return None
@@ -164,7 +164,7 @@ def subject(text: str) -> NamedPerson | None:
 
 
 def without_date(text: str) -> str:
-    """`Fanta Keïta 22 Nov`, as diaries of crises write it, without its day."""
+    """Return `Fanta Keïta 22 Nov`, as crisis diaries write it, without its date."""
     found = list(dates.find(text))
     return text[: found[-1].start] if found and not text[found[-1].end :].strip(" .") else text
 
@@ -175,9 +175,9 @@ def _is_own_name(piece: str) -> bool:
 
 
 def named(piece: str) -> NamedPerson | None:
-    """A name with the role before it and what follows a preposition: `Defence Minister Khawaja Asif of X`.
+    """Return a name with the role before it and the text after a preposition: `Defence Minister Khawaja Asif of X`.
 
-    Behind an article an office is none: `the Humanitarian Coordinator`.
+    After an article an office is not a name: `the Humanitarian Coordinator`.
     """
     if found := _PAREN.search(piece):
         person = named(piece[: found.start()])
@@ -206,7 +206,7 @@ def _ends_role(word: str, *, last: bool) -> bool:
 
 
 def is_body(words: Sequence[str]) -> bool:
-    """`Village Council of Sarn` and `Farmers' League` are one name, though a small word or a role stands in it."""
+    """Return whether words are one organisation's name despite a small word or a role: `Village Council of Sarn`."""
     if not words or not is_capital(words[0]) or not is_organisation(" ".join(words)):
         return False
     small = [at for at, word in enumerate(words) if not is_capital(word)]
@@ -220,13 +220,13 @@ def is_body(words: Sequence[str]) -> bool:
 
 
 def _core(words: list[str]) -> tuple[list[str], list[str]]:
-    """The words up to a preposition or the like, and those from there on."""
+    """Split words before the first preposition or the like."""
     at = next((at for at, word in enumerate(words) if at and bare(word) in lexicon.PREPOSITIONS), len(words))
     return words[:at], words[at:]
 
 
 def _from_where(person: NamedPerson, rest: Sequence[str]) -> NamedPerson:
-    """`Amina Noor of the Relief Network`, `Karim in Zarq`."""
+    """Read `Amina Noor of the Relief Network`, `Karim in Zarq`."""
     if len(rest) < 2:
         return person
     text = " ".join(_capitals(without_articles(rest[1:])))
@@ -239,7 +239,7 @@ def _from_where(person: NamedPerson, rest: Sequence[str]) -> NamedPerson:
 
 
 def _capitals(words: Sequence[str]) -> list[str]:
-    """The capitalised words at the beginning, with the small ones between them."""
+    """Return the capitalised words at the beginning, with the small ones between them."""
     small = ("of", "de", "for", "and", "&")
     end = next(
         (at for at, word in enumerate(words) if not is_capital(word) and word not in small), len(words)
@@ -250,7 +250,7 @@ def _capitals(words: Sequence[str]) -> list[str]:
 
 
 def signature(text: str) -> NamedPerson | None:
-    """The person of `Name, Role at Organisation`, `Name, Role (Place)`, `Name (Role, Place)`, `Name, Organisation`."""
+    """Read `Name, Role at Organisation`, `Name, Role (Place)`, `Name (Role, Place)`, `Name, Organisation`."""
     text = text.strip().rstrip(".").strip("*_ ")
     if len(text) > 2 * MAX_FIELD:
         return None
@@ -276,11 +276,11 @@ def signature(text: str) -> NamedPerson | None:
     return person
 
 
-# --- what is said of them -------------------------------------------------------------------------
+# --- descriptions ---------------------------------------------------------------------------------
 
 
 def _inside(person: NamedPerson, piece: str) -> NamedPerson:
-    """What stands in brackets behind a name is its role, then its place."""
+    """Add the text in brackets after a name: as its role, then as its place."""
     if piece.isdigit() and len(piece) <= 3:
         return replace(person, age=_age(piece))
     if any(map(is_role, piece.split())) or piece[:1].islower():
@@ -291,7 +291,7 @@ def _inside(person: NamedPerson, piece: str) -> NamedPerson:
 
 
 def _describes(piece: str) -> bool:
-    """`a 39-year-old shopkeeper in Quetta` and `34` do; `capturing the mood` and `who fled` do not."""
+    """Return whether text is a description: `a 39-year-old shopkeeper in Quetta` or `34`, not `who fled`."""
     words = piece.split()
     first = bare(words[0])
     if first.isdigit():
@@ -313,7 +313,7 @@ def _describes(piece: str) -> bool:
 
 
 def described(person: NamedPerson, piece: str) -> NamedPerson:
-    """The person with what one more piece between commas says of them."""
+    """Return the person with one more description from between commas."""
     piece = piece.strip()
     if found := _AGED.search(piece):
         person = replace(person, age=_age(next(group for group in found.groups() if group)))
@@ -352,7 +352,7 @@ def _age(written: str) -> int | None:
 
 
 def _split_role(piece: str) -> tuple[str, str, str]:
-    """`Political Analyst at Islamabad Policy Institute` as role, organisation and place."""
+    """Split `Political Analyst at Islamabad Policy Institute` into role, organisation and place."""
     words = piece.split()
     for at, word in enumerate(words[1:-1], start=1):
         plain = " ".join(without_articles(words[at + 1 :])).removeprefix("l'").removeprefix("l’")

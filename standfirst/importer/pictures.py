@@ -1,4 +1,4 @@
-"""Pictures of a source as records with files beside the briefing; what is no picture of the web is named."""
+"""Turn pictures of a source into records with files beside the briefing; other formats are named."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from standfirst.importer.writer import CommentedValue
 
 _FORMATS: Final = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
 _SMALL: Final = 32
-"""Pixels below which a picture is a rule or an icon."""
+"""The size in pixels below which a picture is a rule or an icon."""
 MOST: Final = 60
 
 
 def records(found: Sequence[SourcePicture], folder: str) -> tuple[list[Any], dict[str, bytes], list[str]]:
-    """Records for `images`, files by their path, and a remark for each picture that could not be kept."""
+    """Return records for `images`, files by their path, and a remark for each picture that is left out."""
     made: list[Any] = []
     files: dict[str, bytes] = {}
     remarks: list[str] = []
@@ -47,7 +47,7 @@ def _each_once(found: Sequence[SourcePicture]) -> list[SourcePicture]:
 
 
 def _suffix(data: bytes) -> str:
-    """The suffix of a picture that browsers show, `small` for an icon, else what it is."""
+    """Return the suffix of a picture that browsers show, `small` for an icon, else its format."""
     from PIL import Image, UnidentifiedImageError
 
     try:

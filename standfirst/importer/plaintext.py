@@ -1,4 +1,4 @@
-"""Plain text as blocks: joins wrapped lines, sees headings, lists, quoted mail and notes."""
+"""Parse plain text into blocks: join wrapped lines, detect headings, lists, quoted mail and notes."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _ROW: Final = re.compile(r"^\|.*\|.*\|$")
 _HEADER: Final = re.compile(r"^(From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|Message-ID|De|À|Objet):\s*(.*)$")
 _NOTE: Final = re.compile(r"^\[(\d{1,3}|\*|[a-z])\]:?\s+(?=\S)")
 _WIDEST: Final = 110
-"""Lines longer than this were not broken by hand or by a mail program."""
+"""The length above which lines were not broken by hand or by a mail program."""
 
 
 @dataclass(frozen=True, slots=True)
 class _TextRow:
-    """A line that has text: its number, its text without `> `, and how it stands to the line before."""
+    """A line with text: its number, its text without `> `, and its relation to the line before."""
 
     number: int
     text: str
@@ -35,7 +35,7 @@ class _TextRow:
 
 
 def read(lines: Iterable[SourceLine]) -> tuple[Block, ...]:
-    """The blocks of a plain text, in its order; every line with text is in one of them."""
+    """Return the blocks of a plain text, in its order; every line with text is in one of them."""
     rows = list(_rows(lines))
     meta, rows = _mail_head(rows)
     rows = _unquote(rows)
@@ -45,7 +45,7 @@ def read(lines: Iterable[SourceLine]) -> tuple[Block, ...]:
 
 
 def _tables(blocks: list[Block]) -> Iterator[Block]:
-    """Lines between strokes, two or more below each other, are a table."""
+    """Turn two or more consecutive lines with vertical bars into a table."""
     for is_row, group in itertools.groupby(blocks, key=lambda block: bool(_ROW.match(block.text))):
         found = list(group)
         rows = tuple(row for block in found if any(row := _cells(block.text))) if is_row else ()
@@ -57,7 +57,7 @@ def _tables(blocks: list[Block]) -> Iterator[Block]:
 
 
 def _cells(line: str) -> tuple[str, ...]:
-    """The cells of a row, escaped; none of a rule."""
+    """Return the escaped cells of a row; none for a rule."""
     cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
     return (
         () if all(re.fullmatch(r":?-+:?", cell) for cell in cells) else tuple(escape(cell) for cell in cells)
@@ -79,7 +79,7 @@ def _rows(lines: Iterable[SourceLine]) -> Iterator[_TextRow]:
 
 
 def _mail_head(rows: list[_TextRow]) -> tuple[list[Block], list[_TextRow]]:
-    """The `From:`, `Subject:` and `Date:` lines that a message begins with."""
+    """Read the `From:`, `Subject:` and `Date:` lines at the beginning of a message."""
     start = next((index for index, row in enumerate(rows) if row.text), 0)
     meta: list[Block] = []
     for row in rows[start:]:
@@ -93,7 +93,7 @@ def _mail_head(rows: list[_TextRow]) -> tuple[list[Block], list[_TextRow]]:
 
 
 def _unquote(rows: list[_TextRow]) -> list[_TextRow]:
-    """A text that is quoted nearly as a whole was forwarded; its marks say nothing."""
+    """Ignore the quote marks of a text that is quoted almost entirely, since it was forwarded."""
     quoted = sum(row.quoted for row in rows)
     if quoted and quoted >= 0.8 * len(rows):
         rows = [replace(row, quoted=False) for row in rows]
@@ -106,7 +106,7 @@ def _unquote(rows: list[_TextRow]) -> list[_TextRow]:
 
 
 def _wrapping(rows: list[_TextRow]) -> tuple[bool, int]:
-    """Whether lines were broken to a width: the next line's first word would not have fitted."""
+    """Return whether lines are wrapped, and their width: the next line's first word would not have fitted."""
     inner = [
         (row.text, after.text)
         for row, after in itertools.pairwise(rows)
@@ -124,7 +124,7 @@ def _wrapping(rows: list[_TextRow]) -> tuple[bool, int]:
 
 
 def _pieces(rows: list[_TextRow], width: int) -> Iterator[list[_TextRow]]:
-    """Lines that belong together; without wrapping each line is a piece of its own."""
+    """Yield lines that belong together; without wrapping each line is separate."""
     piece: list[_TextRow] = []
     for row in rows:
         if piece and not (width and _continues(piece[-1], row, piece, width)):
@@ -187,7 +187,7 @@ def _item(found: re.Match[str], text: str, lines: tuple[int, ...], *, quoted: bo
 
 
 def _lone_attribution(piece: list[_TextRow], pieces: list[list[_TextRow]], index: int) -> bool:
-    """`- Name (Role)` between two quotations is no list."""
+    """Return whether `- Name (Role)` is between two quotations, and so is no list."""
     if not ATTRIBUTION.match(piece[0].text):
         return False
     around = [pieces[at][0].text for at in (index - 1, index + 1) if 0 <= at < len(pieces)]
@@ -195,7 +195,7 @@ def _lone_attribution(piece: list[_TextRow], pieces: list[list[_TextRow]], index
 
 
 def _heading(piece: list[_TextRow], pieces: list[list[_TextRow]], index: int, text: str) -> Mark:
-    """Whether a piece is a heading, seen from what stands before and after it."""
+    """Return the mark of a block as a heading, judged from what is before and after it."""
     if piece[0].quoted or (len(piece) > 1 and len(text) > 120):
         return Mark()
     after = pieces[index + 1] if index + 1 < len(pieces) else []
@@ -229,7 +229,7 @@ def _is_body(piece: list[_TextRow]) -> bool:
 
 
 def _leads(piece: list[_TextRow], pieces: list[list[_TextRow]], index: int) -> bool:
-    """A numbered or marked line is a heading if something else than its like follows."""
+    """Return whether a numbered or marked line is a heading: something other than the same follows."""
     if index + 1 == len(pieces):
         return False
     sign = piece[0].text.strip()[0]

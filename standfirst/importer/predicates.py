@@ -1,4 +1,4 @@
-"""Says what happened to a counted noun, by the words behind it or by the verb right before its number."""
+"""Find the predicate of a counted noun in the words after it or the verb directly before its number."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from standfirst.importer.nouns import is_plural, is_word, join, tokens
 
 IRREGULAR: Final = ("hurt", "built", "left", "born", "aged", "used")
 _LONGEST: Final = 13
-"""Words of a label; what is longer is a sentence."""
+"""The maximum number of words of a label; anything longer is a sentence."""
 _MARKS: Final = frozenset(',;:.()—–!?…،؛۔\ufffc[]|“”"«»')
 _PARTICLES: Final = frozenset(["out", "off", "up", "down", "away", "back", "alive", "ashore"])
 _AND: Final = frozenset(["and", "et", "y", "e"])
@@ -21,7 +21,7 @@ _WHERE: Final = frozenset(["home", "abroad", "overseas", "elsewhere"])
 
 
 def behind(noun: str, tail: list[str], grammar: Grammar) -> str:
-    """The noun with what the words behind it say of it: a participle, a state, a verb with its object."""
+    """Return the noun with its predicate from the words after it: a participle, a state, a verb with its object."""
     first = tail[0].casefold() if tail else ""
     if not first:
         return ""
@@ -65,7 +65,7 @@ def _state(noun: str, rest: list[str], grammar: Grammar) -> str:
 
 
 def _is_participle(tail: list[str], grammar: Grammar) -> bool:
-    """`houses damaged in`, `cas confirmés`; but `soldiers joined the search` is a verb with its object."""
+    """Return whether a verb is a participle: `houses damaged in`, `cas confirmés`; not `soldiers joined the search`."""
     first = tail[0].casefold()
     if grammar.noun_first:
         return first.endswith("s") and bool(grammar.participle.search(first.rstrip("s")))
@@ -77,12 +77,12 @@ def _is_participle(tail: list[str], grammar: Grammar) -> bool:
 
 
 def is_past(word: str) -> bool:
-    """Whether an English word looks like a regular past form."""
+    """Return whether an English word looks like a regular past form."""
     return word.endswith("ed") and not word.endswith("eed") and len(word) > 4
 
 
 def cut(words: Sequence[str], grammar: Grammar) -> list[str]:
-    """The words up to a mark or a joint; what the next number breaks off goes with its preposition."""
+    """Return the words up to a mark or a conjunction; text cut off by the next number loses its preposition."""
     kept: list[str] = []
     broken = True
     for at, word in enumerate(words):
@@ -110,7 +110,7 @@ def cut(words: Sequence[str], grammar: Grammar) -> list[str]:
 
 
 def _without_half(kept: list[str], rest: Sequence[str]) -> list[str]:
-    """`in the districts of Sarrel`, broken off before `and Low Tamba`, goes: the number is of both places."""
+    """Drop `in the districts of Sarrel`, cut off before `and Low Tamba`, since the number is about both places."""
     goes_on = rest[0].casefold() in _AND and any(word[0].isupper() for word in rest[1:3])
     if not goes_on or not kept or not kept[-1][0].isupper():
         return kept
@@ -118,7 +118,7 @@ def _without_half(kept: list[str], rest: Sequence[str]) -> list[str]:
 
 
 def before(noun: str, lead: str, tail: Sequence[str], grammar: Grammar) -> str:
-    """The noun with the verb that ends right before its number: `distributed 400 tents`, `ont tué 19 ouvriers`."""
+    """Return the noun with the verb directly before its number: `distributed 400 tents`, `ont tué 19 ouvriers`."""
     words = tokens(lead)
     while words and words[-1].casefold() in grammar.adverbs | grammar.object_marks:
         words.pop()
@@ -139,7 +139,7 @@ def before(noun: str, lead: str, tail: Sequence[str], grammar: Grammar) -> str:
 
 
 def bare_event(lead: str, near: list[str], grammar: Grammar) -> str:
-    """`injuring at least 46`: the verb alone says what is counted."""
+    """Return the event of `injuring at least 46`: the verb alone gives the label."""
     verb = (tokens(lead)[-1:] or [""])[0].casefold()
     done = grammar.pairs.get(verb, "") if not grammar.noun_first else ""
     ended = not near or not near[0][0].isalnum()

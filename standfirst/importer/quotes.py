@@ -1,4 +1,4 @@
-"""Finds quotations whose own sentence or line of attribution names the speaker; the others stay in the prose."""
+"""Find quotations whose own sentence or attribution line names the speaker; others stay in the prose."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from standfirst.importer.marks import QuoteSpan, masked, spans
 from standfirst.importer.people import NamedPerson, is_capital, signature
 
 _FEW: Final = 4
-"""Fewer words than these are a fragment, unless a verb of speech stands right beside them."""
+"""The number of words below which a quotation is a fragment, unless a verb of speech is directly beside it."""
 _MOST: Final = 30
-"""Paragraphs over which one quotation may run."""
+"""The maximum number of paragraphs in a quotation."""
 _BODY: Final = ("paragraph", "item")
 _STOPS: Final = '.!?…"”»)'
 _OPENERS: Final = '"“«„‘”'
@@ -24,10 +24,10 @@ _OPENERS: Final = '"“«„‘”'
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words and whose they are; `blocks` are the numbers of the pieces that hold them.
+    """A quotation with its speaker; `blocks` are the indexes of its blocks.
 
-    `whole` says that those pieces hold nothing else, so that they need not stand in the prose too. Without
-    a `person` it is one whose speaker its sentence does not name.
+    `whole` means that those blocks contain nothing else, so that they are not needed in the prose. Without
+    a `person`, its sentence does not name the speaker.
     """
 
     words: str
@@ -39,7 +39,7 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class FoundQuotations:
-    """The quotations with named speakers, those without, and everybody in the text."""
+    """The quotations with named speakers, those without, and all people in the text."""
 
     quotations: tuple[Quotation, ...]
     unnamed: tuple[Quotation, ...]
@@ -47,7 +47,7 @@ class FoundQuotations:
 
 
 def find(blocks: Sequence[Block]) -> FoundQuotations:
-    """The quotations of a text; a surname brings along what was said of its bearer before."""
+    """Return the quotations of a text; a surname refers to the person introduced before."""
     finder = _Finder(blocks)
     at = 0
     while at < len(blocks):
@@ -63,7 +63,7 @@ def find(blocks: Sequence[Block]) -> FoundQuotations:
 
 
 class _Finder:
-    """Goes through the pieces once, from top to bottom."""
+    """Goes through the blocks once, from top to bottom."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
@@ -71,7 +71,7 @@ class _Finder:
         self.quotations: list[Quotation] = []
 
     def step(self, at: int) -> int:
-        """Take one piece; answer which one is next."""
+        """Process one block; return the index of the next."""
         block = self.blocks[at]
         if block.kind not in _BODY:
             return at + 1
@@ -96,7 +96,7 @@ class _Finder:
         return at + 1
 
     def _following(self, at: int, span: QuoteSpan) -> tuple[str, int]:
-        """Words that run on: each further paragraph opens again, only the last one closes."""
+        """Return a quotation's following paragraphs: each opens a quotation mark again, only the last one closes it."""
         words = [span.words]
         opener = self.blocks[at].text[span.start]
         for end in range(at + 1, min(len(self.blocks), at + _MOST)):
@@ -114,14 +114,14 @@ class _Finder:
         return "", at
 
     def _behind(self, end: int) -> Attribution | None:
-        """The attribution after the closing mark of the last paragraph."""
+        """Return the attribution after the closing mark of the last paragraph."""
         text = self.blocks[end].text
         again = spans(text)
         until = again[1].start if len(again) > 1 else len(text)
         return attribution.after(text, again[0], until) if again else None
 
     def _pull(self, words: str, at: int, end: int) -> int:
-        """A quotation with pieces of its own: who said it stands below it, behind it, or announces it."""
+        """Process a quotation in blocks of its own, with the attribution below, after or before it."""
         below = self._line_below(end + 1)
         if below is not None:
             last = self.blocks[end].text
@@ -136,7 +136,7 @@ class _Finder:
         return end + 1
 
     def _line_below(self, at: int) -> NamedPerson | None:
-        """`— Name, Role at Organisation` on a line of its own."""
+        """Return the person of `— Name, Role at Organisation` on a line of its own."""
         if at >= len(self.blocks) or self.blocks[at].kind not in (*_BODY, "heading"):
             return None
         text = self.blocks[at].text
@@ -153,14 +153,14 @@ class _Finder:
         return person if person and (person.role or person.organisation) else None
 
     def _announced(self, at: int) -> Attribution | None:
-        """`X said:` at the end of the piece before."""
+        """Return the attribution of `X said:` at the end of the block before."""
         if not at or self.blocks[at - 1].kind not in _BODY:
             return None
         text = self.blocks[at - 1].text
         return attribution.before(text, QuoteSpan(len(text), len(text), ""), 0) if text[-1] == ":" else None
 
     def _inline(self, at: int, found: list[QuoteSpan]) -> None:
-        """The quotations inside one paragraph."""
+        """Process the quotations inside one paragraph."""
         text = self.blocks[at].text
         last: Quotation | None = None
         for index, span in enumerate(found):
@@ -197,17 +197,17 @@ def _previous_end(text: str, span: QuoteSpan) -> int:
 
 
 def _is_whole(text: str, span: QuoteSpan) -> bool:
-    """Whether a paragraph is one quotation and nothing else."""
+    """Return whether a paragraph is one quotation and nothing else."""
     return span.closed and not text[: span.start].strip(" *_") and not text[span.end :].strip(" .*_")
 
 
 def _is_all(text: str, span: QuoteSpan, found: list[QuoteSpan]) -> bool:
-    """Whether a paragraph is one quotation with `— Name, Role` behind it and nothing else."""
+    """Return whether a paragraph is one quotation followed by `— Name, Role` and nothing else."""
     return len(found) == 1 and span.start == 0 and bool(ATTRIBUTION.match(text[span.end :].strip(" .,")))
 
 
 def _goes_on(text: str, span: QuoteSpan, since: int) -> bool:
-    """Whether a quotation follows right behind the sentence that attributes the one before it."""
+    """Return whether a quotation follows directly after the sentence that attributes the one before it."""
     return (
         not attribution.head_of(text, span, since)
         and not attribution.tail_of(text, span, len(text)).strip(" .,")
@@ -217,7 +217,7 @@ def _goes_on(text: str, span: QuoteSpan, since: int) -> bool:
 
 
 def _runs_on(between: str, before: str, words: str) -> bool:
-    """Whether words go on in the same sentence after `she said,`."""
+    """Return whether a quotation continues in the same sentence after `she said,`."""
     between = between.strip()
     inside = between.rstrip(",،:—–- ")
     if not inside or between[-1] not in ",،—–-" or inside[-1:] in ".!?" or len(inside.split()) > 24:

@@ -1,4 +1,4 @@
-"""Makes records of what was found: voices, reactions, figures, claims, sources, contacts, timeline."""
+"""Make records of findings: voices, reactions, figures, claims, sources, contacts, timeline."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from standfirst.importer.writer import CommentedValue
 from standfirst.importer.writer import bare as without_remarks
 
 MAX_QUOTES: Final = 500
-"""Quotations that become records; an edition with more is an archive, and its file too large to read."""
+"""The maximum number of quotations that become records; with more, the file would be too large to read."""
 MAX_TEXT: Final = 19_000
 MAX_LINE: Final = 450
 
@@ -33,7 +33,7 @@ MARK: Final = re.compile(r"^(?:>\s*)?\s*(?:[-*+•]|\d{1,9}[.)])\s+")
 
 @dataclass(slots=True)
 class ImportDraft:
-    """A briefing in the making."""
+    """An unfinished briefing."""
 
     blocks: list[Block]
     data: dict[str, Any] = field(default_factory=dict)
@@ -46,7 +46,7 @@ class ImportDraft:
     notes: dict[str, str] = field(default_factory=dict)
 
     def put(self, at: int, place: str) -> None:
-        """Note that a block went to a field."""
+        """Record the field that a block went to."""
         for line in self.blocks[at].lines:
             self.places.setdefault(line, {})[place] = None
 
@@ -55,7 +55,7 @@ class ImportDraft:
 
 
 def voices(draft: ImportDraft, plan: Outline, found: quotes.FoundQuotations) -> frozenset[int]:
-    """Records of the quotations; answers which blocks hold nothing else and need not stand in the prose."""
+    """Add records of the quotations; return the blocks that contain nothing else and are not needed in the prose."""
     section = {at: part for part in plan.parts for at in part.blocks}
     taken: set[int] = set()
     for each in found.quotations:
@@ -63,7 +63,7 @@ def voices(draft: ImportDraft, plan: Outline, found: quotes.FoundQuotations) -> 
         texts = " ".join(draft.blocks[at].text for at in each.blocks)
         if person is None or len(each.words) > MAX_TEXT or not _can_be_named(person):
             continue
-        if not plan.aside.keys().isdisjoint(each.blocks):  # what is set aside is listed, and not in the prose
+        if not plan.aside.keys().isdisjoint(each.blocks):  # text set aside is listed, and not in the prose
             continue
         if len(draft.data.get("voices", ())) + len(draft.data.get("reactions", ())) >= MAX_QUOTES:
             draft.remarks.append(f"more than {MAX_QUOTES} quotations: the others stay in the prose alone")
@@ -82,7 +82,7 @@ def voices(draft: ImportDraft, plan: Outline, found: quotes.FoundQuotations) -> 
 
 
 def suggested_quote(found: quotes.Quotation, draft: ImportDraft) -> Suggestion:
-    """A quotation whose sentence does not name the speaker."""
+    """Return a suggestion for a quotation whose sentence does not name the speaker."""
     block = draft.blocks[found.blocks[0]]
     record = {"quote": found.words, "speaker": {"name": "Not stated"}}
     return Suggestion(
@@ -96,7 +96,7 @@ def _can_be_named(person: NamedPerson) -> bool:
 
 
 def _comments(part: OutlinePart | None) -> bool:
-    """Whether a section's heading says that people comment in it."""
+    """Return whether a section's heading announces comments."""
     if part is None or part.heading is None:
         return False
     return any(bare(word) in lexicon.REACTIONS for word in part.heading.text.split())
@@ -169,7 +169,7 @@ def strings(data: Any) -> Iterable[str]:
 
 
 def figure(found: figures.FoundFigure) -> dict[str, Any]:
-    """A number with its label as a record."""
+    """Return a number with its label as a record."""
     number = found.number
     record: dict[str, Any] = {"id": found.id, "label": headline(found.label)}
     if number.value is not None:
@@ -185,7 +185,7 @@ def figure(found: figures.FoundFigure) -> dict[str, Any]:
 
 
 def suggested_figure(found: figures.FoundFigure, draft: ImportDraft) -> Suggestion:
-    """A number whose own words do not name what it counts."""
+    """Return a suggestion for a number without a label."""
     label = " ".join(found.sentence[max(0, found.number.begin) :].split()[:8]).strip(" ,.;:()") or "Number"
     record = figure(replace(found, id=figures.slug(label) or "figure", label=label))
     why = "its sentence does not say what it counts in words that make sense on their own"
@@ -195,7 +195,7 @@ def suggested_figure(found: figures.FoundFigure, draft: ImportDraft) -> Suggesti
 
 
 def claim(found: FoundClaim) -> dict[str, Any]:
-    """A claim as a record."""
+    """Return a claim as a record."""
     by = [_party(person) for person in found.by] or ["Not stated"]
     record: dict[str, Any] = {"claim": longest(found.claim), "by": by[0] if len(by) == 1 else by}
     if found.about:
@@ -214,7 +214,7 @@ def claim(found: FoundClaim) -> dict[str, Any]:
 
 
 def suggested_claim(found: FoundClaim, draft: ImportDraft) -> Suggestion:
-    """A claim whose sentence does not name who makes it."""
+    """Return a suggestion for a claim whose sentence does not name the claimant."""
     block = draft.blocks[found.block]
     return Suggestion(
         "claims", block.lines[0], "its sentence does not name who claims it", block.text[:600], claim(found)
@@ -230,7 +230,7 @@ def _party(person: NamedPerson) -> Any:
 
 
 def sources(draft: ImportDraft, plan: Outline) -> None:
-    """Footnotes become sources, so that `[^1]` in the prose becomes a citation of them."""
+    """Turn footnotes into sources, so that `[^1]` in the prose becomes a citation of them."""
     for at, block in enumerate(plan.blocks):
         if block.kind != "note" or not block.text:
             continue
@@ -267,7 +267,7 @@ def source(block: Block, name: str, draft: ImportDraft) -> dict[str, Any] | None
 
 
 def unique(name: str, taken: set[str]) -> str:
-    """An id that no other record of the briefing has."""
+    """Return an id that no other record of the briefing has."""
     result, number = name, 1
     while result in taken:
         number += 1
@@ -277,7 +277,7 @@ def unique(name: str, taken: set[str]) -> str:
 
 
 def cite(text: str, draft: ImportDraft) -> str:
-    """The marks of footnotes as citations of the sources that they became."""
+    """Replace marks of footnotes with citations of their sources."""
     for label, name in draft.notes.items() if "[" in text else ():
         text = text.replace(f"\\[^{label}]", f"[@{name}]").replace(f"[^{label}]", f"[@{name}]")
         if label.isdigit() or label == "*":

@@ -1,4 +1,4 @@
-"""Spreadsheets (.xlsx, .xls, .ods): each sheet a table under its name; hidden sheets are listed."""
+"""Read spreadsheets (.xlsx, .xls, .ods): each sheet is a table under its name; hidden sheets are listed."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from standfirst.importer.blocks import Block, Kind, Reading, escape, squeeze
 from standfirst.importer.source import SourceLine, clean, refuse
 
 MAX_CELLS: Final = 60_000
-"""Cells of all sheets; a briefing with more tables than that is data, and belongs beside it."""
+"""The maximum number of cells in all sheets; larger data belongs in a file beside the briefing."""
 
 
 def read(data: bytes, name: str) -> Reading:
-    """A line for each row, a table for each sheet."""
+    """Return a line for each row, and a table for each sheet."""
     lines: list[SourceLine] = []
     blocks: list[Block] = []
     for title, rows, visible in sheets(data, name):
@@ -44,7 +44,7 @@ def read(data: bytes, name: str) -> Reading:
 
 
 def sheets(data: bytes, name: str) -> Iterator[tuple[str, list[list[str]], bool]]:
-    """Name, rows of texts without empty ones, and whether it is visible, of each sheet."""
+    """Yield name, non-empty rows as text, and visibility of each sheet."""
     try:
         import python_calamine
     except ImportError:
@@ -74,7 +74,7 @@ def sheets(data: bytes, name: str) -> Iterator[tuple[str, list[list[str]], bool]
 
 
 def _dense(rows: list[list[str]]) -> list[list[str]]:
-    """Rows and columns that hold something."""
+    """Return the non-empty rows and columns."""
     rows = [row for row in rows if any(row)]
     width = max(map(len, rows), default=0)
     rows = [[*row, *[""] * (width - len(row))] for row in rows]
@@ -83,7 +83,7 @@ def _dense(rows: list[list[str]]) -> list[list[str]]:
 
 
 def shown(value: Any) -> str:
-    """A cell as text: whole numbers without a point, days in ISO form."""
+    """Return a cell as text: whole numbers without a point, dates in ISO format."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):

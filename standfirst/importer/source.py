@@ -1,4 +1,4 @@
-"""Reads a file's bytes safely and gives its lines: encodings, limits, what is no text at all."""
+"""Read a file safely and return its lines, checking encodings, limits and formats."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ Form = Literal["text", "markdown", "docx", "odt", "pdf", "html", "eml", "sheet"]
 GIVE: Final = "give a text, Markdown, HTML, PDF, Word, OpenDocument or Excel file, or a message"
 
 MAX_TEXT: Final = 4 * 1024 * 1024
-"""Bytes of a text file: twice what the briefing made of it may have, as UTF-16 takes two a letter."""
+"""Maximum bytes of a text file: twice the limit of a briefing, since UTF-16 takes two bytes per letter."""
 
 MAX_DOCUMENT: Final = 48 * 1024 * 1024
-"""Bytes of a document, pictures included."""
+"""Maximum bytes of a document, including pictures."""
 
 MAX_WORD: Final = 50_000
-"""Letters without a blank; encoded data has more, no script has words or sentences of that length."""
+"""The maximum number of characters without a space; only encoded data has more."""
 
 _NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile(
@@ -31,7 +31,7 @@ _UNPRINTABLE = re.compile(
 )
 _WIDEST: Final = 200
 _BLANKS: Final = re.compile(rf"[^\S\n]{{{_WIDEST},}}")
-"""Blanks that no line of text has side by side; patterns that begin or end with blanks are slow on them."""
+"""A run of spaces longer than in any text; patterns that begin or end with spaces are slow on it."""
 _MAGIC: Final = (
     (b"\xd0\xcf\x11\xe0", "an old Word file", "save it as .docx"),
     (b"{\\rtf", "an RTF file", "save it as .docx or .txt"),
@@ -52,7 +52,7 @@ _BOMS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """One line of the source as a reader counts them from 1; in a Word file, one paragraph or cell."""
+    """One line of the source, counted from 1; in a Word file, one paragraph or cell."""
 
     number: int
     text: str
@@ -60,7 +60,7 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file that was read: its name in messages, what it is, its bytes, and its text if it is text."""
+    """A file that was read: its name in messages, its format, its bytes, and its text if it is text."""
 
     name: str
     form: Form
@@ -70,7 +70,7 @@ class SourceFile:
 
 
 def refuse(name: str, code: str, message: str, fix: str) -> NoReturn:
-    """Raise the one error that a file as a whole gets."""
+    """Raise the single error of a file that is refused as a whole."""
     raise InputError([Problem(name, 1, 1, code, message, fix)])
 
 
@@ -92,7 +92,7 @@ def read(path: Path) -> SourceFile:
 
 
 def _document(data: bytes, suffix: str) -> Form | None:
-    """The form of a file that is no text, by what it begins with, else by its name."""
+    """Return the format of a file that is not text, by its first bytes, else by its name."""
     if data[:1024].lstrip(b"\xef\xbb\xbf \r\n").startswith(b"%PDF"):
         return "pdf"
     if data[:4] == b"PK\x03\x04":
@@ -142,7 +142,7 @@ def _bytes(path: Path, name: str) -> bytes:
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
-    """The text of a file and its encoding; SF003 where it is no text."""
+    """Return the text of a file and its encoding; SF003 if it is not text."""
     for magic, what, fix in _MAGIC:
         if data.startswith(magic):
             refuse(name, "SF003", f"this is {what}, not text", fix)
@@ -167,7 +167,7 @@ def _decoded(data: bytes, encoding: str, name: str) -> tuple[str, str]:
 
 
 def _wide(data: bytes) -> str:
-    """UTF-16 without its mark shows as zeros in every other byte."""
+    """Decode UTF-16 without a byte order mark, detected by zeros in every other byte."""
     head = data[:4096]
     half = len(head) // 2
     if half and len(data) % 2 == 0:
@@ -179,7 +179,7 @@ def _wide(data: bytes) -> str:
 
 
 def _text(text: str, encoding: str, name: str) -> tuple[str, str]:
-    """Refuse what decodes but is not text; Windows-1252 takes nearly any byte."""
+    """Refuse bytes that decode but are not text, since Windows-1252 accepts nearly any byte."""
     sample = text[:65536]
     odd = len(_UNPRINTABLE.findall(sample)) + sample.count("\ufffd")
     if odd > max(2, len(sample) // (50 if encoding == "windows-1252" else 10)):
@@ -190,7 +190,7 @@ def _text(text: str, encoding: str, name: str) -> tuple[str, str]:
 
 
 def clean(text: str) -> str:
-    """One kind of line break, no control characters, tabs as spaces, letters composed (NFC)."""
+    """Normalise line breaks, control characters, tabs and Unicode (NFC)."""
     text = _NEWLINES.sub("\n", text)
     text = _UNPRINTABLE.sub("", text)
     text = _BLANKS.sub(" " * _WIDEST, text.expandtabs(4))
@@ -198,5 +198,5 @@ def clean(text: str) -> str:
 
 
 def lines(text: str) -> tuple[SourceLine, ...]:
-    """All lines of a cleaned text, counted from 1, without the blanks at their ends."""
+    """Return all lines of a cleaned text, counted from 1, without trailing spaces."""
     return tuple(SourceLine(number, line.rstrip()) for number, line in enumerate(text.split("\n"), start=1))

@@ -1,4 +1,4 @@
-"""What a person may want to make records of: listed beside the briefing, and taken into it by number."""
+"""Suggestions of records: listed beside the briefing, and accepted into it by number."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from standfirst.model import Briefing
 from standfirst.reader import read_text
 
 MAX: Final = 200
-"""Suggestions of one text; a list that is longer is not read."""
+"""The maximum number of suggestions of one text; no one reads a longer list."""
 _CONFIRM: Final = "confirm: suggested by the import and taken over"
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A record that lacks something its sentence does not hold: `why` says what, `words` are the sentence."""
+    """A record that lacks something that is not in its sentence: `why` names it, `words` are the sentence."""
 
     field: str
     line: int
@@ -31,12 +31,12 @@ class Suggestion:
 
 
 def beside(briefing: Path) -> Path:
-    """Where the suggestions for a briefing are listed; no file that a site reads as a briefing."""
+    """Return the path of a briefing's suggestions, which a site does not read as a briefing."""
     return briefing.with_name(f"{briefing.stem}.suggestions.txt")
 
 
 def listing(found: Sequence[Suggestion], briefing: str) -> str:
-    """The suggestions as a text that a person reads and `accept` reads again."""
+    """Return the suggestions as a text for people, which `accept` parses again."""
     head = (
         f"# What the import of {briefing} left in the prose. Complete a record here if you like, then take it over:",
         f"# standfirst import {briefing} --accept 1,2",
@@ -55,7 +55,7 @@ def listing(found: Sequence[Suggestion], briefing: str) -> str:
 
 
 def numbers(text: str, name: str) -> list[int]:
-    """`3,5,7` as numbers; SF001 for anything else."""
+    """Parse `3,5,7` into numbers; SF001 for anything else."""
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if not parts or not all(part.isascii() and part.isdigit() for part in parts):
         refuse(name, "SF001", f"`--accept {text}` names no suggestions", "give their numbers, as in 3,5,7")
@@ -63,7 +63,7 @@ def numbers(text: str, name: str) -> list[int]:
 
 
 def accept(briefing: Path, wanted: Sequence[int]) -> str:
-    """The text of a briefing with these suggestions as records; errors name what is missing or does not fit."""
+    """Return the text of a briefing with these suggestions as records; errors name what is missing or invalid."""
     place = beside(briefing)
     text, listed = _read(briefing), read_text(_read(place), str(place)).data
     unknown = [number for number in wanted if str(number) not in listed]
@@ -87,7 +87,7 @@ def _read(path: Path) -> str:
 
 
 def _add(text: str, field: str, record: Mapping[str, Any], briefing: Path) -> str:
-    """The text with one more record at the end of a list, every other letter as it was."""
+    """Return the text with one more record at the end of a list, otherwise unchanged."""
     lines = text.rstrip("\n").split("\n")
     record = _unique(record, text)
     start = next((at for at, line in enumerate(lines) if re.match(rf"{field}:", line)), None)
@@ -110,7 +110,7 @@ def _add(text: str, field: str, record: Mapping[str, Any], briefing: Path) -> st
 
 
 def _unique(record: Mapping[str, Any], text: str) -> Mapping[str, Any]:
-    """The record with an id that the briefing does not have yet."""
+    """Return the record with an id that the briefing does not have yet."""
     if "id" not in record:
         return record
     taken = set(re.findall(r"\bid: ([a-z][a-z0-9-]*)", text))

@@ -1,4 +1,4 @@
-"""Makes records of tables: named columns of numbers, per cents, days or texts; what does not fit stays Markdown."""
+"""Turn tables into records: named columns of numbers, percentages, dates or texts; others stay Markdown."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from standfirst.language.words import LANGUAGES
 
 MAX_COLUMNS: Final = 30
 MAX_ROWS: Final = 200
-"""Larger tables are data, and belong into a file beside the briefing."""
+"""The maximum number of rows; larger data belongs in a file beside the briefing."""
 _CELL: Final = 400
 _CAPTION: Final = re.compile(
     r"^\W*(?:table|tableau|tabla|cuadro|جدول|الجدول)\b\W*(?:\d{1,3}\b)?\W*(?=\w)", re.IGNORECASE
@@ -29,19 +29,19 @@ _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _NOTHING: Final = re.compile(r"[\s.·…–—-]*")
 _MARKUP: Final = re.compile(r"\]\(|\[[\^@]|<\w")
-"""Links, notes and tags, which a cell of a record cannot hold."""
+"""Links, notes and tags, which a cell of a record cannot contain."""
 _TOTAL: Final = re.compile(
     r"^(?:grand |overall )?totals?\b|^(?:total|ensemble|totaux|totales|مجموع|المجموع|الإجمالي|کل)\b",
     re.IGNORECASE,
 )
 _CORNER: Final = "–"
-"""What stands above the names of rows where the source has nothing."""
+"""The heading of the row names if the source has none."""
 
 Row = tuple[str, ...]
 
 
 def take(draft: ImportDraft, plan: Outline, skip: frozenset[int], how: figures.Setting) -> frozenset[int]:
-    """Records of the tables that have a title, named columns and cells that fit them; answers what they take up."""
+    """Add records of the tables with a title, named columns and valid cells; return the blocks that these replace."""
     taken: set[int] = set()
     made: list[Any] = []
     for part in plan.parts:
@@ -71,7 +71,7 @@ def take(draft: ImportDraft, plan: Outline, skip: frozenset[int], how: figures.S
 def _title(
     draft: ImportDraft, part: OutlinePart, number: int, skip: frozenset[int]
 ) -> tuple[str, int | None]:
-    """The caption beside a table, or the line that leads to it, and where it stands; else the heading above it."""
+    """Return the caption beside a table, or the line introducing it, with its index; else the heading above it."""
     for near in (number - 1, number + 1):
         if 0 <= near < len(part.blocks) and part.blocks[near] not in skip:
             block = draft.blocks[part.blocks[near]]
@@ -85,13 +85,13 @@ def _title(
 
 
 def _record(block: Block, title: str, draft: ImportDraft, how: figures.Setting) -> dict[str, Any] | None:
-    """A table as a record, called as its columns where it has no title, or None where something does not fit one."""
+    """Return a table as a record, titled by its columns if it has no title, or None if anything does not fit."""
     if _MARKUP.search(block.prose):
         return None
     head, *rows = [tuple(plain(cell) for cell in row) for row in block.rows]
     width = len(head)
     fits = 2 <= width <= MAX_COLUMNS and 1 <= len(rows) <= MAX_ROWS and all(len(row) == width for row in rows)
-    named = all(row[0] for row in rows)  # a row below a merged cell does not say by itself what it is of
+    named = all(row[0] for row in rows)  # a row below a merged cell does not give its subject itself
     if (
         not fits
         or not named
@@ -112,14 +112,14 @@ def _record(block: Block, title: str, draft: ImportDraft, how: figures.Setting) 
 
 
 def _is_head(head: Row) -> bool:
-    """Whether a first row names its columns: no two alike, and no number but a year."""
+    """Return whether a first row names its columns: all different, and no number but a year."""
     named = [cell.casefold() for cell in head[1:]]
     values = [cell for cell in head if _NUMBER.fullmatch(cell) and not _YEAR.fullmatch(cell)]
     return all(named) and len({*named, head[0].casefold()}) == len(head) and not values
 
 
 def _column(at: int, texts: Sequence[str], how: figures.Setting) -> tuple[dict[str, str], list[Any]]:
-    """What a column holds, and its cells; one cell of another kind makes all of them text."""
+    """Return the type of a column, and its cells; one cell of another type makes all of them text."""
     told = [text for text in texts if not _NOTHING.fullmatch(text)]
     if at and told and all(_DAY.fullmatch(text) for text in told):
         return {"kind": "date"}, [text or None for text in _blank(texts)]
@@ -140,7 +140,7 @@ def _blank(texts: Sequence[str]) -> list[str]:
 
 
 def _number(text: str, how: figures.Setting) -> float | None:
-    """The number that a cell is, where a record says it with the same digits."""
+    """Return the number in a cell, if a record represents it with the same digits."""
     if not _NUMBER.fullmatch(text):
         return None
     comma = LANGUAGES.get(how.language, LANGUAGES["en"]).comma if how.comma is None else how.comma
@@ -152,7 +152,7 @@ def _number(text: str, how: figures.Setting) -> float | None:
 
 
 def _rows(cells: list[list[Any]], columns: Sequence[Mapping[str, str]]) -> dict[str, Any]:
-    """The rows, and the last one as the total where it says so and its numbers add up."""
+    """Return the rows, with the last one as the total if it is labelled so and its numbers add up."""
     *body, last = cells
     counted = [at for at, column in enumerate(columns) if column.get("kind") == "number"]
     only = all(column.get("kind") in (None, "number") for column in columns)

@@ -1,4 +1,4 @@
-"""Names in Arabic and Urdu, which no capitals mark: known by the offices before them and by their length."""
+"""Recognise names in Arabic and Urdu, which have no capitals, by the offices before them and by their length."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _ENDS: Final = words(
     "الذي التي الذين إن أن بأن قائلا قائلاً قائلة مضيفا مضيفاً مضيفة مؤكدا مؤكداً مؤكدة وهو وهي في من خلال على إلى عن بعد قبل "
     "لدى أمام عبر حول أثناء كما بينما"
 )
-"""They end the subject of an Arabic verb."""
+"""Words that end the subject of an Arabic verb."""
 _TIMES: Final = words("مساء صباح يوم ليلة أمس اليوم فجر ظهر غداة عقب ردا رداً مخاطبا مخاطباً")
-"""What may stand between commas where a name could."""
+"""Expressions of time that can be between commas like a name."""
 _JOINTS: Final = words("باسم بن ابن بنت")
 _NOBODY: Final = words(
     "مصدر مصادر شهود شاهد سكان أهالي أهل ناشطون ناشطين خبراء مراقبون محللون شركة حكومة أحد إحدى بعض عدد عدة كل أي هو هي هم "
@@ -29,19 +29,19 @@ _FIRST: Final = words("محمد سید ملک حاجی ڈاکٹر مولانا �
 _TITLES: Final = words(
     "الدكتور الدكتورة السيد السيدة الشيخ العقيد العميد اللواء الرائد المهندس المهندسة ڈاکٹر حاجی مولانا پروفیسر"
 )
-"""Behind them a name begins."""
+"""Titles after which a name begins."""
 _FULL: Final = 2
-"""Words of a name that stands without an office."""
+"""The number of words of a name without an office."""
 _LAST: Final = words("خان بی بی احمد علی شاہ بلوچ حسین اللہ")
 
 
 def bare_letters(text: str) -> str:
-    """A word without the signs for vowels and doubled letters."""
+    """Return a word without the signs for vowels and doubled letters."""
     return _SIGNS.sub("", text)
 
 
 def arabic(text: str) -> NamedPerson | None:
-    """The person whom the words behind a verb name, up to what he says: offices, then a name of two words or three."""
+    """Return the person after a verb, up to the quotation: offices, then a name of two or three words."""
     first, *others = (piece.strip(" .؟!") for piece in re.split(r"[،,:\"“«]", text))
     listed = first.split()
     if others and listed and offices(listed) == len(listed):
@@ -61,7 +61,7 @@ def _ends(word: str) -> bool:
 
 
 def offices(listed: Sequence[str]) -> int:
-    """How many words say what somebody is, before a name: `وزير الصحة الدكتور`."""
+    """Return the number of words that give an office, before a name: `وزير الصحة الدكتور`."""
     at = 0
     while at < len(listed) and (
         is_role(listed[at])
@@ -73,7 +73,7 @@ def offices(listed: Sequence[str]) -> int:
 
 
 def urdu(text: str) -> NamedPerson | None:
-    """The person whom the words before `نے` name: what follows the last office or particle."""
+    """Return the person before `نے`: the text after the last office or particle."""
     listed = [word for word in text.strip(' ،,:–—-"').split() if word not in ("لیکن", "اور", "جبکہ")]
     start = max((at + 1 for at, word in enumerate(listed) if word in _PARTICLES or is_role(word)), default=0)
     start = next((at for at, word in enumerate(listed) if word in _TITLES), start)
@@ -87,12 +87,12 @@ def urdu(text: str) -> NamedPerson | None:
 
 
 def points_back(text: str) -> bool:
-    """Whether words are a pronoun, or people in general, and name nobody."""
+    """Return whether words are a pronoun or people in general, and name no one."""
     return not _NOBODY.isdisjoint(text.split())
 
 
 def accuser(text: str) -> str:
-    """Who stands before whom he accuses: a person with an office, or a body that a definite noun ends; else ""."""
+    """Return the accuser: a person with an office, or an organisation that ends in a definite noun; else ""."""
     listed = re.split(r"[،,:]", text)[0].split()
     start = offices(listed)
     if start:

@@ -1,4 +1,4 @@
-"""Labels of numbers in Arabic and Urdu, where the verb comes first or last: only from the few patterns that are sure."""
+"""Label numbers in Arabic and Urdu, where the verb is first or last, from a few reliable patterns only."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from standfirst.importer.uncased import bare_letters
 
 _PARTLY: Final = frozenset(["جزوی", "مکمل", "شدید", "مزید"])
 _TREATED: Final = re.compile(r"\b[وت]?عالجت?\b(?:\s+\w+){0,3}\s*$")
-"""Who is treated is one of the injured, not all of them."""
+"""A verb of treatment: those treated are some of the injured, not all of them."""
 _REACHED: Final = re.compile(
     r"(?<!\w)[وف]?(?:بلغت?|وصلت?|يبلغ|تبلغ|تجاوزت?|ارتفعت?)\s+((?:نسبة|معدل|عدد|إجمالي|متوسط|حجم|مستوى|قيمة|كلفة|تكلفة)\s[^،.؛:()\d]{2,50}?)"
     r"(?:\s+إلى)?\s*$"
 )
-"""`وبلغت نسبة الإماتة`: what it is that reaches its measure."""
+"""`وبلغت نسبة الإماتة`: the quantity that reaches its measure."""
 _SHARE: Final = re.compile(r"(?<!\w)[وف]?(?:تشكل|يشكل|تمثل|يمثل)\s+(\S+(?:\s\S+)?)\s*$")
 _STAYING: Final = re.compile(
     r"(?<!\w)[وف]?(?:يرقد|ترقد|يوجد|يقيم|تقيم|يعيش|يحتجز|بقي)\s+(في\s[^،.؛:()\d]{3,40}?)\s*$"
@@ -40,11 +40,11 @@ _DONE: Final = tuple(
         ("میں (?:خوراک|راشن) تقسیم (?:کی|کیا|ہو)", "جن میں خوراک تقسیم کی گئی"),
     )
 )
-"""What was done to those who are counted, where a particle is between them and the verb."""
+"""Predicates of counted people, if a particle is between them and the verb."""
 
 
 def arabic_measure(lead: str, near: list[str], *, money: bool) -> str:
-    """A share, a measure or money in Arabic: what reached it, of what it is the share, what it is for."""
+    """Label a share, a measure or money in Arabic: the quantity, the whole of the share, or the purpose."""
     lead = bare_letters(lead)
     if found := _REACHED.search(lead):
         return found[1]
@@ -56,7 +56,7 @@ def arabic_measure(lead: str, near: list[str], *, money: bool) -> str:
 
 
 def arabic(lead: str, noun: str, value: float | None, grammar: Grammar) -> str:
-    """An event noun, or the noun with what the verb before it says happened, or where it is."""
+    """Return an event noun, or the noun with the predicate of the verb before it, or with its place."""
     words = noun.split()
     joined = next(
         (at for at, word in enumerate(words) if at and word.startswith("و") and word not in grammar.events),
@@ -87,7 +87,7 @@ def arabic(lead: str, noun: str, value: float | None, grammar: Grammar) -> str:
 
 
 def urdu_measure(lead: str, near: list[str], *, money: bool) -> str:
-    """A measure or money in Urdu: `گندم کی پیداوار … رہی`, `گوداموں میں … گندم موجود`, `… کی سبسڈی منظور`."""
+    """Label a measure or money in Urdu: `گندم کی پیداوار … رہی`, `گوداموں میں … گندم موجود`, `… کی سبسڈی منظور`."""
     if (found := _OF_MEASURE.search(lead)) and near and near[0] in _IS:
         return found[1]
     if (found := _KEPT_IN.search(lead)) and near[1:2] == ["موجود"]:
@@ -97,7 +97,7 @@ def urdu_measure(lead: str, near: list[str], *, money: bool) -> str:
 
 
 def urdu(near: list[str], noun: str) -> tuple[str, str]:
-    """The noun with the word that says what happened to it, right behind each other, and the noun alone."""
+    """Return the noun with its adjacent predicate, and the noun alone."""
     text = " ".join(near[:10]).replace("مکمل طور پر", "مکمل").replace("جزوی طور پر", "جزوی")
     for pattern, told in _DONE:
         if (done := pattern.match(text)) and UR.stops.isdisjoint(done[1].split()):

@@ -1,4 +1,4 @@
-"""HTML files: the article of a page, without its menus, notices and scripts, which are listed."""
+"""Extract the article of an HTML file, without its menus, notices and scripts, which are listed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MAX_PICTURE: Final = 16 * 1024 * 1024
 
 
 def read(text: str, name: str, folder: Path | None = None) -> Reading:
-    """The article of a page; pictures that lie beside the file, or in it, are kept, and none is fetched."""
+    """Return the article of a page; pictures beside the file, or in it, are included, and none is downloaded."""
     try:
         import lxml.html
         from lxml import etree
@@ -66,7 +66,7 @@ def _say(builder: HtmlBlocks, label: str, text: str) -> None:
 
 
 def _meta(root: Any) -> tuple[str, str]:
-    """The page's title and the day on which it was published, as its head says them."""
+    """Return the page's title and its date of publication from its head."""
     title = squeeze(clean(root.findtext(".//title") or ""))
     names = ("article:published_time", "date", "dc.date", "dcterms.date", "datepublished")
     for meta in root.iter("meta"):
@@ -77,7 +77,7 @@ def _meta(root: Any) -> tuple[str, str]:
 
 
 def _prune(root: Any, aside: list[str]) -> None:
-    """Take away what is no text, and note what is text around the article."""
+    """Remove what is not text, and record text around the article."""
     for element in list(root.iter()):
         if not isinstance(element.tag, str) or element.tag in _SILENT:
             _drop(element)
@@ -99,7 +99,7 @@ def _is_around(element: Any) -> bool:
 
 
 def _drop(element: Any) -> None:
-    """Remove an element and keep the text behind it."""
+    """Remove an element and keep the text after it."""
     parent = element.getparent()
     if parent is None:
         return
@@ -113,7 +113,7 @@ def _drop(element: Any) -> None:
 
 
 def _texts(element: Any) -> list[str]:
-    """The texts of an element, one a leaf."""
+    """Return the texts of an element, one for each leaf."""
     builder = HtmlBlocks()
     from lxml import etree
 
@@ -124,7 +124,7 @@ def _texts(element: Any) -> list[str]:
 
 
 def _article(body: Any, aside: list[str]) -> Any:
-    """The longest article of the page, else its main part, else all of it; the rest is noted."""
+    """Return the longest article of the page, else its main part, else all of it; the rest is recorded."""
     found = (
         [*body.iter("article")]
         or [*body.iter("main")]
@@ -168,7 +168,7 @@ _BREAKS: Final = words(
 
 
 def plain_lines(text: str) -> list[str]:
-    """The bare texts of a page between its breaks, read without regard to what they are."""
+    """Return the plain texts of a page between its breaks, whatever their role."""
     reader = _Bare()
     reader.feed(text)
     reader.close()

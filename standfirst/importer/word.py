@@ -1,4 +1,4 @@
-"""Word files: checked, cleaned to what a reader sees, converted to HTML by mammoth, and taken apart."""
+"""Read Word files: checked, reduced to their visible content, converted to HTML by mammoth, and parsed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ p[style-name='Block Text'] => blockquote > p:fresh
 
 
 def read(data: bytes, name: str, *, refuse_changes: bool = False) -> Reading:
-    """The lines (one a paragraph or cell), blocks and pictures of a Word file; errors as in `zipguard.parts`."""
+    """Return the lines (paragraphs and cells), blocks and pictures of a Word file; errors as in `zipguard.parts`."""
     parts = zipguard.parts(data, name)
     try:
         import mammoth  # noqa: F401  # asked for here, where a sentence can be said
@@ -67,11 +67,11 @@ def _html(parts: dict[str, bytes], name: str) -> str:
             include_embedded_style_map=False,
         )
     except (OSError, KeyError, ValueError, AttributeError, TypeError, IndexError, RecursionError, ExpatError):
-        # Parts that are no XML, or no document: the converter has no error of its own for it.
+        # Parts that are not XML, or not a document: the converter has no error of its own for that.
         refuse(name, "SF004", "this is not a readable Word file", "save it again as .docx")
     return str(result.value)
 
 
 def _no_image(_: Any) -> list[Any]:
-    """Pictures come from the parts themselves."""
+    """Return nothing: pictures come from the parts themselves."""
     return []

@@ -1,4 +1,4 @@
-"""Fields and equations of a Word file as what a reader sees of them: results in the sentence, no instructions."""
+"""Reduce fields and equations of a Word file to their visible results."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LINK: Final = re.compile(r"^\s*HYPERLINK\b")
 
 
 def run(text: str) -> Any:
-    """A run of plain text."""
+    """Return a run of plain text."""
     element = etree.Element(f"{W}r")
     words = etree.SubElement(element, f"{W}t")
     words.text = text
@@ -28,7 +28,7 @@ def run(text: str) -> Any:
 
 
 class _Field:
-    """A field that is open: its instruction so far, and whether its result has begun."""
+    """An open field: its instruction so far, and whether its result has begun."""
 
     def __init__(self, begin: Any) -> None:
         self.begin = begin
@@ -37,7 +37,7 @@ class _Field:
 
 
 def flatten(body: Any) -> list[Any]:
-    """Leave of each field its result; answer the paragraphs that are a table of contents or an index."""
+    """Reduce each field to its result; return the paragraphs that are a table of contents or an index."""
     for simple in list(body.iter(f"{W}fldSimple")):
         unwrap(simple)
     contents: dict[Any, None] = {}
@@ -52,7 +52,7 @@ def flatten(body: Any) -> list[Any]:
 
 
 def _run(element: Any, stack: list[_Field], contents: dict[Any, None]) -> None:
-    """One run: marks of fields open, turn and close them; what is instruction goes."""
+    """Process one run: field marks open, separate and close fields; instructions are removed."""
     for child in [each for each in element if each.tag != f"{W}rPr"]:
         if child.tag == f"{W}fldChar":
             _mark(child, stack)
@@ -83,7 +83,7 @@ def _mark(mark: Any, stack: list[_Field]) -> None:
 
 
 def _computed(field: _Field) -> str:
-    """What fields show that keep no result: the choice of a list, a symbol, a formula."""
+    """Return the visible text of fields without a stored result: the choice of a list, a symbol, a formula."""
     chosen = field.begin.find(f"{W}ffData/{W}ddList")
     if chosen is not None:
         entries = [str(entry.get(f"{W}val", "")) for entry in chosen.iterfind(f"{W}listEntry")]
@@ -100,7 +100,7 @@ def _computed(field: _Field) -> str:
 
 
 def drop_marks(body: Any) -> None:
-    """Take away the marks of fields; those of a link stay if it opens and closes in one paragraph."""
+    """Remove the marks of fields, except of a link that opens and closes in one paragraph."""
     for paragraph in list(body.iter(f"{W}p")):
         kept = _links(paragraph)
         for mark in list(paragraph.iter(f"{W}fldChar", f"{W}instrText")):
@@ -126,7 +126,7 @@ def _links(paragraph: Any) -> set[Any]:
 
 
 def unwrap(element: Any) -> None:
-    """Put the children of an element in its place."""
+    """Replace an element by its children."""
     parent = element.getparent()
     at = parent.index(element)
     for child in list(element):
@@ -156,7 +156,7 @@ def equations(body: Any) -> None:
 
 
 def _linear(element: Any) -> str:
-    """An equation on one line: `(a + b)/c`, `10³`, `√(x)`."""
+    """Return an equation on one line: `(a + b)/c`, `10³`, `√(x)`."""
     name = etree.QName(element).localname if isinstance(element.tag, str) else ""
     if name == "t":
         return element.text or ""

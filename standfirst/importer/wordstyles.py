@@ -1,4 +1,4 @@
-"""What a run of a Word file looks like: hidden, struck, raised or lowered, by itself or by any of its styles."""
+"""The formatting of a run in a Word file: hidden, struck, raised or lowered, directly or by any of its styles."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ _RAISED: Final = 4
 
 
 def is_on(parent: Any, name: str) -> bool | None:
-    """Whether a switch of formatting is on; None where it is not set."""
+    """Return whether a formatting switch is on; None if it is not set."""
     element = parent.find(f"{W}{name}") if parent is not None else None
     return None if element is None else element.get(f"{W}val", "1") not in _OFF
 
 
 def style_of(element: Any, kind: str) -> str:
-    """The id of the style that a paragraph (`p`), run (`r`) or table (`tbl`) names."""
+    """Return the id of the style that a paragraph (`p`), run (`r`) or table (`tbl`) names."""
     found = element.find(f"{W}{kind}Pr/{W}{kind}Style")
     return "" if found is None else str(found.get(f"{W}val", ""))
 
 
 class WordStyles:
-    """The styles of a file by id, each with those that it is based on."""
+    """The styles of a file by id, each with those that it inherits from."""
 
     def __init__(self, root: Any | None) -> None:
         styles = root.iterfind(f"{W}style") if root is not None else ()
@@ -37,13 +37,13 @@ class WordStyles:
         self._document = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr") if root is not None else None
 
     def name(self, style: str) -> str:
-        """The name of a style, small: ids differ from language to language, names do not."""
+        """Return the lower-case name of a style: ids differ between languages, names do not."""
         found = self._styles.get(style)
         name = found.find(f"{W}name") if found is not None else None
         return "" if name is None else str(name.get(f"{W}val", "")).casefold()
 
     def _chain(self, style: str) -> Iterator[Any]:
-        """The run formatting of a style and of those below it, the nearest first."""
+        """Yield the run formatting of a style and of its ancestors, nearest first."""
         seen: set[str] = set()
         while style in self._styles and style not in seen:
             seen.add(style)
@@ -54,7 +54,7 @@ class WordStyles:
             style = "" if based is None else str(based.get(f"{W}val", ""))
 
     def _layers(self, run: Any, paragraph: Any) -> Iterator[Iterator[Any]]:
-        """Formatting of a run from the nearest: its own, its style's, its paragraph's and its tables' styles."""
+        """Yield formatting of a run, nearest first: its own, its style's, its paragraph's and its tables' styles."""
         own = run.find(f"{W}rPr")
         yield iter(() if own is None else (own,))
         yield self._chain(style_of(run, "r"))
@@ -64,9 +64,9 @@ class WordStyles:
         yield iter(() if self._document is None else (self._document,))
 
     def is_set(self, run: Any, paragraph: Any, name: str) -> bool:
-        """Whether a switch is on by the run itself, or else by any of its styles.
+        """Return whether a switch is on for the run itself, or else by any of its styles.
 
-        Word lets switches of two styles cancel each other; what one of them hides stays hidden here.
+        Word lets switches of two styles cancel each other; here text hidden by one of them stays hidden.
         """
         layers = self._layers(run, paragraph)
         for properties in next(layers):
@@ -79,7 +79,7 @@ class WordStyles:
         return next((value for properties in layer if (value := is_on(properties, name)) is not None), False)
 
     def shift(self, run: Any, paragraph: Any) -> str:
-        """`superscript`, `subscript` or "", by vertical alignment or by a raised position."""
+        """Return `superscript`, `subscript` or "", by vertical alignment or by a raised position."""
         for layer in self._layers(run, paragraph):
             for properties in layer:
                 aligned = properties.find(f"{W}vertAlign")

@@ -1,4 +1,4 @@
-"""Makes of a Word file's XML one that says only what a reader sees, and lists what it took out."""
+"""Reduce a Word file's XML to its visible content, and list what was removed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SEEN: Final = words("t tab br cr noBreakHyphen sym drawing pict object footnote
 
 @dataclass(slots=True)
 class Cleaned:
-    """The parts to convert, what was taken out with the reason, and the pictures: part, alternative text."""
+    """The parts to convert, the removed text with reasons, and the pictures: part, alternative text."""
 
     parts: dict[str, bytes]
     aside: list[tuple[str, str]] = field(default_factory=list)
@@ -34,7 +34,7 @@ class Cleaned:
 
 
 def clean(parts: Mapping[str, bytes], *, refuse_changes: bool = False) -> Cleaned:
-    """The parts of a Word file as a reader sees them."""
+    """Return the parts of a Word file with their visible content."""
     styles = WordStyles(_parsed(parts["word/styles.xml"]) if "word/styles.xml" in parts else None)
     result = Cleaned(dict(parts))
     for name in sorted(parts):
@@ -53,7 +53,7 @@ def _parsed(content: bytes) -> Any:
 
 
 class _Part:
-    """One part of the file while it is cleaned."""
+    """One part of the file during cleaning."""
 
     def __init__(self, root: Any, styles: WordStyles, result: Cleaned) -> None:
         self._root = root
@@ -73,7 +73,7 @@ class _Part:
         _merged_cells(self._root)
 
     def _compatible(self) -> None:
-        """Of two writings of one thing, keep the first that there is."""
+        """Keep the first available of alternative representations."""
         for element in list(self._root.iter(f"{_MC}AlternateContent")):
             if element.getparent() is None:
                 continue
@@ -85,7 +85,7 @@ class _Part:
             element.getparent().remove(element)
 
     def _contents(self) -> None:
-        """Tables of contents: by field, by style, or as a block of the document."""
+        """Remove tables of contents: by field, by style, or as a block of the document."""
         found = {id(each): each for each in wordfields.flatten(self._root)}
         for paragraph in self._root.iter(f"{W}p"):
             name = self._styles.name(style_of(paragraph, "p"))
@@ -100,7 +100,7 @@ class _Part:
             _empty(paragraph)
 
     def _runs(self, paragraph: Any) -> None:
-        """Hidden and struck runs go; raised and lowered digits become such signs."""
+        """Remove hidden and struck runs; raised and lowered digits become such characters."""
         last = ""
         for run in _own_runs(paragraph):
             reason = self._reason(run, paragraph)
@@ -120,7 +120,7 @@ class _Part:
         return "struck text" if struck else ""
 
     def _placeholders(self) -> None:
-        """What a form shows before somebody fills it in says nothing."""
+        """Remove placeholders of form fields."""
         for block in self._root.iter(f"{W}sdt"):
             if is_on(block.find(f"{W}sdtPr"), "showingPlcHdr"):
                 content = block.find(f"{W}sdtContent")
@@ -129,7 +129,7 @@ class _Part:
                     run.getparent().remove(run)
 
     def _boxes(self) -> None:
-        """Text boxes become paragraphs behind the one that they are anchored in."""
+        """Turn text boxes into paragraphs after the one that anchors them."""
         for box in list(self._root.iter(f"{W}txbxContent")):
             around = next((each for each in box.iterancestors(f"{W}p")), None)
             while (
@@ -145,7 +145,7 @@ class _Part:
                 place = child
 
     def _take(self, reason: str, text: str, *, on: bool = False) -> None:
-        """Note what was taken out; `on` says that it goes on where the last piece ended."""
+        """Record removed text; with `on`, it continues the last piece."""
         if on and self._aside:
             text = self._aside.pop()[1] + text
         if text.strip():
@@ -153,7 +153,7 @@ class _Part:
 
 
 def _own_runs(paragraph: Any) -> Iterator[Any]:
-    """The runs of a paragraph but for those of text boxes in it."""
+    """Yield the runs of a paragraph, without those of text boxes in it."""
     for run in list(paragraph.iter(f"{W}r")):
         if next(run.iterancestors(f"{W}p"), None) is paragraph:
             yield run
@@ -172,7 +172,7 @@ def _empty(paragraph: Any) -> None:
 
 
 def _merged_cells(root: Any) -> None:
-    """Cells merged in the old way, and columns that a row leaves out, as cells over several columns."""
+    """Convert old-style merged cells, and columns that a row skips, to cells over several columns."""
     for row in root.iter(f"{W}tr"):
         first = None
         for cell in list(row.iterfind(f"{W}tc")):
@@ -200,7 +200,7 @@ def _widen(cell: Any) -> None:
 
 
 def _pictures(root: Any, name: str, parts: Mapping[str, bytes], result: Cleaned) -> None:
-    """Which parts hold the pictures that the text shows, with what describes them."""
+    """Collect the parts of the pictures that the text shows, with their descriptions."""
     folder, file = posixpath.split(name)
     relations = parts.get(f"{folder}/_rels/{file}.rels")
     if relations is None:
@@ -227,7 +227,7 @@ _HISTORY: Final = (
 
 
 def _settle(body: Any, *, refused: bool) -> None:
-    """Leave the text as it is with all changes, or as it was without them."""
+    """Apply all tracked changes, or refuse them."""
     go, stay = (_NEW, _OLD) if refused else (_OLD, _NEW)
     _remove(body, _HISTORY)
     _rows_and_cells(body, go)
@@ -254,7 +254,7 @@ def _rows_and_cells(body: Any, go: tuple[str, ...]) -> None:
 
 
 def _paragraph_ends(body: Any, go: tuple[str, ...]) -> None:
-    """A paragraph whose end goes runs on into the next one, which keeps its own form."""
+    """Join a paragraph whose end is deleted with the next one, which keeps its own format."""
     for paragraph in list(body.iter(f"{W}p")):
         mark = paragraph.find(f"{W}pPr/{W}rPr")
         if mark is None or not any(mark.find(f"{W}{name}") is not None for name in go):

@@ -1,4 +1,4 @@
-"""Writes a briefing's data as YAML that a person goes on with: block text for prose, remarks where to look."""
+"""Write a briefing's data as YAML for further editing: block text for prose, comments where a person must look."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _PROSE: Final = words("situation background coordination text quote note standfi
 
 @dataclass(frozen=True, slots=True)
 class CommentedValue:
-    """A value with the remark that stands behind it in the file."""
+    """A value with its comment in the file."""
 
     value: Any
     remark: str
 
 
 def bare(value: Any) -> Any:
-    """The data without remarks."""
+    """Return the data without comments."""
     if isinstance(value, CommentedValue):
         return bare(value.value)
     if isinstance(value, Mapping):
@@ -38,7 +38,7 @@ def bare(value: Any) -> Any:
 
 
 def write(data: Mapping[str, Any], *, head: Sequence[str] = (), tail: Sequence[str] = ()) -> str:
-    """The YAML of a briefing; `head` and `tail` become comments."""
+    """Return the YAML of a briefing; `head` and `tail` become comments."""
     lines = [f"# yaml-language-server: $schema={SCHEMA}", *map(_comment, head)]
     for key, value in data.items():
         lines.extend(_entry(key, value, ""))
@@ -51,7 +51,7 @@ def _comment(text: str) -> str:
 
 
 def _entry(key: str, value: Any, indent: str) -> Iterator[str]:
-    """One `key: value`, over as many lines as it needs."""
+    """Yield one `key: value`, over as many lines as it needs."""
     key = key if not key.isdigit() else f'"{key}"'
     remark = ""
     if isinstance(value, CommentedValue):
@@ -72,7 +72,7 @@ def _entry(key: str, value: Any, indent: str) -> Iterator[str]:
 
 
 def item(value: Any, indent: str) -> Iterator[str]:
-    """One record of a list, with its remark on the line above."""
+    """Yield one record of a list, with its comment on the line above."""
     remark = ""
     if isinstance(value, CommentedValue):
         value, remark = value.value, f"  # {' '.join(value.remark.split())}"
@@ -87,14 +87,14 @@ def item(value: Any, indent: str) -> Iterator[str]:
 
 
 def _is_block(key: str, value: str) -> bool:
-    """Prose of the kinds that people edit; what a block cannot hold as it stands is quoted."""
+    """Return whether prose is written as a block; text that a block cannot hold is quoted."""
     if key not in _PROSE or not value.strip() or value != value.strip():
         return False
     return len(value) > 60 or "\n" in value
 
 
 def _is_short(value: Mapping[str, Any] | Sequence[Any]) -> bool:
-    """Small records stand on one line, as people write them."""
+    """Return whether a record is written on one line, as people write small ones."""
     values = list(value.values()) if isinstance(value, Mapping) else list(value)
     if any(
         isinstance(each, CommentedValue | Mapping)
@@ -118,7 +118,7 @@ def _flow(value: Any) -> str:
 
 
 def scalar(text: str) -> str:
-    """Text as a plain scalar where nothing can misread it, else in double quotes."""
+    """Return text as a plain scalar if that is unambiguous, else in double quotes."""
     if _DAY.match(text):
         return text
     if (

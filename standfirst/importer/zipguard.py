@@ -1,4 +1,4 @@
-"""Opens a document's zip only as far as it is safe: sizes, ratios, depth, no entities, no pictures."""
+"""Open a document's zip safely: limits of size, ratio and depth, no entities, no pictures."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from standfirst.importer.source import GIVE, refuse
 
 MAX_ENTRIES: Final = 4000
 MAX_PART: Final = 32 * 1024 * 1024
-"""Bytes of one XML part, unpacked; 10,000 paragraphs have about 2 MiB."""
+"""Maximum bytes of one unpacked XML part; 10,000 paragraphs have about 2 MiB."""
 MAX_TOTAL: Final = 64 * 1024 * 1024
-"""Bytes of all XML parts, unpacked."""
+"""Maximum bytes of all unpacked XML parts."""
 FREE: Final = 4 * 1024 * 1024
 """Bytes below which the ratio does not matter: even the same paragraph 10,000 times is smaller."""
 MAX_RATIO: Final = 200
 MAX_DEPTH: Final = 120
-"""Levels of XML: a table in a table in a text box has about 40."""
+"""Maximum depth of XML: a table in a table in a text box has about 40."""
 
 MAX_PICTURE: Final = 16 * 1024 * 1024
 _CHUNK: Final = 64 * 1024
@@ -35,7 +35,7 @@ class _HostileError(Exception):
 
 
 def parts(data: bytes, name: str) -> dict[str, bytes]:
-    """The XML parts of a document by name; SF002 for a bomb, SF004 for what cannot be read."""
+    """Return the XML parts of a document by name; SF002 for a bomb, SF004 for an unreadable file."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _parts(archive, name)
@@ -71,7 +71,7 @@ def _parts(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
 
 
 def _check_directory(entries: list[zipfile.ZipInfo], wanted: list[zipfile.ZipInfo], name: str) -> None:
-    """What the directory itself admits to; it may lie, so reading counts again."""
+    """Check the declared sizes in the directory, which may be false, so reading counts again."""
     total = sum(entry.file_size for entry in wanted)
     large = any(entry.file_size > MAX_PART or _too_dense(entry.file_size, entry) for entry in wanted)
     if len(entries) > MAX_ENTRIES or total > MAX_TOTAL or large:
@@ -83,7 +83,7 @@ def _too_dense(size: int, entry: zipfile.ZipInfo) -> bool:
 
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int, name: str) -> bytes:
-    """One part, never more than `limit` bytes of it in memory."""
+    """Return one part, with never more than `limit` bytes of it in memory."""
     chunks: list[bytes] = []
     size = 0
     with archive.open(entry) as file:
@@ -96,7 +96,7 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int, name: st
 
 
 def _check_xml(content: bytes, name: str) -> None:
-    """No document types (entities grow or fetch), no depth that exhausts a recursive reader."""
+    """Refuse document types (entities expand or fetch), and depth that exhausts a recursive parser."""
     parser = expat.ParserCreate()
     depth = 0
 
@@ -125,7 +125,7 @@ def _check_xml(content: bytes, name: str) -> None:
 
 
 def picture(data: bytes, part: str) -> bytes:
-    """A picture of a checked file; nothing where it is missing, too large, or denser than pictures are."""
+    """Return a picture of a checked file; empty if it is missing, too large, or too highly compressed for a picture."""
     with (
         contextlib.suppress(
             zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, KeyError
@@ -141,7 +141,7 @@ def picture(data: bytes, part: str) -> bytes:
 
 
 def repack(content: dict[str, bytes]) -> io.BytesIO:
-    """The checked parts as a zip of their own: its reader sees nothing that was not checked."""
+    """Return the checked parts as a zip of their own, so that its reader sees nothing unchecked."""
     result = io.BytesIO()
     with zipfile.ZipFile(result, "w", zipfile.ZIP_STORED) as archive:
         for part in sorted(content):
