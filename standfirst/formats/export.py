@@ -1,6 +1,6 @@
-"""The shape of an edition's JSON: fields in ReliefWeb's words around the records of the briefing.
+"""The format of an edition's JSON: fields with ReliefWeb's names around the records of the briefing.
 
-The classes here are the one source of the export and of its published schema.
+The classes here are the single source of the export and of its published schema.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from pydantic import Field
 from standfirst.model import Record
 
 SCHEMA = "schema/briefing.schema.json"
-"""Where the schema of an edition lies on the site."""
+"""The path of an edition's schema on the site."""
 
 INDEX_SCHEMA = "schema/index.schema.json"
-"""Where the schema of the index lies on the site."""
+"""The path of the index's schema on the site."""
 
 INDEX = "index.json"
-"""Where the index of all editions lies on the site."""
+"""The path of the index of all editions on the site."""
 
 
 class Named(Record):
-    """Something that has a name only."""
+    """A name."""
 
     name: str
     """The name as it is printed."""
@@ -35,14 +35,14 @@ class ExportLanguage(Record):
     code: str
     """Its tag: `en`, `ur`."""
     dir: Literal["ltr", "rtl"]
-    """Which way it is written."""
+    """The direction of its script."""
 
 
 class Dates(Record):
-    """When it was published."""
+    """Dates of publication."""
 
     created: datetime
-    """When the public could first read it."""
+    """When the edition was first public."""
     changed: datetime
     """When it was last corrected, updated, translated or withdrawn."""
     original: date
@@ -50,10 +50,10 @@ class Dates(Record):
 
 
 class Heading(Record):
-    """What previews and lists show."""
+    """The texts for previews and lists."""
 
     title: str
-    """The headline; an exercise, a draft and a withdrawn edition say so before it."""
+    """The headline; the title of an exercise, a draft or a withdrawn edition begins with that label."""
     summary: str = ""
     """The standfirst as plain text."""
 
@@ -70,42 +70,42 @@ class ExportCountry(Record):
 
 
 class Publisher(Record):
-    """Who publishes it."""
+    """The publisher."""
 
     name: str
     """The name of the site."""
     homepage: str | None = None
-    """Its address."""
+    """Its URL."""
     contact: str | None = None
-    """The address that readers can write to."""
+    """The address for readers' mail."""
 
 
 class File(Record):
-    """Another form of the same edition."""
+    """Another format of the same edition."""
 
     url: str
-    """Where it lies."""
+    """Its URL."""
     filename: str
-    """What to call it when it is kept."""
+    """The suggested file name for a download."""
     mimetype: str
-    """What it is."""
+    """Its media type."""
     filesize: int | None = None
-    """Its length in bytes, where it was made before this."""
+    """Its size in bytes, if it was made before this file."""
     sha256: str | None = None
-    """The SHA-256 of its bytes, where it was made before this."""
+    """The SHA-256 of its bytes, if it was made before this file."""
 
 
 class ExportSeries(Record):
-    """The series that it belongs to."""
+    """The series of the edition."""
 
     name: str
     """The name of its folder."""
     title: str
-    """What it is called."""
+    """The title of the series."""
     url: str
     """The page of the series."""
     edition: int | None = None
-    """The number within it."""
+    """The number within the series."""
 
 
 class Version(Record):
@@ -122,7 +122,7 @@ class Version(Record):
 
 
 class LaterCorrection(Record):
-    """What another edition corrects in this one."""
+    """A correction to this edition by another one."""
 
     edition: str
     """The id of the edition that makes the correction."""
@@ -131,91 +131,91 @@ class LaterCorrection(Record):
     at: datetime
     """When it was made."""
     note: str
-    """What was wrong, in a sentence."""
+    """The error, in a sentence."""
     was: str
-    """What this edition says."""
+    """The wrong text."""
     now: str
-    """What is right."""
+    """The correct text."""
     about: str | None = None
-    """The record that it is about: `key_figures.killed`."""
+    """The corrected record: `key_figures.killed`."""
 
 
 class RightFigure(Record):
-    """A key figure that another edition corrects, as it is right; `briefing` keeps it as it came out."""
+    """The correct value of a key figure that another edition corrects; `briefing` has it as first published."""
 
     id: str
     """The name of the figure."""
     value: float | int | None = None
     """The number."""
     text: str
-    """Qualifier and number as they are printed."""
+    """Qualifier and number as printed."""
 
 
 class Item(Record):
-    """What the index says of an edition; the fields are named as in ReliefWeb where it has them."""
+    """The index's entry of an edition; the fields have ReliefWeb's names where it has them."""
 
     id: str
-    """A name that stays the same for as long as the edition exists."""
+    """An id that never changes."""
     fingerprint: str = Field(pattern="^[0-9a-f]{64}$")
     """SHA-256 of `id`, a line feed and `briefing` as JSON with sorted keys and no spaces."""
     status: Literal["published", "withdrawn", "not public"]
-    """Whether it stands."""
+    """Whether it is published, withdrawn or not public."""
     tlp: str
-    """Who may see it, by the label of the Traffic Light Protocol 2.0."""
+    """Who may see it: the label of the Traffic Light Protocol 2.0."""
     exercise: bool
-    """Whether all of it is invented for an exercise."""
+    """Whether it is fictitious, made for an exercise."""
     corrected: bool = False
-    """Whether another edition corrects it; its own data says how."""
+    """Whether another edition corrects it; its own data gives the corrections."""
     newest: str | None = None
-    """The page of the newest edition of its series, where that is another one."""
+    """The page of the newest edition of its series, if it is another one."""
     url: str
     """Its page."""
     headline: Heading
-    """What previews and lists show."""
+    """The texts for previews and lists."""
     language: ExportLanguage
-    """The language it is written in."""
+    """Its language."""
     date: Dates
-    """When it was published."""
+    """Its dates of publication."""
     format: str
-    """What sort of document it is, as ReliefWeb calls it."""
+    """The type of document, by ReliefWeb's name."""
     series: ExportSeries | None = None
-    """The series that it belongs to."""
+    """Its series."""
     primary_country: ExportCountry | None = None
-    """The country that it is about."""
+    """The main country that it is about."""
     country: tuple[ExportCountry, ...] = ()
     """Every country that it is about."""
     theme: tuple[Named, ...] = ()
     """Its topics."""
     file: tuple[File, ...] = ()
-    """Its other forms."""
+    """Its other formats."""
 
 
 class Export(Item):
     """An edition in full."""
 
     data_format: Literal["standfirst-edition/1"] = "standfirst-edition/1"
-    """The format of this file; the number changes where a program that reads it has to change."""
+    """The format of this file; the number changes if programs that read it have to change."""
     source: tuple[Publisher, ...]
-    """Who publishes it."""
+    """The publisher."""
     body: str
-    """Situation and background as Markdown, figures and citations written out."""
+    """Situation and background as Markdown, with figures and citations resolved."""
     translations: tuple[Version, ...] = ()
     """The same edition in other languages."""
     previous: str | None = None
     """The JSON of the edition before it in its series."""
     corrections: tuple[LaterCorrection, ...] = ()
-    """What other editions correct in it, the newest first; its own changes are in `briefing`."""
+    """Corrections to it by other editions, newest first; its own changes are in `briefing`."""
     right: tuple[RightFigure, ...] = ()
-    """The key figures that these corrections make wrong, as they are right."""
+    """The correct values of the key figures that these corrections are about."""
     briefing: dict[str, Any]
     """The records of the briefing itself."""
 
 
 class Index(Record):
-    """Every public edition of a site, the newest first."""
+    """Every public edition of a site, newest first."""
 
     data_format: Literal["standfirst-index/1"] = "standfirst-index/1"
-    """The format of this file; the number changes where a program that reads it has to change."""
+    """The format of this file; the number changes if programs that read it have to change."""
     title: str
     """The name of the site."""
     url: str
