@@ -26,6 +26,9 @@ BACKENDS = ("github", "gitlab", "gitea")
 REVIEWED = ("github", "gitlab")
 """Hosts on which a change is a pull request; on others it is a commit to the branch."""
 
+_API = {"github": "api/v3", "gitlab": "api/v4", "gitea": "api/v1"}
+"""The path of the API on a server of one's own."""
+
 SIMPLE = "simple"
 """Our own field type in `fields.js`: a number or a line, or any other value, which it shows and preserves."""
 _WIDGETS = {
@@ -54,18 +57,22 @@ _PAGE = """<!doctype html>
 """
 
 
-def files(site: Site, backend: str, repo: str, branch: str) -> dict[str, str]:
+def files(site: Site, backend: str, repo: str, branch: str, url: str = "") -> dict[str, str]:
     """Return the files of the page: HTML, configuration and our own field type."""
     fields = Path(__file__).with_name("_cms") / "fields.js"
     return {
         "index.html": _PAGE.format(title="Standfirst", script=SCRIPT, integrity=INTEGRITY),
-        "config.json": json.dumps(config(site, backend, repo, branch), ensure_ascii=False, indent=1) + "\n",
+        "config.json": json.dumps(config(site, backend, repo, branch, url), ensure_ascii=False, indent=1)
+        + "\n",
         "fields.js": fields.read_text("utf-8"),
     }
 
 
-def config(site: Site, backend: str, repo: str, branch: str) -> dict[str, Any]:
-    """Return the configuration: a collection for each series, one for other briefings, one for translations."""
+def config(site: Site, backend: str, repo: str, branch: str, url: str = "") -> dict[str, Any]:
+    """Return the configuration: a collection for each series, one for other briefings, one for translations.
+
+    `url` is the address of a server of one's own; without it, the repository is on the public one.
+    """
     if backend not in BACKENDS:
         raise UsageError(f"--backend takes {', '.join(BACKENDS[:-1])} or {BACKENDS[-1]}, not {backend!r}")
     if not re.fullmatch(r"[\w.-]+(?:/[\w.-]+)+", repo):
@@ -74,7 +81,7 @@ def config(site: Site, backend: str, repo: str, branch: str) -> dict[str, Any]:
     series = sorted({file.series for file in found if not file.lang})
     translations = [file for file in found if file.lang]
     return {
-        "backend": {"name": backend, "repo": repo, "branch": branch},
+        "backend": {"name": backend, "repo": repo, "branch": branch, **_own_server(backend, url)},
         **({"publish_mode": "editorial_workflow"} if backend in REVIEWED else {}),
         "media_folder": "content/images",
         "public_folder": "/images",
@@ -85,6 +92,18 @@ def config(site: Site, backend: str, repo: str, branch: str) -> dict[str, Any]:
             *([_translations(site, translations)] if translations else []),
         ],
     }
+
+
+def _own_server(backend: str, url: str) -> dict[str, str]:
+    """Return the addresses of a server that is not the public one of its kind."""
+    if not url:
+        return {}
+    if not re.fullmatch(r"https?://[\w.-]+(?::\d+)?(?:/[\w./-]*)?", url):
+        raise UsageError(f"--url takes an address such as https://git.example.org, not {url!r}")
+    root = url.rstrip("/")
+    if backend == "github":  # signing in goes through another server there, or by a token
+        return {"api_root": f"{root}/{_API[backend]}", "graphql_api_root": f"{root}/api/graphql"}
+    return {"base_url": root, "api_root": f"{root}/{_API[backend]}"}
 
 
 def hidden(site: Site) -> Iterator[str]:

@@ -10,6 +10,8 @@ import json
 import re
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from standfirst.editor.form import Field, root_field
 from standfirst.errors import UsageError
 from standfirst.model.schema import briefing_schema
 from standfirst.reader import read_text
+from tests import gitea
 from tests.sites import ROOT, WELLS, small_site, standfirst, write
 
 PACKAGE = ROOT / "node_modules" / "@sveltia" / "cms"
@@ -128,6 +131,20 @@ def test_wrong_options_are_refused(backend: str, repo: str, message: str, desk: 
         cms.config(settings.load(desk), backend, repo, "main")
 
 
+def test_a_server_of_ones_own_is_asked_at_its_address(desk: Path) -> None:
+    """Each kind of server has its interface where its own programs look for it; what is no address is one sentence."""
+    site, url = settings.load(desk), "https://git.example.org/code/"
+    found = {kind: cms.config(site, kind, "desk/site", "main", url)["backend"] for kind in cms.BACKENDS}
+    root = "https://git.example.org/code"
+    assert {kind: one["api_root"] for kind, one in found.items()} == {
+        "github": f"{root}/api/v3", "gitlab": f"{root}/api/v4", "gitea": f"{root}/api/v1",
+    }  # fmt: skip
+    assert found["gitea"]["base_url"] == found["gitlab"]["base_url"] == root
+    for wrong in ("git.example.org", "javascript:alert(1)", "https://a b", 'https://x"'):
+        with pytest.raises(UsageError, match="--url takes an address"):
+            cms.config(site, "gitea", "desk/site", "main", wrong)
+
+
 def test_the_command_writes_the_page_and_names_what_it_would_lose(desk: Path) -> None:
     """Files without a kind, and marks in comments, are named with what to do; the public site is no place for the page."""
     write(
@@ -183,6 +200,28 @@ def _from_npm(route: Route) -> None:
         route.abort()
 
 
+@contextmanager
+def _browser(desk: Path) -> Iterator[Page]:
+    """The page of the CMS that was written for a site, in a browser."""
+    handler = functools.partial(Quiet, directory=str(desk / "cms"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, sync_playwright() as tool:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        browser = tool.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1280, "height": 2400})
+        page.set_default_timeout(120_000)
+        page.route(re.compile(r"^https://"), _from_npm)
+        page.goto(f"http://127.0.0.1:{server.server_port}/index.html")
+        yield page
+        browser.close()
+        server.shutdown()
+
+
+def _files(desk: Path) -> dict[str, bytes]:
+    """The briefings of a site by their path."""
+    found = sorted((desk / "briefings").rglob("*.yaml"))
+    return {path.relative_to(desk).as_posix(): path.read_bytes() for path in found}
+
+
 @pytest.fixture
 def opened(desk: Path) -> Iterator[Page]:
     """The page with the briefings of the desk in the test storage of the CMS."""
@@ -194,24 +233,26 @@ def opened(desk: Path) -> Iterator[Page]:
         "publish_mode": "simple",
     }
     file.write_text(json.dumps(tried), "utf-8")
-    handler = functools.partial(Quiet, directory=str(desk / "cms"))
-    briefings = {
-        path.relative_to(desk).as_posix(): path.read_text("utf-8")
-        for path in (desk / "briefings").rglob("*.yaml")
-    }
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, sync_playwright() as tool:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        browser = tool.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 2400})
-        page.set_default_timeout(120_000)
-        page.route(re.compile(r"^https://"), _from_npm)
-        page.goto(f"http://127.0.0.1:{server.server_port}/index.html")
-        page.evaluate(_SEED, briefings)
+    with _browser(desk) as page:
+        page.evaluate(_SEED, {path: data.decode() for path, data in _files(desk).items()})
         page.reload()
         page.get_by_role("button", name="Work with Test Repository").click()
         yield page
-        browser.close()
-        server.shutdown()
+
+
+@pytest.fixture
+def host(desk: Path, tmp_path: Path) -> Iterator[gitea.Gitea]:
+    """A server of git with the briefings of the desk, for which the page was written."""
+    with gitea.running(tmp_path / "site.git", _files(desk)) as found:
+        words = ("--repo", "desk/site", "--backend", "gitea", "--url", found.url)
+        standfirst(desk, "cms", *words)
+        yield found
+
+
+def _sign_in(page: Page, token: str) -> None:
+    page.get_by_role("button", name="Sign In Using Access Token").click()
+    page.get_by_label("Personal Access Token").fill(token)
+    page.get_by_role("button", name="Sign In", exact=True).click()
 
 
 def _show(page: Page, place: str) -> None:
@@ -278,3 +319,59 @@ def test_a_translation_is_opened_as_one(opened: Page, desk: Path) -> None:
     assert _plain(read_text(after, "x").data) == wanted
     write(desk, "rivers/01.ur.yaml", after)
     standfirst(desk, "check")
+
+
+def _change_wells(page: Page, value: str) -> None:
+    """Open the briefing on wells and type another number of wells."""
+    page.get_by_text("Wells in the valley").click()
+    _show(page, "key_figures")
+    page.locator("[data-key-path='key_figures']").get_by_role("button", name="Expand All").click()
+    _show(page, "key_figures.0.value")
+    page.locator("[data-key-path='key_figures.0.value'] input[step]").fill(value)
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_a_change_is_a_commit_in_the_repository(host: gitea.Gitea, desk: Path) -> None:
+    """A writer signs in with a token, changes a figure and saves: one commit of that writer, in one file, that checks."""
+    before = {path: host.text(path) for path in _files(desk)}
+    with _browser(desk) as page:
+        _sign_in(page, gitea.TOKEN)
+        _change_wells(page, "415")
+        with page.expect_response(re.compile("/contents$")) as answer:
+            page.get_by_role("button", name="Save", exact=True).click()
+        assert answer.value.status == HTTPStatus.CREATED
+    assert host.git("log", "--format=%an", "main").splitlines() == ["A writer", "Desk"]
+    assert host.git("diff", "--name-only", "main~1", "main").split() == ["briefings/wells.yaml"]
+    told = read_text(host.text("briefings/wells.yaml"), "wells.yaml").data
+    wanted = read_text(before["briefings/wells.yaml"], "wells.yaml").data
+    wanted["key_figures"][0]["value"] = 415
+    assert _plain(told) == _plain(wanted)
+    write(desk, "wells.yaml", host.text("briefings/wells.yaml"))
+    standfirst(desk, "check")
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_what_another_writer_saved_meanwhile_is_not_lost_unseen(host: gitea.Gitea, desk: Path) -> None:
+    """Where the file changed in the repository since it was opened, the CMS asks before it overwrites that."""
+    with _browser(desk) as page:
+        _sign_in(page, gitea.TOKEN)
+        _change_wells(page, "415")
+        theirs = host.text("briefings/wells.yaml").replace("began long ago", "began in spring")
+        host.commit({"briefings/wells.yaml": theirs.encode()}, "Say when")
+        page.get_by_role("button", name="Save", exact=True).click()
+        page.get_by_role("button", name="Save Anyway").wait_for()
+        page.get_by_role("button", name="Cancel", exact=True).click()
+    assert host.text("briefings/wells.yaml") == theirs
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_a_wrong_token_opens_nothing(host: gitea.Gitea, desk: Path) -> None:
+    """Whoever has no token of the server sees no briefing."""
+    with _browser(desk) as page:
+        _sign_in(page, "another")
+        page.get_by_text("The provided token is invalid").wait_for()
+        assert page.get_by_text("Wells in the valley").count() == 0
+    assert {one.split()[1] for one in host.asked} <= {"/api/v1/user", "/api/v1/version"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from standfirst import checks, settings, theme
 from standfirst.editor import imports
 from standfirst.editor.merge import Loc
-from standfirst.editor.places import place_of
+from standfirst.editor.places import place_of, place_of_absent
 from standfirst.editor.saving import located
 from standfirst.engine.memo import Memo
 from standfirst.engine.program import program
@@ -19,12 +20,14 @@ from standfirst.errors import InputError, Problem, StandfirstError, UsageError
 from standfirst.formats.refusals import refusals
 from standfirst.library import Edition, Library, Visibility, load
 from standfirst.library.collection import load_edition
-from standfirst.reader import read_text
+from standfirst.reader import Document, read_text
 
 if TYPE_CHECKING:
     from standfirst.formats import Job
 
 
+_ABSENT = re.compile(r"add `(\w+):`")
+"""The fix of a problem with a field that is missing."""
 _KEPT = 8
 """The number of files whose last readable text is retained."""
 
@@ -78,7 +81,7 @@ class Drafts:
         except StandfirstError as error:  # a page that cannot be rendered still has findings
             problems.append(Problem(name, 1, 1, "", str(error)))
         placed = tuple(
-            PlacedProblem(place_of(document, one.line, one.column) if one.path == name else (), one)
+            PlacedProblem(_loc(document, one) if one.path == name else (), one)
             for one in sorted(set(problems))
         )
         return Draft(placed, path, page)
@@ -140,6 +143,14 @@ class Drafts:
         site, now = library.site, settings.now()
         shown = Visibility(library, now).seen(edition)
         return Job(*shown, theme.load(site.theme, site.root), now, paper=site.paper)
+
+
+def _loc(document: Document, problem: Problem) -> Loc:
+    """Return the value that a problem is about; for a missing field, where it would be."""
+    absent = _ABSENT.fullmatch(problem.fix)
+    if absent:
+        return place_of_absent(document, problem.line, problem.column, absent[1])
+    return place_of(document, problem.line, problem.column)
 
 
 def _stamps(root: Path) -> Iterator[tuple[str, int, int]]:

@@ -41,9 +41,11 @@ def import_document(site: Site, name: str, data: bytes) -> tuple[str, str]:
         source = Path(folder) / (_NAME.sub("_", Path(name).name).strip(". ")[-100:] or "document")
         source.write_bytes(data)
         out = _free(site, scaffold.name_of(source.stem))
-        told = _run(
-            importer.run_import, source, out, today=now().date(), identity=scaffold.free_id(site, out)
-        )
+        identity = scaffold.free_id(site, out)
+        try:
+            told = _run(importer.run_import, source, out, today=now().date(), identity=identity)
+        except UsageError as error:
+            raise UsageError(str(error).replace(f"{folder}/", "")) from None
         return out.relative_to(site.root).as_posix(), told.replace(f"{folder}/", "")
 
 

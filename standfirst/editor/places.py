@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import yaml
 
 from standfirst.editor.merge import Loc
@@ -10,11 +12,26 @@ from standfirst.reader import Document
 
 def place_of(document: Document, line: int, column: int) -> Loc:
     """Return the innermost value at a position (from 1), or at whose key it is; empty for the whole document."""
-    at, node, loc = (line - 1, column - 1), document.root, list[str | int]()
+    *_, (loc, _) = _around(document, (line - 1, column - 1))
+    return loc
+
+
+def place_of_absent(document: Document, line: int, column: int, name: str) -> Loc:
+    """Return where a missing field of the record at a position (from 1) would be."""
+    at = line - 1, column - 1
+    records = [(loc, node) for loc, node in _around(document, at) if isinstance(node, yaml.MappingNode)]
+    begun = next((loc for loc, node in records if _start(node) == at), records[-1][0])
+    return (*begun, name)
+
+
+def _around(document: Document, at: tuple[int, int]) -> Iterator[tuple[Loc, yaml.Node]]:
+    """Yield each value around a position, the whole document first."""
+    node, loc = document.root, list[str | int]()
+    yield (), node
     while (inner := _inner(node, at)) is not None:
         part, node = inner
         loc.append(part)
-    return tuple(loc)
+        yield tuple(loc), node
 
 
 def _inner(node: yaml.Node, at: tuple[int, int]) -> tuple[str | int, yaml.Node] | None:

@@ -159,10 +159,18 @@ def schema(_c: Context, output: str = "") -> None:
         "repo": "The repository of the site on that host: OWNER/NAME",
         "backend": "github, gitlab or gitea",
         "branch": "The branch that the site is built from",
+        "url": "The address of a GitLab, Gitea, Forgejo or GitHub of your own",
         "output": "The folder to write into (default: cms)",
     }
 )
-def cms(_c: Context, repo: str, backend: str = "github", branch: str = "main", output: str = "cms") -> None:
+def cms(  # a parameter for each option
+    _c: Context,
+    repo: str,
+    backend: str = "github",
+    branch: str = "main",
+    url: str = "",
+    output: str = "cms",
+) -> None:
     """Write a page by which people far away write briefings in a browser, made from the same schema as `edit`."""
     from standfirst import cms as made
     from standfirst import settings
@@ -174,7 +182,7 @@ def cms(_c: Context, repo: str, backend: str = "github", branch: str = "main", o
         raise UsageError(
             f"{output} is public; this page names unpublished series: write it to another folder"
         )
-    texts = made.files(site, backend, repo, branch)
+    texts = made.files(site, backend, repo, branch, url)
     _write_all({folder / name: text for name, text in texts.items()})
     for line in made.hidden(site):
         sys.stderr.write(f"{line}\n")

@@ -161,7 +161,9 @@ def test_findings_stand_beside_their_field(desk: Desk, page: Page) -> None:
     described = box.get_attribute("aria-describedby") or ""
     assert (field.locator(".found").get_attribute("id") or "?") in described.split()
     status(page).to_contain_text("Errors: 1")
-    page.locator("#problems .is-error button").first.click()
+    line = page.locator("#problems .is-error button").first
+    expect(line).to_contain_text("Background: ")
+    line.click()
     expect(box).to_be_focused()
     assert audits.axe(page) == []
 

@@ -13,7 +13,7 @@ from standfirst import i18n, settings
 from standfirst.editor import form
 from standfirst.editor.labels import PARTS
 from standfirst.editor.pages import Pages
-from standfirst.editor.places import place_of
+from standfirst.editor.places import place_of, place_of_absent
 from standfirst.model import Briefing
 from standfirst.model.schema import all_records
 from standfirst.reader import read_text
@@ -192,6 +192,17 @@ def test_forms_speak_every_language_of_the_interface(site: settings.Site, tag: s
     assert "{list}" not in page
     if tag != "en":
         assert ">Save</button>" not in page
+
+
+def test_what_lacks_belongs_to_the_record_that_begins_at_a_place() -> None:
+    """The place of a record, or of its key, leads to the record and not to the first field in it."""
+    document = read_text(SMALL, "")
+    records = [loc for loc in ((), *places(document.data)) if isinstance(at(document.data, loc), dict)]
+    assert len(records) > 2
+    for loc in records:
+        assert place_of_absent(document, *document.position(loc), "none") == (*loc, "none")
+        if loc and isinstance(loc[-1], str):
+            assert place_of_absent(document, *document.position(loc, key=True), "none") == (*loc, "none")
 
 
 def test_a_place_is_that_of_the_innermost_value() -> None:

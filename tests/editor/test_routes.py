@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import socket
 import subprocess
@@ -173,6 +174,17 @@ def test_a_draft_is_checked_and_shown_and_not_written(desk: Desk) -> None:
     }
 
 
+def test_a_missing_field_is_found_where_it_would_be(desk: Desk) -> None:
+    """What lacks in the briefing and in a record of it leads to the field that is to be filled."""
+    text = desk.text
+    for gone in ("title: Wells in the valley\n", "country: ZZ, date: 2026-10-20", "title: Survey of wells, "):
+        text = text.replace(gone, "")
+    status, said = desk.send("draft", {"name": NAME, "base": desk.text, "text": text})
+    assert status == 200
+    absent = {tuple(one["loc"]) for one in said["problems"] if one["code"] == "SF010"}
+    assert absent == {("title",), ("dateline", "date"), ("sources", 0, "title")}
+
+
 def test_a_broken_text_has_its_place(desk: Desk) -> None:
     """Text that is no YAML gets the line; the page before it stays; and the form leads to the text."""
     broken = desk.text.replace("situation: There", "situation: 'There")
@@ -301,7 +313,7 @@ def test_a_document_that_cannot_be_read_is_refused(desk: Desk, data: bytes) -> N
     headers = {"Content_Type": "application/octet-stream", "Origin": f"http://127.0.0.1:{desk.port}"}
     status, _, body = desk.ask("POST", "import?name=x.docx", data, **headers)
     assert status == 422
-    assert "SF" in json.loads(body)["error"]
+    assert re.match(r"x\.docx:\d+:\d+: SF\d+ ", json.loads(body)["error"])
     assert {path for path in desk.files() if ".cache" not in path.parts} == {
         path for path in before if ".cache" not in path.parts
     }

@@ -196,15 +196,19 @@
 
   /* Findings, each beside the field that it is about, and all of them in a list. */
 
+  const labelOf = (node) => (within(node, "label, legend, .label")[0]?.firstChild?.textContent ?? "").trim();
+
+  /* The field that a finding is about, and what the form calls the way to it: "Key figures 2 › Value". */
   function placeOf(loc) {
-    let node = root;
+    let node = root, path = "";
     for (const part of loc) {
       while (node && kindOf(node) === "choices") node = active(node);
       const next = typeof part === "number" ? items(node)[part] : field(node, part);
       if (!next) break;
+      path += typeof part === "number" ? ` ${part + 1}` : `${path && " › "}${labelOf(next)}`;
       node = next;
     }
-    return node;
+    return {node, path};
   }
 
   function show(problems) {
@@ -225,11 +229,14 @@
     const item = document.createElement("li"), button = document.createElement("button");
     item.className = `mark is-${one.level}`;
     button.type = "button";
-    button.textContent = `${one.code} ${one.loc.join(".")}: ${sentence(one)}`;
     if (text) {
+      button.textContent = `${one.line}: ${sentence(one)} (${one.code})`;
       button.addEventListener("click", () => goToLine(one.line, one.column));
     } else {
-      const node = placeOf(one.loc);
+      const {node, path} = placeOf(one.loc), where = document.createElement("bdi");
+      where.textContent = path;
+      where.lang = document.documentElement.lang;
+      button.append(where, `${path && ": "}${sentence(one)} (${one.code})`);
       if (node !== root) mark(node, one);
       button.addEventListener("click", () => goTo(node));
     }
