@@ -111,8 +111,18 @@ def _text_or_bytes(data: bytes, where: str, depth: int = 0) -> Iterator[Extracte
             yield ExtractedText(where, view)
         if "\0" in text:  # two-byte letters with one zero byte
             yield from _guesses(data, f"{where}, as bytes")
+        for packed in _hexadecimal(text) if text.startswith("{\\rtf") else ():
+            yield from _inner(packed, f"{where}: a file inside", depth)
         for packed in inside(_joined_lines(text) if _is_card(text) else text):
             yield from _inner(packed, f"{where}: a file inside", depth)
+
+
+_HEXADECIMAL = re.compile(r"(?:[0-9a-fA-F]{2}\s*){32,}")
+
+
+def _hexadecimal(text: str) -> Iterator[bytes]:
+    """Yield the pictures and files that RTF contains as hexadecimal digits."""
+    return (bytes.fromhex(match[0]) for match in _HEXADECIMAL.finditer(text))
 
 
 def _unfolded(text: str) -> Iterator[str]:

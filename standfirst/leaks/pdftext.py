@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,8 +32,30 @@ class PdfPart:
     content: str | bytes
 
 
+_END = b"%%EOF"
+MAX_VERSIONS = 20
+"""The most versions of a PDF that are read; programs that only append to a file keep what was deleted in it."""
+
+
 def parts(data: bytes) -> Iterator[PdfPart]:
-    """Yield every part of a PDF that is or contains text; UnreadableFileError if it cannot be opened."""
+    """Yield every part of a PDF that is or contains text, of its earlier versions too.
+
+    Raise UnreadableFileError if it cannot be opened, or has too many versions.
+    """
+    yield from _version(data)
+    ends = [match.end() for match in re.finditer(_END, data)]
+    if len(ends) > MAX_VERSIONS:
+        raise UnreadableFileError("the PDF keeps too many earlier versions; save it as a new file")
+    for end in ends[:-1]:
+        with suppress(
+            UnreadableFileError
+        ):  # a part of a file that is not a version, as of those for fast web view
+            yield from (PdfPart(f"earlier version, {one.where}", one.content) for one in _version(data[:end]))
+    if ends and (appended := data[ends[-1] :].strip()):
+        yield PdfPart("bytes after its end", appended)
+
+
+def _version(data: bytes) -> Iterator[PdfPart]:
     yield from _pages(data)
     seen: set[bytes] = set()
     try:

@@ -46,6 +46,9 @@ _BENGALI_ENDINGS = ("দর", "র", "ক", "ত")
 _JOINED = ("ar", "ur", "ler", "lar", "nun", "nin", "dan", "den", "nak", "nek", "val", "vel", "owi")
 """Endings of Icelandic, Turkish, Hungarian and Polish that differ by more than one letter."""
 
+_CHANGED = (("dottur", "dottir"), ("ssyni", "sson"))
+"""Endings of Icelandic that replace others, with these."""
+
 _LONG_STEM = 6
 """The fewest letters left after removing one of these, because other names end in them too."""
 
@@ -105,12 +108,14 @@ def uninflected(word: str) -> Iterator[str]:
     """Yield a word of a text without endings that only some languages have."""
     if word.isascii():
         yield from _without(word, endings=_JOINED, least=_LONG_STEM)
+        yield from (word.removesuffix(end) + own for end, own in _CHANGED if word.endswith(end))
 
 
 def compounds(words: Sequence[str], at: int) -> Iterator[str]:
     """Yield a word of a name joined with the next, or without its beginning: `Abdelkader` for `Abd al-Qadir`."""
     word, behind = words[at], words[at + 1] if at + 1 < len(words) else ""
     if word == "عبد" and behind:
+        yield from _SERVANTS
         yield word + _ARTICLE + behind.removeprefix(_ARTICLE)
     elif word in _SERVANTS and behind:
         yield ("abdal" if word == "abd" else word) + behind
@@ -265,9 +270,9 @@ def skeleton(form: str) -> str:
 
 
 _LETTERS = {
-    "ا": "[aeiou]{1,2}", "و": "(?:[wv]|[ou]{1,2}|[oa]u|aw)", "ی": "(?:[yij]|[ei]{1,2}|[ae][yi])", "ع": "[aeiou]{0,2}",
+    "ا": "[aeiou]{1,2}", "و": "(?:[wv][ou]?|[ou]{1,2}|[oa]u|aw)", "ی": "(?:[yij]|[ei]{1,2}|[ae][yi])", "ع": "[aeiou]{0,2}",
     "ه": "h?", "ح": "h", "خ": "(?:kh?|h)", "غ": "gh?", "ق": "(?:q|kh?|g)", "ک": "(?:k|c|q)", "گ": "g", "چ": "(?:t?ch|c)", "ج": "(?:dj|j|g)",
-    "ش": "(?:sh|ch|s)", "ژ": "(?:zh|j|z)", "ث": "(?:th|s)", "س": "s", "ص": "s", "ذ": "(?:dh|z|d)", "ز": "z", "ض": "(?:dh?|z)", "ظ": "(?:z|dh?)",
+    "ش": "(?:sh|ch|s)", "ژ": "(?:zh|j|z)", "ث": "(?:th?|s)", "س": "s", "ص": "s", "ذ": "(?:dh|z|d)", "ز": "z", "ض": "(?:dh?|z)", "ظ": "(?:z|dh?)",
     "ت": "t", "ط": "t", "ٹ": "t", "د": "d", "ڈ": "d", "ر": "r", "ڑ": "r", "ب": "b", "پ": "p", "ف": "(?:f|ph)", "ل": "l", "م": "m", "ن": "n", "ں": "n",
     "ء": "",
     "א": "[aeiou]{0,2}", "ה": "h", "ב": "(?:b|v)", "ג": "g", "ד": "d", "ו": "(?:[wv]|[ou]{1,2})", "ז": "(?:z|s)", "ח": "(?:h|k?ch|kh?)",
@@ -299,8 +304,14 @@ def _pattern(arabic: str) -> re.Pattern[str] | None:
     if arabic[-1] == "ה":
         letters[-1] = "h?"
     vowel = "" if _HEBREW.search(arabic) else "[aeiou]?"
+    if re.match("او.", arabic):  # Okonkwo, Oudeh
+        letters[:2] = ["(?:[ou]{1,2}|[oa]u|aw|[aeiou]{1,2}w)"]
     known = [f"(?:{one})" + ("{1,2}" if len(one) == 1 else "") for one in letters if one]
-    return None if None in letters else re.compile(vowel + "[aeiou]?".join((*known, "h?")))
+    return None if None in letters else re.compile(vowel + _BETWEEN.join((*known, "h?")))
+
+
+_BETWEEN = "(?:ou|oo|ee|aa|[aeiou])?"
+"""Romanisations of a short vowel: `Huda` is also `Houda`, `Muhammad` also `Mouhammad`."""
 
 
 def alike(one: str, other: str) -> bool:

@@ -8,7 +8,10 @@ import zipfile
 
 import pikepdf
 import pytest
+from PIL import Image, PngImagePlugin
 
+from standfirst.leaks.extract import UnreadableFileError
+from standfirst.leaks.pdftext import MAX_VERSIONS
 from standfirst.leaks.scan import Scanner
 from standfirst.names.search import Canary
 
@@ -234,3 +237,35 @@ def test_others_are_left_alone(text: str, scanner: Scanner) -> None:
 def test_other_alphabets_and_keyboards(name: str, text: str) -> None:
     """Umlauts and their two letters, ruby within a name and the letters of Georgia hide nobody."""
     assert Scanner([Canary(name, "a", name=True)]).scan("f", text.encode()).hits
+
+
+def appended(new: bytes, old: bytes) -> bytes:
+    """A PDF to which a program appended another version, as it does to delete something quickly."""
+    return old.rstrip() + b"\n" + new
+
+
+def test_an_earlier_version_of_a_pdf_hides_nothing(scanner: Scanner) -> None:
+    """What was deleted from a PDF and stays in its file is found, packed as it is, and so is what stands behind its end."""
+    her = pdf(f"BT /F1 12 Tf 10 10 Td ({NAME}) Tj ET".encode())
+    clean = pdf(b"BT /F1 12 Tf 10 10 Td (Nobody) Tj ET")
+    assert not scanner.scan("a.pdf", clean).hits
+    assert not scanner.scan("a.pdf", appended(clean, clean)).hits
+    assert scanner.scan("a.pdf", appended(clean, her)).hits
+    assert scanner.scan("a.pdf", clean + f"\n9 0 obj ({NAME}) endobj".encode()).hits
+
+
+def test_a_pdf_with_too_many_versions_is_refused(scanner: Scanner) -> None:
+    """It is not counted as clean."""
+    clean = pdf()
+    with pytest.raises(UnreadableFileError, match="earlier versions"):
+        scanner.scan("a.pdf", clean * (MAX_VERSIONS + 1))
+
+
+def test_a_picture_in_a_text_document_is_read(scanner: Scanner) -> None:
+    """RTF holds pictures as hexadecimal digits, with what their program wrote into them."""
+    text = PngImagePlugin.PngInfo()
+    text.add_text("Author", NAME, zip=True)
+    picture = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(picture, "PNG", pnginfo=text)
+    document = rb"{\rtf1 Nobody {\pict\pngblip " + picture.getvalue().hex().encode() + b"}}"
+    assert scanner.scan("a.rtf", document).hits
