@@ -38,7 +38,7 @@ _GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
         """,
 )  # fmt: skip
 def figure_outside_range(context: Context) -> Iterator[Finding]:
-    """The number lies between the lowest and the highest that its sources give under `range`.
+    """The number is between the lowest and the highest value that its sources give under `range`.
 
     Fix the number, or add the estimate that supports it.
 
@@ -73,9 +73,9 @@ def figure_outside_range(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def qualifier_without_value(context: Context) -> Iterator[Finding]:
-    """`qualifier: more than` says something about a number, so the number must be there.
+    """A qualifier such as `more than` describes a number, so there must be one.
 
-    Add `value`, or leave both out while nobody knows it.
+    Add `value`, or leave both out until the number is known.
 
     Misses nothing of this kind.
     """
@@ -103,9 +103,9 @@ def qualifier_without_value(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def figure_contradicts_itself(context: Context) -> Iterator[Finding]:
-    """A figure has a number or a `word`, no more that are `new` than there are, and is `of` a whole that is not 0.
+    """A figure has either a number or a `word`, its `new` part is no larger than its number, and its `of` is not 0.
 
-    Does not see: what the new ones are counted from; SF221 compares figures with the edition before.
+    Does not see: what `new` is counted from; SF221 compares figures with the previous edition.
     """
     figures = context.figures
     for index, figure in enumerate(context.briefing.key_figures):
@@ -135,13 +135,13 @@ def figure_contradicts_itself(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def share_out_of_bounds(context: Context) -> Iterator[Finding]:
-    """A share of something lies between 0 and 100 per cent.
+    """A share of something is between 0 and 100 per cent.
 
-    A rise or a fall may be larger: labels with words such as *increase*, *rise*, *change*, *growth* or
-    *inflation* are left alone.
+    An increase or a decrease may be larger: labels with words such as *increase*, *rise*, *change*, *growth* or
+    *inflation* are skipped.
 
-    Does not see: shares in prose, charts and tables, units written otherwise than `%`, `percent` and `per cent`, and
-    figures with such a word in their label.
+    Does not see: shares in prose, charts and tables, units other than `%`, `percent` and `per cent`, and figures with
+    such a word in their label.
     """
     change = (
         "increase",
@@ -175,11 +175,11 @@ def share_out_of_bounds(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def more_received_than_required(context: Context) -> Iterator[Finding]:
-    """An appeal rarely gets more than it asks for; more often the two numbers changed places.
+    """An appeal rarely receives more than it asks for; more often the two numbers were swapped.
 
-    Where it is true, silence it with `# noqa: SF207`. Neither number is ever below zero.
+    If it is true, suppress the warning with `# noqa: SF207`. Negative amounts are also reported.
 
-    Does not see: wrong amounts of which the received one is still the smaller.
+    Does not see: wrong amounts if the received one is still the smaller.
     """
     funding = context.briefing.funding
     sums = funding.sums if funding else None
@@ -201,9 +201,9 @@ def more_received_than_required(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def funded_share(context: Context) -> Iterator[Finding]:
-    """`percent` is `received` of `required`, rounded as it was written; where a sum is missing, it stands alone.
+    """`percent` is `received` divided by `required`, at the precision given; if a sum is missing, it is not checked.
 
-    Does not see: a per cent whose sums are not given.
+    Does not see: a percentage without both sums.
     """
     funding = context.briefing.funding
     if funding is None or funding.percent is None or funding.sums is None or not funding.sums[0]:
@@ -232,10 +232,10 @@ def funded_share(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def fraction_in_count(context: Context) -> Iterator[Finding]:
-    """A number without a unit and without a currency is a count, and counts are whole.
+    """A number without a unit and without a currency is a count, and counts are whole numbers.
 
-    In YAML a point begins the fraction: `1.200` is 1.2, and *1.2 people* would be printed. Write `1200`; where it
-    is a measure, give it its `unit`. It looks at key figures, their ranges, the data of charts and the columns of
+    In YAML a point starts the fraction: `1.200` is 1.2 and would be printed as *1.2 people*. Write `1200`; if it is a
+    measurement, add its `unit`. The check covers key figures, their ranges, the data of charts and the columns of
     tables with `kind: number` and without `decimals`.
 
     Does not see: numbers in prose and in data files, and wrong numbers that are whole.
@@ -265,8 +265,9 @@ def fraction_in_count(context: Context) -> Iterator[Finding]:
 def point_for_thousands(context: Context) -> Iterator[Finding]:
     """A number with a point and exactly three digits after it may be meant as thousands.
 
-    In YAML `1.200` is 1.2. Write `1200` for twelve hundred; for one and a fifth write `1.2`. Where three digits of a
-    fraction are known, silence it with `# noqa: SF209`. It looks at numbers with a unit or a currency, and at funding.
+    In YAML `1.200` is 1.2. Write `1200` for twelve hundred, and `1.2` for one and a fifth. If the fraction really has
+    three digits, suppress the warning with `# noqa: SF209`. The check covers numbers with a unit or a currency, and
+    funding.
 
     Does not see: numbers in prose and in data files, and fractions of one, two or more than three digits.
     """

@@ -45,15 +45,15 @@ _REFERS_BACK = re.compile(
         """,
 )  # fmt: skip
 def change_in_prose(context: Context) -> Iterator[Finding]:
-    """*Up by half, from 200 to 260* is up by 30 per cent.
+    """A change stated in a sentence matches its numbers: *up by half, from 200 to 260* is actually up by 30 per cent.
 
-    It reads changes (per cent, *a third*, *doubled*, *twice as many*) and the two numbers that each is between: *from A to B*,
-    the only two of the sentence or of the one before it (*That is …*), or those of the records: two figures of one thing, a
-    table by day or week, the points of a chart. The sentence names one of these numbers, or what they are of. A change may
-    be rounded, and further where a word says so. In five languages; references count with their figures' numbers. Find the
-    wrong number in the source.
+    The check reads changes (per cent, *a third*, *doubled*, *twice as many*) and finds the two numbers of each: *from
+    A to B*, the only two in the sentence or the one before it (*That is …*), or two in the records: two figures for
+    one thing, a table by day or week, the points of a chart. The sentence must name one of these numbers or their
+    subject. A change may be rounded, and more roughly if a word such as *about* says so. In five languages;
+    references count with the numbers of their figures. Look up the wrong number in the source.
 
-    Does not see: changes in percentage points, changes of sums, and changes of which no record holds both numbers.
+    Does not see: changes in percentage points, changes of sums, and changes for which no record has both numbers.
     """
     before: SentenceNumbers | None = None
     for one in context.reckoned:

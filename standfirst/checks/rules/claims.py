@@ -41,12 +41,12 @@ _FEWEST_WORDS = 3
         """,
 )  # fmt: skip
 def claim_as_fact(context: Context) -> Iterator[Finding]:
-    """A sentence that repeats an open claim names who claims it, or says that it is a claim.
+    """A sentence that repeats an open claim names the claimant, or says that it is a claim.
 
-    It looks for sentences with three quarters of a claim's words in which neither the claimant nor a word such as *alleged*,
-    *said*, *denied* stands, in prose, headlines, captions and alternative texts. That the sentence before names who claims it
-    is not enough: readers quote sentences alone. A question, and a sentence that says *no* to the claim, are left alone. Name
-    the claimant.
+    The check looks for sentences with three quarters of a claim's words but neither the claimant nor a word such as
+    *alleged*, *said* or *denied*, in prose, headlines, captions and alternative texts. Naming the claimant in the
+    previous sentence is not enough, because sentences are quoted alone. Questions, and sentences that deny the claim,
+    are skipped. Name the claimant.
 
     Does not see: a claim in other words than its record's, and languages other than Arabic, English, French, Spanish
     and Urdu.
@@ -122,11 +122,11 @@ def _claimant(claim: Claim, lang: str) -> frozenset[str]:
         """,
 )  # fmt: skip
 def claim_without_response(context: Context) -> Iterator[Finding]:
-    """Somebody who is accused is asked, and what they answer is printed beside the claim.
+    """Anyone accused is asked to respond, and the response is printed beside the claim.
 
-    Add it under `responses`; that they did not answer is an answer too (`kind: no_response`).
+    Add it under `responses`; if there was no answer, say so with `kind: no_response`.
 
-    Does not see: claims without `about`, and which of several people who are accused was not heard.
+    Does not see: claims without `about`, and which of several accused people was not asked.
     """
     for index, claim in enumerate(context.briefing.claims):
         if claim.about and not claim.responses:
@@ -150,7 +150,7 @@ def claim_without_response(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def claim_without_source(context: Context) -> Iterator[Finding]:
-    """That somebody claimed something must itself be sourced.
+    """A claim has a source that shows it was made.
 
     Add `sources: [id]` to the claim: where it was made, or who reported it.
 
@@ -174,12 +174,12 @@ def claim_without_source(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def claim_without_evidence(context: Context) -> Iterator[Finding]:
-    """A claim says what was shown for it, even if that is nothing.
+    """A claim states the evidence for it, even if there is none.
 
-    `confirmed` and `refuted` need the reason; for the others *No evidence was presented.* is a fact that
-    readers are due. Add `evidence:`.
+    `confirmed` and `refuted` need the reason; for the others *No evidence was presented.* is a fact that readers
+    need. Add `evidence:`.
 
-    Does not see: evidence that shows nothing (SF126 looks at that of confirmed claims).
+    Does not see: evidence that shows nothing (SF126 covers confirmed claims).
     """
     for index, claim in enumerate(context.briefing.claims):
         if not claim.evidence:
@@ -224,14 +224,14 @@ _NONE_SHOWN = re.compile(
         """,
 )  # fmt: skip
 def confirmed_without_evidence(context: Context) -> Iterator[Finding]:
-    """A claim is `confirmed` on evidence. Where none was shown it is `alleged`, `disputed` or `unverified`.
+    """A `confirmed` claim has evidence. Without evidence it is `alleged`, `disputed` or `unverified`.
 
-    Set the status, or write down what confirms it.
+    Change the status, or add the evidence that confirms it.
 
-    It reads sentences such as *None was shown* and *could not be verified* in Arabic, English, French, Spanish and Urdu.
+    The check reads sentences such as *None was shown* and *could not be verified* in Arabic, English, French, Spanish
+    and Urdu.
 
-    Does not see: evidence that was shown and proves too little, other ways to say that there is none, and other
-    languages.
+    Does not see: evidence that proves too little, other ways to say that there is none, and other languages.
     """
     for index, claim in enumerate(context.briefing.claims):
         evidence = _MARKS.sub("", claim.evidence or "")
@@ -267,11 +267,11 @@ def confirmed_without_evidence(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def status_contradicts_response(context: Context) -> Iterator[Finding]:
-    """A claim that somebody denies is `disputed`, not `alleged` or `unverified`; a disputed one has an answer.
+    """A claim that somebody denies is `disputed`, not `alleged` or `unverified`; a disputed claim has a response.
 
-    Change the status, or record the answer that disputes it.
+    Change the status, or record the response that disputes it.
 
-    Does not see: denials that are recorded as another kind of answer, and denials in prose.
+    Does not see: denials recorded as another kind of response, and denials in prose.
     """
     for index, claim in enumerate(context.briefing.claims):
         denied = any(response.kind == "denial" for response in claim.responses)

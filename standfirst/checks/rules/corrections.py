@@ -43,14 +43,14 @@ _WRONG = """
     },
 )  # fmt: skip
 def correction_does_not_reach(context: Context) -> Iterator[Finding]:
-    """A correction shows on the page of each edition that it names, and strikes the number that was wrong.
+    """A correction appears on the page of each edition that it concerns, and marks the wrong number there.
 
-    It does not where `editions` names a number that the series has not, as after renumbering; where the readers of
-    the wrong edition may not see the one that corrects it; where `was` does not say the number that the figure has
-    there; and where that edition corrects this one at the same moment, so that neither can be trusted.
+    It does not if `editions` has a number that does not exist in the series, for example after renumbering; if
+    readers of the wrong edition may not see the one that corrects it; if `was` differs from the number of the figure
+    in that edition; or if that edition corrects this one at the same time, so that neither can be trusted.
 
-    Does not see: numbers in pictures, charts and tables of the wrong edition, and its words where `was` quotes them
-    in another wording.
+    Does not see: numbers in pictures, charts and tables of the wrong edition, and its text if `was` quotes it in
+    another wording.
     """
     for one in context.unreached:
         yield Finding(("changes", one.index), one.message, one.fix)

@@ -66,11 +66,12 @@ def _amounts(context: Context) -> Iterator[tuple[Loc, str]]:
         """,
 )  # fmt: skip
 def currency_elsewhere(context: Context) -> Iterator[Finding]:
-    """Money in a briefing is in a currency of one of its countries, or in one in which donors count.
+    """Amounts are in a currency of one of the briefing's countries, or in a currency used for aid worldwide.
 
-    Countries are those of the dateline and of the `places`. In prose it also reports an amount of a record in the money of
-    another currency (*6.4 million euros* of USD 6,400,000), and two figures of one thing, such as the price of now and of last year, in
-    two currencies. Look up which is meant: `Rs.` are rupees of six countries.
+    The countries are those of the dateline and of `places`. The check also reports an amount in prose with another
+    currency than its record (*6.4 million euros* for USD 6,400,000), and two figures for one thing, such as this
+    year's and last year's price, in two currencies. Look up which currency is meant: six countries use `Rs.` for
+    rupees.
 
     Does not see: dollars, pounds and francs of the wrong country, and briefings without a country.
     """

@@ -48,12 +48,12 @@ def _weekdays(lang: str) -> tuple[dict[str, int], re.Pattern[str], re.Pattern[st
         """,
 )  # fmt: skip
 def wrong_weekday(context: Context) -> Iterator[Finding]:
-    """*Monday, 1 February 2026* was a Sunday: either the day or the date is wrong.
+    """The weekday and the date match: *Monday, 1 February 2026* was a Sunday, so one of them is wrong.
 
-    It reads Arabic, English, French, Spanish and Urdu in prose, headlines, captions and alternative texts. A date without a
-    year is taken in the year that brings it nearest to the dateline.
+    The check reads Arabic, English, French, Spanish and Urdu in prose, headlines, captions and alternative texts. A
+    date without a year is taken in the year nearest to the dateline.
 
-    Does not see: a weekday that is parted from its date, short forms (*Mon.*), and other languages.
+    Does not see: a weekday away from its date, short forms (*Mon.*), and other languages.
     """
     known = _weekdays(context.lang)
     if known is None:
@@ -122,14 +122,15 @@ _BACK: Final = re.compile(
         """,
 )  # fmt: skip
 def date_outside_period(context: Context) -> Iterator[Finding]:
-    """What is told happened in the period of the edition, or before it.
+    """Events in the text happened during the period of the edition or before it.
 
-    Reported are days after the period and the dateline where no word near them looks ahead, also in captions, titles and
-    alternative texts; and in the headline, the standfirst, the highlights and the situation of a first edition days before the
-    period where no word near them looks back, and in all editions days of the period in another year. In five languages. Fix the date, or the period.
+    The check reports dates after the period and the dateline unless a word nearby refers to the future, also in
+    captions, titles and alternative texts. In the headline, the standfirst, the highlights and the situation of a
+    first edition it also reports dates before the period unless a word nearby refers to the past; in all editions,
+    dates that fall into the period in another year. In five languages. Fix the date, or the period.
 
     Does not see: the outlook, dates without a day, and dates beside words such as *will*, *since*, *compared* or,
-    but for charts and tables, *until*.
+    except for charts and tables, *until*.
     """
     period = context.briefing.period
     if period is None or context.edition.translated:

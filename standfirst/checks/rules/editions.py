@@ -47,13 +47,13 @@ _FIRST = """
     },
 )  # fmt: skip
 def figure_changed_without_note(context: Context) -> Iterator[Finding]:
-    """A figure that disagrees with the edition before is explained, unless it simply rose with time.
+    """A figure that contradicts the previous edition is explained, unless it simply rose over time.
 
-    Counts rise from one edition to the next: that is shown by itself. A figure that fell, or that differs
-    although its `as_of` is no later, was either wrong before or needs a word. Add a record under
-    `changes` with `about: key_figures.ID`, or `trend: down` where it was to be expected.
+    Counts usually rise from one edition to the next, which needs no explanation. If a figure fell, or differs
+    although its `as_of` is no later, either it was wrong before or readers need the reason. Add a record under
+    `changes` with `about: key_figures.ID`, or `trend: down` if a fall was expected.
 
-    Does not see: a wrong number that is larger than the one before, and editions before the last one.
+    Does not see: a wrong number that is larger than the previous one, and editions before the previous one.
     """
     before = context.previous
     if before is None:
@@ -106,12 +106,12 @@ def _told(context: Context, figure: KeyFigure) -> bool:
     },
 )  # fmt: skip
 def figure_dropped(context: Context) -> Iterator[Finding]:
-    """A number that readers followed does not vanish without a word.
+    """A figure of the previous edition does not disappear without explanation.
 
-    Carry it on, with its old `as_of` if nothing new is known, or add a change with
-    `about: key_figures.ID` that says why it is gone.
+    Keep it, with its old `as_of` if there is nothing new, or add a change with `about: key_figures.ID` that says why
+    it was removed.
 
-    Does not see: numbers that stood in prose only, and editions before the last one.
+    Does not see: numbers in prose only, and editions before the previous one.
     """
     before = context.previous
     if before is None:
@@ -151,10 +151,10 @@ def figure_dropped(context: Context) -> Iterator[Finding]:
 def unit_changed(context: Context) -> Iterator[Finding]:
     """A figure keeps its unit and its currency from edition to edition.
 
-    Readers compare a figure with the one before it; 41 % does not compare with 12,000 households. Give what
-    is counted now an `id` of its own, or add a change with `about: key_figures.ID` that says so.
+    Readers compare a figure with the previous one, and 41 % cannot be compared with 12,000 households. Give the new
+    measure its own `id`, or add a change with `about: key_figures.ID` that explains it.
 
-    Does not see: another unit in words where the edition before is in another language, and a unit that was always
+    Does not see: another unit in words if the previous edition is in another language, and a unit that was always
     wrong.
     """
     before = context.previous
@@ -189,7 +189,7 @@ def unit_changed(context: Context) -> Iterator[Finding]:
     passes={"river/01.yaml": "edition: 1", "river/02.yaml": "edition: 2"},
 )  # fmt: skip
 def edition_out_of_order(context: Context) -> Iterator[Finding]:
-    """Editions of a series rise in number and in date.
+    """The editions of a series are in order of number and date.
 
     Fix the date or the number.
 
@@ -212,13 +212,13 @@ def edition_out_of_order(context: Context) -> Iterator[Finding]:
     },
 )  # fmt: skip
 def edition_without_number(context: Context) -> Iterator[Finding]:
-    """Editions of a series are numbered without a gap, so that readers know when they missed one.
+    """The editions of a series are numbered without gaps, so that readers notice if they missed one.
 
-    Counted are those that the readers of an edition may see: a gap where a stricter edition stands tells them that
-    there is one. Add `edition:`, and number stricter editions after the others or in a series of their own. A series
-    may begin with any number.
+    Only editions that readers of this one may see are counted: a gap in place of a stricter edition would reveal that
+    it exists. Add `edition:`, and number stricter editions after the others or in a separate series. A series may
+    start with any number.
 
-    Does not see: editions that are missing before the first one, and those for fewer readers.
+    Does not see: editions missing before the first one, and those for fewer readers.
     """
     if not context.edition.file.series or context.edition.translated:
         return
@@ -250,12 +250,12 @@ def edition_without_number(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def correction_not_carried_out(context: Context) -> Iterator[Finding]:
-    """A correction and the record that it is about say the same.
+    """A correction and the record that it corrects agree.
 
-    It compares the number under `now` with the figure that `about` names, and the newest correction only.
-    It also reports an `about` that names no figure. Fix the record, or the correction.
+    The check compares the number under `now` with the figure named in `about`, for the newest correction only. It
+    also reports an `about` that names no figure. Fix the record, or the correction.
 
-    Does not see: corrections of other records than key figures, numbers in words, and older corrections of the same
+    Does not see: corrections of records other than key figures, numbers in words, and older corrections of the same
     figure.
     """
     figures = {figure.id: figure for figure in context.briefing.key_figures}
@@ -318,15 +318,15 @@ _PUBLISHED = {
 def silent_change(context: Context) -> Iterator[Finding]:
     """A figure, quotation, claim or date of a published edition changes only with an entry under `changes`.
 
-    It compares a public edition with its JSON in the output folder of the last build. The message holds the
-    entry to add: decide whether it is a `correction` or an `update`, and write the note for readers. An entry
-    without `about` speaks of the whole edition. Numbers and dates that are typed in prose, titles, labels, headings
-    and tables are compared, too, where the words around them are the same, and the quotations and claims of
-    translations. Other words may change freely, records may be added and move. What never left the desk can be
-    forgotten with `standfirst clean`.
+    The check compares a public edition with its JSON in the output folder of the last build. The message contains the
+    entry to add: decide whether it is a `correction` or an `update`, and write the note for readers. An entry without
+    `about` covers the whole edition. Numbers and dates typed in prose, titles, labels, headings and tables are
+    compared too, if the words around them are the same, and so are the quotations and claims of translations. Other
+    text may change freely, and records may be added and moved. If the edition never left the desk, `standfirst clean`
+    discards the published state.
 
-    Does not see: words that changed apart from those it compares, editions that are not public, and what no build in
-    the output folder published.
+    Does not see: changes of other text, editions that are not public, and anything that no build in the output folder
+    published.
     """
     for one in context.silent:
         entry = _change_entry(one, context.instant)
@@ -361,10 +361,10 @@ def _change_entry(found: SilentChange, now: str) -> str:
     },
 )  # fmt: skip
 def sent_without_id(context: Context) -> Iterator[Finding]:
-    """An edition that was mailed keeps its name in the ledger when its file is renamed or moved.
+    """An edition that was mailed has an `id`, which identifies it in the ledger after its file is renamed or moved.
 
-    The ledger knows it by its `id`; without one by its path, so that a renamed file would go out to
-    everyone a second time, and a correction of it to nobody. Add the line.
+    Without one, the ledger identifies it by its path: a renamed file would be sent to everyone a second time, and a
+    correction of it to no one. Add the line.
 
     Does not see: editions that were mailed by other means than `standfirst mail`.
     """

@@ -50,11 +50,11 @@ _EMBEDDED = re.compile(r"!\[\[[^\]\n]{0,100}\]\]|!\[[^\]\n]{0,500}\]\([^)\n]{0,2
 def evidence_misplaced(context: Context) -> Iterator[Finding]:
     """`[[cases]]` names a table, chart, map or picture of this briefing, and `![[cases]]` places it, once.
 
-    `![[cases]]` stands on a line of its own, in `situation`, `background`, `coordination` or a text of `sections`. Where
-    two records have one id, write what they are: `[[table-cases]]`, `[[chart-cases]]`. A picture is a record of `images`
-    with its alternative text; `![…](file.jpg)` in prose would be left out.
+    `![[cases]]` is on a line of its own, in `situation`, `background`, `coordination` or a text of `sections`. If two
+    records share an id, add the kind: `[[table-cases]]`, `[[chart-cases]]`. A picture is a record of `images` with
+    its alternative text; `![…](file.jpg)` in prose would be left out.
 
-    Does not see: a name that is there and is the wrong one, and what a text should place and does not.
+    Does not see: a reference to the wrong record, and evidence that a text should place but does not.
     """
     known = evidence(context.briefing)
     placed: set[str] = set()
@@ -120,13 +120,14 @@ def _wrong(known: Evidence, text: Words, found: re.Match[str], placed: set[str])
         """,
 )  # fmt: skip
 def chart_of_table(context: Context) -> Iterator[Finding]:
-    """A chart or a map names a table of this briefing and columns of it that hold numbers.
+    """A chart or a map names a table of this briefing and numeric columns in it.
 
-    The annotations of a chart name points of it, and the `key` of a map a column with the names or P-codes of areas.
+    The annotations of a chart name its points, and the `key` of a map names a column with the names or P-codes of
+    areas.
 
-    A pyramid and a progress chart draw two columns: women and men, what was reached and what was the target.
+    A pyramid and a progress chart need two columns: women and men, reached and target.
 
-    Does not see: columns that are there and are the wrong ones.
+    Does not see: a reference to the wrong column.
     """
     for index, chart in enumerate(context.briefing.charts):
         for field, message, fix in _undrawable(context.briefing, chart):

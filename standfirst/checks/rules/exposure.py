@@ -28,10 +28,10 @@ _SPOKEN = """
     passes="tlp: CLEAR",
 )  # fmt: skip
 def marking_missing(context: Context) -> Iterator[Finding]:
-    """Every briefing carries its TLP marking.
+    """Every briefing has a TLP marking.
 
-    Without one it counts as TLP:AMBER and never becomes public. Write `tlp: CLEAR` for what everybody may
-    see, else `GREEN`, `AMBER`, `AMBER+STRICT` or `RED`.
+    Without one it counts as TLP:AMBER and is never published. Write `tlp: CLEAR` if everybody may see it, otherwise
+    `GREEN`, `AMBER`, `AMBER+STRICT` or `RED`.
 
     Does not see: a marking that is too open (SF502 compares it with the sources).
     """
@@ -52,12 +52,12 @@ def marking_missing(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def marking_too_open(context: Context) -> Iterator[Finding]:
-    """What a source shared under a marking goes no further than that marking allows.
+    """Information that a source shared under a marking is not published more widely than that marking allows.
 
-    Set the briefing's `tlp` to the strictest of its sources, ask the source, or leave out what it said.
+    Set the briefing's `tlp` to the strictest of its sources, ask the source, or leave its information out.
 
-    Does not see: sources without `tlp` that were shared under a marking, and what stricter briefings say (SF512 looks
-    at that).
+    Does not see: sources without `tlp` that were shared under a marking, and the text of stricter briefings (SF512
+    covers that).
     """
     own = context.edition.said("tlp")
     for index, source in enumerate(context.briefing.sources):
@@ -81,20 +81,19 @@ def marking_too_open(context: Context) -> Iterator[Finding]:
     """,
 )  # fmt: skip
 def protected_name(context: Context) -> Iterator[Finding]:
-    """The name and the aliases of a protected speaker stand in no text of any briefing of the site.
+    """The name and the aliases of a protected speaker appear in no text of any briefing of the site.
 
-    A name is found as people write it: `MARLOW Ines`, `I. Marlow`, `Ines Maria Marlow`, with case endings and
-    joined particles, in another alphabet, or misspelled by a letter. Case, accents, joiners, look-alike letters,
-    hyphens, markup and escapes make no difference. Names of other speakers, `published_as`, ids, addresses and
-    names of files are looked at too, and the registry, but for the speaker's own record; notes for the desk
-    have SF510. The message never repeats the name.
+    A name is found in any form that people write: `MARLOW Ines`, `I. Marlow`, `Ines Maria Marlow`, with case endings
+    and joined particles, in another alphabet, or with one wrong letter. Case, accents, joiners, look-alike letters,
+    hyphens, markup and escapes make no difference. Names of other speakers, `published_as`, ids, URLs and file names
+    are searched too, and the registry except the speaker's own record; SF510 covers notes for the desk. The message
+    never repeats the name.
 
-    Take it out. Where another person or thing is meant, end the line with `# noqa: SF503`, or, where that
-    happens often, name the words in the speaker's `exceptions`. The leak scan honours both, and every build
-    lists them.
+    Remove it. If another person or thing is meant, end the line with `# noqa: SF503`, or, if that happens often, add
+    the text to the speaker's `exceptions`. The leak scan respects both, and every build lists them.
 
-    Does not see: letters drawn in a picture, words misspelled beyond a letter, nicknames that are not among the
-    `aliases`, and descriptions by which somebody is known.
+    Does not see: letters drawn in a picture, words with more than one wrong letter, nicknames that are not among the
+    `aliases`, and descriptions that identify somebody.
     """
     yield from _beside(context, context.protected_names, "a name")
     for place in _registered(context):
@@ -174,13 +173,13 @@ def _exposed(text: Words, start: int, owner: str) -> Finding:
     """,
 )  # fmt: skip
 def protected_name_in_part(context: Context) -> Iterator[Finding]:
-    """A surname alone can be enough to find somebody.
+    """A surname alone can identify a person.
 
-    Reported are words of protected names, in any briefing of the site, that are in no list of frequent words
-    and names; also in the names of files, of places and of other people. Take the word out. Where somebody or
-    something else is meant, name the words in the speaker's `exceptions`, or end the line with `# noqa: SF504`.
+    The check reports words of protected names, in any briefing of the site, that are not in lists of frequent words
+    and names; also in file names and in names of places and other people. Remove the word. If somebody or something
+    else is meant, add the text to the speaker's `exceptions`, or end the line with `# noqa: SF504`.
 
-    Does not see: frequent words and names (SF511 looks at those), and letters drawn in a picture.
+    Does not see: frequent words and names (SF511 covers those), and letters drawn in a picture.
     """
     yield from _beside(context, lambda text: _rare(context, text), "a rare word of a name")
     for text, hit in _parts(context):
@@ -208,13 +207,13 @@ def _rare(context: Context, text: str) -> Iterator[ProtectedMatch]:
     """,
 )  # fmt: skip
 def protected_common_name(context: Context) -> Iterator[Finding]:
-    """A given name that many share says who is meant where readers know the story.
+    """A common given name can identify a person to readers who know the story.
 
-    Reported are capitalised words of names protected in the same series, unless a person, a place, an organisation
-    or a source of that name is named openly in the briefing or in a public one. Take the word out, or silence it
-    with `# noqa: SF511`.
+    The check reports capitalised words of names protected in the same series, unless a person, a place, an
+    organisation or a source with that name appears openly in this briefing or in a public one. Remove the word, or
+    suppress the warning with `# noqa: SF511`.
 
-    Does not see: words with a small first letter, other series, and letters drawn in a picture.
+    Does not see: words in lower case, other series, and letters drawn in a picture.
     """
     series = context.edition.file.series
     for text, hit in _parts(context):
@@ -254,11 +253,11 @@ def _parts(context: Context) -> Iterator[tuple[Words, ProtectedMatch]]:
     },
 )  # fmt: skip
 def protected_name_in_note(context: Context) -> Iterator[Finding]:
-    """No output holds a note, but the file that holds it is passed on, and people read it.
+    """Notes are never published, but their file is passed on and read.
 
-    A protected name stands in the record of its speaker alone. Notes of the briefing that protects it are
-    left alone, since that file holds the name anyway; notes of every other briefing and of the registry are
-    not. Write the words of `published_as` instead.
+    A protected name belongs only in the record of its speaker. Notes of the briefing that protects it are skipped,
+    since that file contains the name anyway; notes of other briefings and of the registry are not. Write the text of
+    `published_as` instead.
 
     Does not see: notes of the briefing that protects the name, and single words of the name.
     """
@@ -298,10 +297,10 @@ def protected_name_in_note(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def protected_detail(context: Context) -> Iterator[Finding]:
-    """A role, a place, an organisation or an age listed under `protect` does not stand in the quotation's record.
+    """A role, a place, an organisation or an age listed under `protect` does not appear in the quotation's record.
 
-    The rest of the briefing may name the same town; beside the words it would tell who spoke. Choose a
-    `published_as` that says less, or take the detail out of `quote`, `context` and `original`.
+    The rest of the briefing may name the same town; beside the quotation it would reveal the speaker. Choose a less
+    specific `published_as`, or remove the detail from `quote`, `context` and `original`.
 
     Does not see: the detail in other words, and the rest of the briefing.
     """
@@ -341,9 +340,9 @@ def _details(quote: Quote) -> dict[str, tuple[str, ...]]:
 def consent_refused(context: Context) -> Iterator[Finding]:
     """Somebody who refused to be quoted is not quoted.
 
-    Take the quotation out, or ask again and record the answer.
+    Remove the quotation, or ask again and record the answer.
 
-    Does not see: a refusal that was not written down.
+    Does not see: a refusal that was not recorded.
     """
     for loc, quote in context.quotes():
         if quote.consent == "refused":
@@ -372,10 +371,10 @@ def consent_refused(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def child_named(context: Context) -> Iterator[Finding]:
-    """Nobody under 18 is identified by name.
+    """A person under 18 is not identified by name.
 
-    Give the speaker `published_as: A pupil in …` and `protect: [name]`. Where a child is a public person,
-    silence it with `# noqa: SF507`.
+    Give the speaker `published_as: A pupil in …` and `protect: [name]`. If a child is a public person, suppress the
+    error with `# noqa: SF507`.
 
     Does not see: children whose `age` is not recorded, and names outside the record of a speaker.
     """
@@ -401,9 +400,9 @@ def child_named(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def embargo_on_restricted(context: Context) -> Iterator[Finding]:
-    """An embargo ends with publication; a briefing that is not TLP:CLEAR is never published.
+    """An embargo ends with publication, but a briefing that is not TLP:CLEAR is never published.
 
-    So one of the two is wrong: take the embargo out, or set the marking with which it is to appear.
+    Remove the embargo, or set the marking for publication.
 
     Misses nothing of this kind.
     """
@@ -424,7 +423,7 @@ def embargo_on_restricted(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def withdrawal_unexplained(context: Context) -> Iterator[Finding]:
-    """A withdrawn edition keeps its address and says why; one that is not withdrawn has no such record.
+    """A withdrawn edition keeps its URL and gives the reason; other editions have no `withdrawn` record.
 
     Add `withdrawn: {at: …, explanation: …}`, or set the status to `withdrawn`.
 

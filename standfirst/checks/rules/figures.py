@@ -42,12 +42,12 @@ _LEAST = 3
         """,
 )  # fmt: skip
 def unknown_figure(context: Context) -> Iterator[Finding]:
-    """`{{ id }}` in prose names a figure under `key_figures`, and its form is one that there is.
+    """`{{ id }}` in prose names a figure under `key_figures`, in one of the available forms.
 
-    Forms are `{{ id }}` (with its qualifier), `{{ id|number }}` and `{{ id|label }}`. Fix the spelling,
-    or add the figure.
+    The forms are `{{ id }}` (with its qualifier), `{{ id|number }}` and `{{ id|label }}`. Fix the spelling, or add
+    the figure.
 
-    Does not see: a reference to a figure that is there and is the wrong one.
+    Does not see: a reference to the wrong figure.
     """
     known = [figure.id for figure in context.briefing.key_figures]
     for text in context.prose:
@@ -83,17 +83,19 @@ def unknown_figure(context: Context) -> Iterator[Finding]:
 def figure_disagrees_with_prose(context: Context) -> Iterator[Finding]:
     """A number typed beside the words of a figure's label is that figure's number.
 
-    It looks at prose, headlines, captions, alternative texts and titles of charts and tables, and reads numbers in
-    words too (*sixty-seven*, *2.4 lakh*, *$7.5bn*). All words of the label stand around the number, the unit or
-    currency is the same, and nothing says that a part, another time, another place or a plan is meant. A number may
-    be round where a word says so (*nearly 200*) or where it is written round (*1.2 million* of 1,234,000). Compare both
-    with the source; `{{ id }}` in place of the number lets page, PDF and message never disagree.
+    The check covers prose, headlines, captions, alternative texts and titles of charts and tables, and also reads
+    numbers in words (*sixty-seven*, *2.4 lakh*, *$7.5bn*). It applies if all words of the label are near the number,
+    the unit or currency is the same, and nothing refers to a part, another time, another place or a plan. A number
+    may be rounded if a word says so (*nearly 200*) or if it is written in rounded form (*1.2 million* for 1,234,000).
+    Compare both with the source; if you write `{{ id }}` instead of the number, page, PDF and message cannot
+    disagree.
 
-    Beside the name of a row or of a bar it is the number of that row or bar. A number that no record holds is reported too where a figure, or the chart that it stands beside, has nearly its digits,
-    or its words and its size; the message names them, and does not know which is meant.
+    Beside the name of a row or a bar, it is the number of that row or bar. A number that no record contains is also
+    reported if it has nearly the digits, or the words and the size, of a figure or of the chart it belongs to; the
+    message lists these, without knowing which is meant.
 
-    Does not see: a number that is told in other words than its label's, one that another record holds too, and one in
-    a sentence that gives the right number as well.
+    Does not see: a number with other words than its label's, one that another record also contains, and one in a
+    sentence that also gives the right number.
     """
     if not context.typed:
         return
@@ -300,12 +302,12 @@ def _shown(number: Number) -> str:
         """,
 )  # fmt: skip
 def figure_typed_in_prose(context: Context) -> Iterator[Finding]:
-    """Prose refers to a figure and never types its number.
+    """Prose refers to a figure instead of typing its number.
 
-    A typed number stays behind when the figure changes. It is reported where the digits are a figure's, with its unit,
-    and the words of its label stand near. Write the reference `{{ id }}`.
+    A typed number is not updated with the figure. The check reports digits that match a figure and its unit, with the
+    words of its label nearby. Write the reference `{{ id }}`.
 
-    Does not see: numbers in words or rounded ones, and headlines, in which no reference can be.
+    Does not see: numbers in words, rounded numbers, and headlines, which cannot contain references.
     """
     for text, place, label in context.typed:
         digits = text.text[place.number.start : place.number.end][:1].isdigit()
@@ -336,16 +338,16 @@ def figure_typed_in_prose(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def number_without_record(context: Context) -> Iterator[Finding]:
-    """Every number that a briefing tells is a record's: with a source, checked once, the same everywhere.
+    """Every number in a briefing comes from a record: with a source, checked once, the same everywhere.
 
-    Looked at are prose, headlines, captions, alternative texts and titles of charts and tables. Records are key figures
-    and their ranges, funding, charts, tables, the timeline, claims, quotations and the response by sector. A number may
-    be round where a word says so (*nearly 200*) or where it is written round. Add a key figure and write `{{ id }}`, or
-    put the number into the record to which it belongs.
+    The check covers prose, headlines, captions, alternative texts and titles of charts and tables. Records are key
+    figures and their ranges, funding, charts, tables, the timeline, claims, quotations and the response by sector. A
+    number may be rounded if a word says so (*nearly 200*) or if it is written in rounded form. Add a key figure and
+    write `{{ id }}`, or add the number to the record to which it belongs.
 
-    Does not see: what an outlook expects, dates, times, years, ages, durations, ordinals, telephone numbers, numbers in names (`F-16`,
-    `Resolution 1325`), quotations, changes in per cent (SF218 looks at those), shares in words, numbers in words up
-    to twenty, and translations (SF716).
+    Does not see: expectations in an outlook, dates, times, years, ages, durations, ordinals, telephone numbers,
+    numbers in names (`F-16`, `Resolution 1325`), quotations, changes in per cent (SF218 covers those), shares in
+    words, numbers in words up to twenty, and translations (SF716).
     """
     if context.edition.translated or not context.typed:
         return  # the numbers of a translation are compared with those of its original
@@ -393,10 +395,10 @@ def _is_figure(text: Words, number: Number) -> bool:
         """,
 )  # fmt: skip
 def figure_without_source(context: Context) -> Iterator[Finding]:
-    """A number that the briefing stands on says where it comes from.
+    """A key figure names its source.
 
-    Add `sources: [id]`. A figure whose value is not known yet, one that names the sources of its `range`,
-    and a sum of `parts` that have sources need none of their own.
+    Add `sources: [id]`. A figure whose value is not yet known, one with sources in its `range`, and a sum of `parts`
+    that have sources need none.
 
     Does not see: a source that does not give the number.
     """

@@ -29,13 +29,13 @@ _LISTS = (
     passes="title: The river leaves its banks at Marbel",
 )  # fmt: skip
 def unused_noqa(context: Context) -> Iterable[Finding]:
-    """`# noqa: SF203` at the end of a line silences that check in the line.
+    """`# noqa: SF203` at the end of a line suppresses that check on the line.
 
-    Behind the `|` of a text it silences the whole text, as a comment cannot stand within it. One that
-    silences nothing is left over from something that was fixed, or names the wrong code. Take it out.
-    (The run itself finds these, once every other check has run.)
+    After the `|` of a block text it covers the whole text, which cannot contain comments. A comment that suppresses
+    nothing remains from a problem that was fixed, or has the wrong code. Remove it. (The run itself reports these,
+    after every other check.)
 
-    Does not see: comments for checks that `--select` or `--ignore` leave out of this run.
+    Does not see: comments for checks that `--select` or `--ignore` exclude from this run.
     """
     del context
     return ()
@@ -58,11 +58,11 @@ def unused_noqa(context: Context) -> Iterable[Finding]:
         """,
 )  # fmt: skip
 def required_section(context: Context) -> Iterator[Finding]:
-    """Each kind has sections that its readers look for; `standfirst new KIND` writes them all.
+    """Each kind has required sections; `standfirst new KIND` creates them all.
 
     See the page on kinds. Add the section, or choose another kind.
 
-    Does not see: a section that is there and says nothing.
+    Does not see: a section without useful content.
     """
     briefing = context.briefing
     for name in REQUIRED[briefing.kind]:
@@ -78,7 +78,7 @@ def required_section(context: Context) -> Iterator[Finding]:
     passes="highlights: [The old bridge is closed., Two villages were cleared.]",
 )  # fmt: skip
 def one_highlight(context: Context) -> Iterator[Finding]:
-    """Highlights are two to five; one alone is what the standfirst is for.
+    """There are two to five highlights, or none; a single one belongs in the standfirst.
 
     Add a second one, or move it to `standfirst`.
 
@@ -102,9 +102,9 @@ def one_highlight(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def id_twice(context: Context) -> Iterator[Finding]:
-    """An id names one record, or `{{ id }}` and `[@id]` could mean either.
+    """An id is unique, so that `{{ id }}` and `[@id]` are unambiguous.
 
-    Give each record an id of its own.
+    Give each record its own id.
 
     Does not see: one id in two different lists.
     """

@@ -42,10 +42,10 @@ _SHOWN = 24
         """,
 )  # fmt: skip
 def placeholder(context: Context) -> Iterator[Finding]:
-    """Nothing of a template is left: no word such as `TBC`, no `[name]`, no lorem ipsum, no `# confirm`.
+    """No template text is left: no word such as `TBC`, no `[name]`, no lorem ipsum, no `# confirm`.
 
-    `standfirst new` and `new-edition` leave such marks where something is to be written or looked at, and
-    a comment `# confirm` behind each number that was carried over. Write the text, and remove the mark.
+    `standfirst new` and `new-edition` add such placeholders where text must be written or checked, and a comment `#
+    confirm` after each number carried over. Write the text, and remove the placeholder.
 
     Does not see: template text in other words, such as a sentence that was never rewritten.
     """
@@ -76,12 +76,12 @@ def placeholder(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def to_confirm(context: Context) -> Iterator[Finding]:
-    """A comment `# confirm` says that somebody must look at a line before it is published.
+    """A comment `# confirm` marks a line that must be checked before publication.
 
-    `standfirst new-edition` writes one behind every number and date that it carries over. Look at the
-    line, fix it, and take the comment out.
+    `standfirst new-edition` adds one after every number and date that it carries over. Check the line, fix it, and
+    remove the comment.
 
-    Does not see: lines whose comment was taken out unread, and comments in which *confirm* is not the first word.
+    Does not see: lines whose comment was removed without checking, and comments that do not begin with *confirm*.
     """
     document = context.edition.documents[0]
     if "onfirm" in document.text:
@@ -119,11 +119,11 @@ def _pictures(context: Context) -> Iterator[tuple[Loc, str, str | None]]:
     },
 )  # fmt: skip
 def alt_equals_caption(context: Context) -> Iterator[Finding]:
-    """The alternative text says what is seen; the caption says what it means.
+    """The alternative text describes the picture; the caption says what it means.
 
-    Who listens to the page hears both. Write what somebody who cannot see the picture must know.
+    Screen readers read both. Write what somebody who cannot see the picture needs to know.
 
-    Does not see: two texts that say the same in other words, and pictures in prose.
+    Does not see: two texts with the same meaning in other words, and pictures in prose.
     """
     for loc, alt, caption in _pictures(context):
         if caption and _bare(alt) == _bare(caption):
@@ -153,11 +153,11 @@ def _bare(text: str) -> str:
     },
 )  # fmt: skip
 def alt_says_nothing(context: Context) -> Iterator[Finding]:
-    """An alternative text is a sentence about what is seen: no file name, no *image of*, no single word.
+    """An alternative text is a sentence that describes the picture: not a file name, *image of* or a single word.
 
-    A picture in prose (`![](file)`) without one is reported too; screen readers would read its file's name.
+    A picture in prose (`![](file)`) without one is reported too; screen readers would read its file name.
 
-    Does not see: a text that does not fit its picture, and openings such as *image of* in other languages than
+    Does not see: a text that does not match its picture, and openings such as *image of* in languages other than
     English.
     """
     for loc, alt, _ in _pictures(context):
@@ -191,12 +191,12 @@ def alt_says_nothing(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def active_content(context: Context) -> Iterator[Finding]:
-    """Scripts, forms, frames, styles and addresses such as `javascript:` never reach an output.
+    """Scripts, forms, frames, styles and URLs such as `javascript:` are never published.
 
-    They are taken out when prose is drawn, so readers would miss what you wrote. Use Markdown; charts, maps
-    and pictures are records of their own.
+    They are removed when prose is rendered, so readers would miss that content. Use Markdown; charts, maps and
+    pictures have their own records.
 
-    Does not see: rarer elements of HTML that are taken out as well.
+    Does not see: rarer HTML elements that are also removed.
     """
     for text in context.prose:
         if "<" in text.text or "](" in text.text:
@@ -218,11 +218,11 @@ def active_content(context: Context) -> Iterator[Finding]:
     passes="title: The river leaves its banks at Marbel",
 )  # fmt: skip
 def long_title(context: Context) -> Iterator[Finding]:
-    """A headline has at most 110 characters; results, cards and subject lines cut what is longer.
+    """A headline has at most 110 characters; search results, cards and subject lines truncate longer ones.
 
-    Leave the rest to the standfirst.
+    Move the rest to the standfirst.
 
-    Does not see: headlines of fewer characters that a narrow place cuts all the same.
+    Does not see: shorter headlines that are still truncated in narrow places.
     """
     length = len(context.briefing.title)
     if length > _LONGEST_TITLE:
@@ -245,11 +245,11 @@ def long_title(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def heading_too_high(context: Context) -> Iterator[Finding]:
-    """The headline is the only heading of the first level, and each section has one of the second.
+    """The headline is the only first-level heading, and each section has one second-level heading.
 
-    Within prose begin with `###`: screen readers and the PDF's bookmarks go by these levels.
+    Within prose begin with `###`: screen readers and PDF bookmarks rely on these levels.
 
-    Does not see: headings written in HTML, and levels that are left out.
+    Does not see: headings in HTML, and skipped levels.
     """
     for text in context.prose:
         if "#" in text.text or "==" in text.text:
@@ -265,11 +265,11 @@ def heading_too_high(context: Context) -> Iterator[Finding]:
     passes="standfirst: High water closed the old bridge on Sunday.",
 )  # fmt: skip
 def text_repeated(context: Context) -> Iterator[Finding]:
-    """The standfirst says more than the headline, and no highlight stands there twice.
+    """The standfirst says more than the headline, and no highlight is repeated.
 
-    Write one of them anew, or leave it out.
+    Rewrite one of them, or remove it.
 
-    Does not see: the same in other words, and repetitions in other sections.
+    Does not see: repetition in other words, and in other sections.
     """
     briefing = context.briefing
     if briefing.standfirst and _bare(briefing.standfirst) == _bare(briefing.title):
@@ -287,14 +287,15 @@ def text_repeated(context: Context) -> Iterator[Finding]:
     passes="standfirst: High water closed the old bridge on Sunday.",
 )  # fmt: skip
 def letter_without_font(context: Context) -> Iterator[Finding]:
-    """PDFs and pictures print only letters that a font of the site has, so that they are the same on every machine.
+    """PDFs and pictures only print letters in the site's fonts, so that they are the same on every machine.
 
     The fonts that come with Standfirst have Latin, Greek, Cyrillic, Arabic and Urdu letters, symbols and emoji. For
-    others, put a font into `fonts/` beside the settings, such as Noto Sans Bengali (TrueType or OpenType), or write
-    it in words. In a draft this is a warning, and its PDF prints the name of the script, `[Bengali]`; the web page and messages show the
-    letters themselves. All that are missing are reported once. A site without PDFs and pictures (`WITHOUT`) is not asked.
+    others, put a font such as Noto Sans Bengali (TrueType or OpenType) into `fonts/` beside the settings, or write
+    them in words. In a draft this is a warning, and its PDF prints the name of the script, `[Bengali]`; the web page
+    and messages show the letters themselves. All missing letters are reported once. A site without PDFs and pictures
+    (`WITHOUT`) is not checked.
 
-    Does not see: whether a font of the desk's own has the right shapes.
+    Does not see: whether a font of the desk has the right shapes.
     """
     if not context.unprintable:
         return
@@ -337,11 +338,11 @@ def letter_without_font(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def markdown_footnote(context: Context) -> Iterator[Finding]:
-    """`[^1]` is not a footnote here: pages, PDFs and messages would show the signs themselves.
+    """Markdown footnotes such as `[^1]` are not supported: pages, PDFs and messages would print the characters.
 
     Footnotes of a briefing are its sources. Cite one with `[@id]`, which becomes a footnote in PDFs, or write the
-    remark into the text. A cell of a table has a `note`: `{value: 16, note: Until noon.}`. Signs that are meant as such
-    take a backslash in Markdown: `\\[^1]`.
+    remark in the text. A table cell has a `note`: `{value: 16, note: Until noon.}`. To print the characters
+    themselves, put a backslash before them in Markdown: `\\[^1]`.
 
     Misses nothing of this kind.
     """
@@ -365,12 +366,12 @@ def markdown_footnote(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def markup_beyond_measure(context: Context) -> Iterator[Finding]:
-    """A text has at most 2,000 tags of HTML, and its lists and quotations do not lie a hundred levels deep.
+    """A text has at most 2,000 HTML tags, and its lists and quotations are nested less than a hundred levels deep.
 
-    What goes beyond is shown as it was typed, signs and all: it is pasted by mistake, and takes more time the longer
-    it is. Write Markdown, or make a table of it.
+    Beyond that, the text is printed unrendered: it was probably pasted by mistake, and rendering time grows with its
+    length. Write Markdown, or use a table.
 
-    Does not see: the desk's own pages, which Pelican reads.
+    Does not see: the desk's pages, which Pelican renders.
     """
     for text in context.words:
         if text.role in (Role.PROSE, Role.QUOTE) and (found := commonmark.unread(text.text)):

@@ -70,11 +70,11 @@ _LONG_SECTIONS = frozenset(
 def long_sentence(context: Context) -> Iterator[Finding]:
     """A sentence has at most 45 words.
 
-    Plain-language guides advise 25; beyond 45 most readers lose the beginning before they reach the end.
-    It counts words that a space parts, in every language. Make two sentences of it.
+    Plain-language guides recommend 25; beyond 45 most readers lose the beginning before they reach the end. Words are
+    counted by spaces, in every language. Split the sentence.
 
-    Does not see: long sentences in languages that put no spaces between words, and other reasons why a sentence is
-    hard to read.
+    Does not see: long sentences in languages without spaces between words, and other reasons why a sentence is hard
+    to read.
     """
     for text, start, sentence in context.sentences:
         if len(sentence) > _LONGEST * 3:
@@ -109,11 +109,11 @@ def long_sentence(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def hard_to_read(context: Context) -> Iterator[Finding]:
-    """All prose together has a reading grade of at most 17 (Flesch-Kincaid: years of school).
+    """The prose as a whole has a reading grade of at most 17 (Flesch-Kincaid: years of school).
 
-    In French its reading ease is at least 15 (Kandel and Moles: 100 is easy, 30 is for graduates). Short
-    sentences and short words help. No such formula is made for Urdu or other languages; there only the length
-    of sentences is looked at (SF411). Fewer than 100 words are not judged.
+    In French its reading ease is at least 15 (Kandel and Moles: 100 is easy, 30 is for graduates). Short sentences
+    and short words help. There is no such formula for Urdu and other languages, where only the length of sentences is
+    checked (SF411). Texts of fewer than 100 words are skipped.
 
     Does not see: languages other than English and French, fewer than 100 words, and one hard paragraph among easy
     ones.
@@ -165,9 +165,10 @@ def reading_ease(sentences: list[str]) -> float | None:
         """,
 )  # fmt: skip
 def no_interface(context: Context) -> Iterator[Finding]:
-    """Headings and labels around a briefing should be in its own language; without a catalogue they are in English.
+    """Headings and labels of a briefing should be in its language; without a catalogue they are in English.
 
-    There are catalogues for Arabic, English, French, Spanish and Urdu. `CONTRIBUTING.md` says how to add one. Regional tags such as `es-CO` use the catalogue of their language.
+    There are catalogues for Arabic, English, French, Spanish and Urdu; `CONTRIBUTING.md` explains how to add one.
+    Regional tags such as `es-CO` use the catalogue of their language.
 
     Misses nothing of this kind.
     """
@@ -191,12 +192,12 @@ def no_interface(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def word_twice(context: Context) -> Iterator[Finding]:
-    """*the the* is a slip of the hand. Words that can rightly stand twice (*that that*, *nous nous*) are left alone.
+    """*the the* is a typing error. Words that can be repeated correctly (*that that*, *nous nous*) are skipped.
 
-    English and French. Urdu says many words twice on purpose, so there only those that join others (*کے کے*)
-    are reported. Other languages are left alone.
+    English and French. Urdu repeats many words on purpose, so only its conjunctions and particles (*کے کے*) are
+    reported. Other languages are skipped.
 
-    Does not see: words that a mark or the end of a line parts, words of one letter, and languages other than English,
+    Does not see: words separated by punctuation or a line break, one-letter words, and languages other than English,
     French and Urdu.
     """
     if context.lang not in ("en", "fr", "ur"):
@@ -225,12 +226,12 @@ def _is_slip(word: str, lang: str) -> bool:
         """,
 )  # fmt: skip
 def wrong_script(context: Context) -> Iterator[Finding]:
-    """A briefing with `lang: ur` is written in Arabic letters, one with `lang: en` in Latin ones.
+    """A briefing with `lang: ur` is written in Arabic script, one with `lang: en` in Latin script.
 
-    The language decides direction, fonts, numbers and how a screen reader speaks. It looks at the texts
-    of 40 letters and more and reports the first one. Fix `lang`, or translate the text.
+    The language determines direction, fonts, numbers and the voice of a screen reader. The check covers texts of 40
+    letters and more and reports the first one. Fix `lang`, or translate the text.
 
-    Does not see: another language in the same script, texts of fewer than 40 letters, texts that are no prose, and
+    Does not see: another language in the same script, texts of fewer than 40 letters, text other than prose, and
     languages in other scripts than these two.
     """
     tag = context.briefing.lang
@@ -280,10 +281,10 @@ def _wrong(text: Words, *, arabic_due: bool) -> bool:
         """,
 )  # fmt: skip
 def original_without_language(context: Context) -> Iterator[Finding]:
-    """The words in which something was said are printed and read aloud in their own language.
+    """The original words of a quotation are printed and read aloud in their own language.
 
-    Add `original_lang: fr`. The same holds the other way: `original_lang` without `original` only says
-    that the words are a translation, which is fine.
+    Add `original_lang: fr`. The reverse is fine: `original_lang` without `original` only says that the quotation is a
+    translation.
 
     Does not see: an `original_lang` that is not the language of the words.
     """

@@ -64,11 +64,11 @@ _BOTH = {
         """,
 )  # fmt: skip
 def likelihood_of_two_rows(context: Context) -> Iterator[Finding]:
-    """A judgement keeps to one row of words: *unlikely, likely, very likely* or *improbable, probable, …*.
+    """A judgement uses words from one row only: *unlikely, likely, very likely* or *improbable, probable, …*.
 
-    Two words for one range make readers think of two. It looks at the outlook, its scenarios and its
-    recorded `likelihood`. The rows are those of ICD 203, which is in English: in other languages only what is
-    recorded is compared, and the prose is left alone. Use the word of the other row.
+    Readers take two words for one range as two ranges. The check covers the outlook, its scenarios and its recorded
+    `likelihood`. The rows are those of ICD 203, which is in English: in other languages only recorded values are
+    compared, not the prose. Use the word of the other row.
 
     Does not see: prose outside the outlook, prose in languages other than English, and translations.
     """
@@ -160,12 +160,12 @@ def _bands(lang: str) -> re.Pattern[str] | None:
         """,
 )  # fmt: skip
 def likelihood_differs(context: Context) -> Iterator[Finding]:
-    """The first judgement of an outlook, or of a scenario, is as likely as its `likelihood` says.
+    """The first judgement of an outlook or a scenario is as likely as its `likelihood`.
 
-    The seven ranges of ICD 203 and the words for them in Arabic, English, French, Spanish and Urdu are compared. *Possible*
-    alone is neither nearly certain nor nearly out of the question. Find out which of the two is meant.
+    The check compares the seven ranges of ICD 203, with the words for them in Arabic, English, French, Spanish and
+    Urdu. *Possible* on its own is neither nearly certain nor nearly impossible. Find out which of the two is meant.
 
-    Does not see: judgements in other words (*could*, *may*), numbers of per cent, and those behind the first.
+    Does not see: judgements in other words (*could*, *may*), percentages, and judgements after the first.
     """
     outlook, pattern = context.briefing.outlook, _bands(context.lang)
     if outlook is None or pattern is None:
@@ -206,10 +206,10 @@ def _other_likelihood(bare: str, recorded: str, pattern: re.Pattern[str]) -> re.
         """,
 )  # fmt: skip
 def likelihood_beside_confidence(context: Context) -> Iterator[Finding]:
-    """How likely something is and how well that is founded are two things and stand in two sentences.
+    """Likelihood and confidence are two things and belong in two sentences.
 
-    English, French and Urdu; other languages are left alone. Part the sentence, or record the confidence
-    under `confidence:`.
+    English, French and Urdu; other languages are skipped. Split the sentence, or record the confidence under
+    `confidence:`.
 
     Does not see: other words for the two, neighbouring sentences, and languages other than English, French and Urdu.
     """

@@ -51,14 +51,14 @@ _VAGUE = frozenset(
     },
 )  # fmt: skip
 def dead_link(context: Context) -> Iterator[Finding]:
-    """A relative link leads to a page of the site, and a picture or a map file lies beside the briefing.
+    """A relative link leads to a page of the site, and a picture or map file exists beside the briefing.
 
     Links are relative to the briefing's page (`01.html`, `../other/02.html`), or name a briefing
-    (`{briefing}flood/02`, `{briefing}flood/02#figure-killed`); a file is looked for beside
-    the YAML and below `content/`. Addresses with `https:` and the like are not fetched. Fix the address.
+    (`{briefing}flood/02`, `{briefing}flood/02#figure-killed`); files are searched beside the YAML and below
+    `content/`. URLs with `https:` and the like are not fetched. Fix the link.
 
-    Does not see: addresses with `https:` or a leading `/`, the part behind `#` (the build does), and links written in HTML or as
-    `[text][1]`.
+    Does not see: URLs with `https:` or a leading `/`, the part after `#` (which the build checks), and links in HTML
+    or as `[text][1]`.
     """
     for text in context.prose if "](" in context.all_prose else ():
         for found in _LINK.finditer(text.text):
@@ -120,10 +120,10 @@ def _collapsed(path: PurePosixPath) -> str | None:
         """,
 )  # fmt: skip
 def vague_link(context: Context) -> Iterator[Finding]:
-    """A link's text tells where it leads, also out of its sentence.
+    """The text of a link describes its target, even out of context.
 
-    Screen readers list links alone, and on paper nobody clicks. Put the link on the words that name its
-    target.
+    Screen readers list links without their sentences, and a printed page has only the text. Put the link on words
+    that name its target.
 
     Does not see: vague texts that are not on its list of English, French and Urdu ones.
     """
@@ -155,9 +155,9 @@ def _picture(text: Words, start: int) -> bool:
 def place_without_position(context: Context) -> Iterator[Finding]:
     """A map names places of the briefing, and those have `lat` and `lon`.
 
-    Add the place under `places`, or its position, or leave it out of the map.
+    Add the place under `places`, add its position, or remove it from the map.
 
-    Does not see: a position that is wrong.
+    Does not see: a wrong position.
     """
     places = {place.name: place for place in context.briefing.places}
     for index, drawn in enumerate(context.briefing.maps):

@@ -101,14 +101,14 @@ def _people(context: Context) -> Iterator[_Named]:
         """,
 )  # fmt: skip
 def person_told_differently(context: Context) -> Iterator[Finding]:
-    """One person has one name and one role in an edition.
+    """A person has one name and one role in an edition.
 
-    It compares speakers, claimants, those who answer and contacts with each other, and with the names in prose, headlines,
-    captions and alternative texts: a name of which one word differs by one letter, and a role that stands right beside the
-    name (*Ines Marlow, the mayor,* or *Mayor Ines Marlow*) and shares no word with the record's. Look up which is right;
-    where they are two people, or both roles are, silence it with `# noqa: SF131`.
+    The check compares speakers, claimants, respondents and contacts with each other, and with the names in prose,
+    headlines, captions and alternative texts: a name with one word that differs by one letter, and a role directly
+    beside the name (*Ines Marlow, the mayor,* or *Mayor Ines Marlow*) that shares no word with the record's. Look up
+    which is right; if they are two people, or both roles are right, suppress the warning with `# noqa: SF131`.
 
-    Does not see: names of one word, other transcriptions, and roles in words that it does not know as such.
+    Does not see: names of one word, other transcriptions, and roles in words that it does not recognise as roles.
     """
     people = list(_people(context))
     seen: dict[str, _Named] = {}
@@ -292,11 +292,12 @@ def _places(context: Context) -> Iterator[_Named]:
         """,
 )  # fmt: skip
 def place_told_differently(context: Context) -> Iterator[Finding]:
-    """One place has one spelling and one country in an edition.
+    """A place has one spelling and one country in an edition.
 
-    It compares the dateline and the `places` with each other, and with the places of speakers, the timeline, tables, charts,
-    prose, headlines, captions and alternative texts: a name that differs by one letter within a word. Look up which is right;
-    where they are two places, silence it with `# noqa: SF132`, or list both under `places`.
+    The check compares the dateline and `places` with each other, and with the places of speakers, the timeline,
+    tables, charts, prose, headlines, captions and alternative texts: a name that differs by one letter within a word.
+    Look up which is right; if they are two places, suppress the warning with `# noqa: SF132`, or list both under
+    `places`.
 
     Does not see: other names of a place, differences at the end of a word, and names of fewer than five letters.
     """

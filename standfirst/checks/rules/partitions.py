@@ -29,15 +29,15 @@ from standfirst.model import KeyFigure
         """,
 )  # fmt: skip
 def parts_do_not_add_up(context: Context) -> Iterator[Finding]:
-    """The parts of a figure make up the figure, with its qualifier.
+    """The parts of a figure add up to the figure, allowing for its qualifier.
 
-    31 + 17 + 145 = 193 agrees with `more than 190` and `about 190`; it contradicts `190` and `more than
-    200`. A sum of parts that are themselves only bounds (`at least 31`) is a bound too. Fix the wrong
-    number, add the part that is missing, or use `part_of` where the parts are not complete.
+    31 + 17 + 145 = 193 agrees with `more than 190` and `about 190`; it contradicts `190` and `more than 200`. If
+    parts are themselves only bounds (`at least 31`), so is their sum. Fix the wrong number, add the missing part, or
+    use `part_of` if the parts are not complete.
 
-    Each way to divide it in `parts_by` is checked by itself. Parts have the currency of their whole.
+    Each division in `parts_by` is checked separately. Parts have the currency of their whole.
 
-    Does not see: totals that are not linked with `parts`, and sums of which a part has no number.
+    Does not see: totals that are not linked with `parts`, and sums with a part that has no number.
     """
     figures = context.figures
     for index, figure in enumerate(context.briefing.key_figures):
@@ -92,11 +92,11 @@ def _sum_agrees(figure: KeyFigure, parts: list[KeyFigure]) -> bool:
         """,
 )  # fmt: skip
 def unknown_part(context: Context) -> Iterator[Finding]:
-    """`parts`, `parts_by`, `part_of`, `of` and the `figures` of a chart name figures of this briefing, and never in a circle.
+    """`parts`, `parts_by`, `part_of`, `of` and a chart's `figures` name figures of this briefing, without cycles.
 
     Fix the id, or add the figure.
 
-    Does not see: an id that is there and is the wrong one.
+    Does not see: a reference to the wrong figure.
     """
     figures = context.figures
     fix = f"known: {', '.join(figures) or 'none'}"
@@ -156,13 +156,13 @@ def _below(figure: KeyFigure, figures: dict[str, KeyFigure], seen: frozenset[str
         """,
 )  # fmt: skip
 def parts_exceed_whole(context: Context) -> Iterator[Finding]:
-    """A figure that is `part_of` another is at most as large.
+    """A figure that is `part_of` another is no larger than it.
 
-    Several figures may overlap, so each is compared alone. Only a whole that is a lower bound (`more
-    than`, `at least`) or about right leaves room above it.
+    Several figures may overlap, so each is compared alone. Only a whole that is approximate or a lower bound (`more
+    than`, `at least`) may be smaller.
 
-    Does not see: parts that exceed the whole only together, any excess over a whole that is a lower bound or about
-    right, and figures that are not linked with `part_of`.
+    Does not see: parts that exceed the whole only together, any excess over a whole that is approximate or a lower
+    bound, and figures that are not linked with `part_of`.
     """
     figures = context.figures
     for index, figure in enumerate(context.briefing.key_figures):

@@ -41,12 +41,12 @@ _MARKS = re.compile(r"^\s*[\"“«„].*[\"”»“]\s*$", re.DOTALL)
         """,
 )  # fmt: skip
 def quote_without_source(context: Context) -> Iterator[Finding]:
-    """Every quotation says where it comes from.
+    """Every quotation has a source.
 
-    A reader who doubts the words must be able to follow them to a recording, a statement or a report.
-    Give the quotation `sources:` with the id of a source; an interview of your own is a source too.
+    A reader who doubts a quotation must be able to trace it to a recording, a statement or a report. Give the
+    quotation `sources:` with the id of a source; an interview by the desk is a source too.
 
-    Does not see: a source that does not hold the words.
+    Does not see: a source that does not contain the words.
     """
     for loc, quote in context.quotes():
         if not quote.sources:
@@ -73,12 +73,12 @@ def quote_without_source(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def quote_without_speaker(context: Context) -> Iterator[Finding]:
-    """A speaker is known by a name, by a public description, or by the registry.
+    """A speaker has a name, a public description, or an entry in the registry.
 
-    Here `person:` names somebody who does not stand in `_registry/people.yaml`, so that the quotation
-    would be printed without a speaker. Add the person to the registry, or write the `name`.
+    Here `person:` names somebody who is not in `_registry/people.yaml`, so that the quotation would be printed
+    without a speaker. Add the person to the registry, or write the `name`.
 
-    Does not see: words that are given to the wrong speaker.
+    Does not see: a quotation attributed to the wrong speaker.
     """
     for loc, quote in context.quotes():
         speaker = quote.speaker
@@ -112,14 +112,14 @@ def _told(edition: int, words: str) -> str:
     },
 )  # fmt: skip
 def quote_differs(context: Context) -> Iterator[Finding]:
-    """The same words are the same everywhere.
+    """The same quotation has the same words everywhere.
 
-    Two quotations that share a run of words but are not alike are one sentence told in two ways: one of
-    them is wrong. A part of a longer quotation is fine, as is a cut that `…` shows. Look at the source
-    and fix the wrong one; where two people said nearly the same, silence it with `# noqa: SF103`.
+    Two quotations that share a run of words but differ are probably two versions of one sentence, and one of them is
+    wrong. A part of a longer quotation is fine, as is an omission marked by `…`. Compare with the source and fix the
+    wrong one; if two people said nearly the same, suppress the warning with `# noqa: SF103`.
 
-    Does not see: quotations that share no run of four words, retellings in other languages, and quotations in prose
-    (SF106 and SF108 look at those).
+    Does not see: quotations that share no run of four words, versions in other languages, and quotations in prose
+    (SF106 and SF108 cover those).
     """
     for loc, quote in context.quotes():
         own = spoken_words(quote.quote)
@@ -170,13 +170,12 @@ def _called(quote: Quote) -> str:
         """,
 )  # fmt: skip
 def consent_not_recorded(context: Context) -> Iterator[Finding]:
-    """Residents, witnesses, survivors, responders and the public agree to be quoted.
+    """Residents, witnesses, survivors, responders and members of the public have agreed to be quoted.
 
-    Officials speak in their office; a shopkeeper does not. Write `consent: given`, `public` for words
-    that were public already, or `not_recorded` where another publisher quoted them and did not say.
+    Officials speak in their office; a shopkeeper does not. Write `consent: given`, `public` for words that were
+    already public, or `not_recorded` if another publisher quoted them without saying.
 
-    Does not see: private people who are recorded as officials or experts, and consent that is written down but was
-    not given.
+    Does not see: private people recorded as officials or experts, and consent that is recorded but was not given.
     """
     for loc, quote in context.quotes():
         if quote.consent is None and _is_private(quote):
@@ -209,10 +208,10 @@ def _is_private(quote: Quote) -> bool:
         """,
 )  # fmt: skip
 def quote_not_verified(context: Context) -> Iterator[Finding]:
-    """A quotation says how sure it is that these words were said.
+    """A quotation states how certain it is that these words were said.
 
-    `verified` where the desk heard or checked it, `reported` where a named publisher did, `unverified`
-    where nobody can be named. Readers see it beside the words.
+    `verified` if the desk heard or checked it, `reported` if a named publisher did, `unverified` if there is no such
+    publisher. Readers see it beside the quotation.
 
     Does not see: a verification that is higher than it should be.
     """
@@ -238,13 +237,13 @@ def quote_not_verified(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def quote_only_in_prose(context: Context) -> Iterator[Finding]:
-    """What somebody said is a record under `voices`, `reactions` or `claims`.
+    """A quotation is a record under `voices`, `reactions` or `claims`.
 
-    Only then has it a speaker, a source and a verification, and only then is it the same everywhere.
-    Names, titles and single words in quotation marks (fewer than five words) are left alone. Move the
-    words into a record; prose then tells what was said in your own words.
+    Only a record has a speaker, a source and a verification, and is the same everywhere. Names, titles and fewer than
+    five words in quotation marks are skipped. Move the quotation into a record, and report it in prose in your own
+    words.
 
-    Does not see: quotations in single marks or without any, headlines and alternative texts, and fewer than
+    Does not see: quotations in single quotation marks or without any, headlines and alternative texts, and fewer than
     five words.
     """
     if not any(mark in context.all_prose for mark in '"“«„'):
@@ -310,11 +309,11 @@ def _marks(text: str) -> str:
         """,
 )  # fmt: skip
 def fragment_differs(context: Context) -> Iterator[Finding]:
-    """What stands in quotation marks was said so: no word left out without `…`, none moved, none changed, no mark changed.
+    """Words in quotation marks match the quotation: nothing is moved, changed or omitted without `…`.
 
-    It compares words in quotation marks, in prose, headlines, captions and answers to claims, with the quotations of the
-    briefing and the `quote` of answers. What a bracket adds and what `…` leaves out is fine. Quote the record's words, or tell
-    them without marks.
+    The check compares words in quotation marks, in prose, headlines, captions and responses to claims, with the
+    quotations of the briefing and the `quote` of responses, including their punctuation. Additions in brackets and
+    omissions marked by `…` are fine. Quote the record's words, or paraphrase them without quotation marks.
 
     Does not see: fragments of fewer than three words, and those that share too few words with any record.
     """
@@ -375,10 +374,10 @@ def _differs(fragment: str, known: list[tuple[str, tuple[str, ...]]]) -> str:
         """,
 )  # fmt: skip
 def marks_inside_quote(context: Context) -> Iterator[Finding]:
-    """The words stand in a quotation without its marks.
+    """A quotation is recorded without quotation marks.
 
-    Each language and each output sets its own, so marks in the text would be printed twice. Take those
-    at both ends out; marks around something quoted within it stay.
+    Each language and each output adds its own, so marks in the text would be printed twice. Remove those at both
+    ends; marks around a quotation within it remain.
 
     Does not see: single quotation marks, and a mark at one end only.
     """

@@ -37,13 +37,14 @@ _PARTS = "compare all of them with the source"
         """,
 )  # fmt: skip
 def chart_contradicts_figure(context: Context) -> Iterator[Finding]:
-    """A bar with the label of a key figure has its number, and a line of that name at the figure's day too.
+    """A bar with the label of a key figure has its number, and so has a line with that name on the figure's day.
 
-    A line from a table whose column has the id or the label of a figure ends with its number. Where the title or the caption names the figure, bars that nearly make it up make it up: only a whole that is
-    `about` right or a bound leaves room. Where most bars are rows of a table, all are; and a chart that shares one end with
-    two figures of one thing shares the other. Draw the figure itself (`figures: [id]`) instead of typing it once more.
+    A line from a table column with the id or the label of a figure ends at its number. If the title or the caption
+    names a figure and the bars nearly add up to it, they add up exactly, unless the figure is approximate or a bound.
+    If most bars match rows of a table, all do; and if one end of a chart matches one of two figures for a thing, the
+    other end matches the other. Use the figure itself (`figures: [id]`) instead of typing it again.
 
-    Does not see: bars with other labels, and lines that have no point on the day of the figure.
+    Does not see: bars with other labels, and lines without a point on the day of the figure.
     """
     by_label = {figure.label.casefold(): figure for figure in context.briefing.key_figures}
     for index, chart in enumerate(context.briefing.charts):
@@ -198,9 +199,9 @@ def _bars_of_one(context: Context, index: int, chart: Chart) -> Iterator[Finding
 def table_contradicts_figure(context: Context) -> Iterator[Finding]:
     """The total of a column, or a row with one number, that has the label of a key figure has its number.
 
-    So has the row of the figure's own day. Labels may differ in their form: *People injured*, *Injured*.
+    The same applies to the row for the figure's own day. Labels may differ in form: *People injured*, *Injured*.
 
-    `value: {table: …, column: …, row: …}` takes the figure from the table, so that both are one.
+    `value: {table: …, column: …, row: …}` takes the figure from the table, so that they cannot differ.
 
     Does not see: columns and rows with other labels, and tables without a total.
     """
@@ -284,13 +285,13 @@ def _named_numbers(table: Table) -> Iterator[tuple[Loc, str, float]]:
         """,
 )  # fmt: skip
 def rate_contradicts_parts(context: Context) -> Iterator[Finding]:
-    """A case fatality is the deaths divided by the cases, and the share of an appeal what came in of what it needs.
+    """A case fatality is deaths divided by cases, and the funded share of an appeal is received divided by required.
 
-    It reads the labels of key figures in `%` and of columns of tables, in five languages, and takes the deaths and the cases
-    from the figures, or the columns, of that name; where there are several, none of them may fit. Rounding is allowed. For a table write
-    `ratio: {of: deaths, by: cases}`, and for a figure take it from the table.
+    The check reads the labels of key figures in `%` and of table columns, in five languages, and takes deaths and
+    cases from figures or columns with such labels; if there are several, it reports a rate that fits none of them.
+    Rounding is allowed. For a table write `ratio: {of: deaths, by: cases}`, and take a figure from the table.
 
-    Does not see: rates of other kinds.
+    Does not see: other kinds of rates.
     """
     briefing = context.briefing
     figures = [

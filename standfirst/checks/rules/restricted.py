@@ -19,18 +19,17 @@ _PLAN = "coordination: The convoy leaves by the northern road at four in the mor
     },
 )  # fmt: skip
 def restricted_text(context: Context) -> Iterator[Finding]:
-    """A sentence of a briefing that is restricted, embargoed or unfinished goes to no other readers.
+    """A sentence of a restricted, embargoed or unfinished briefing does not appear in one with other readers.
 
-    The message names both places. Looked at are sentences of six words and more: prose, claims, and quotations that
-    were not made in public; not titles, labels and names, nor a few words that both say in the same field, as a
-    template has them. Two editions may share what the earlier of a series, or the older by its dateline, has said
-    first. The desk's own pages and files are looked at, too. The leak scan refuses the
-    same.
+    The message names both places. The check covers sentences of six words and more: prose, claims, and quotations
+    that were not made in public; not titles, labels and names, nor a few words that both briefings have in the same
+    field, as from a template. Two editions may share a sentence that the earlier in the series, or the older by
+    dateline, had first. The desk's pages and files are checked too. The leak scan refuses the same sentences.
 
-    Take the sentence out, or publish the other briefing first. If everybody may read it, end the line with
-    `# noqa: SF512`: every build lists such lines.
+    Remove the sentence, or publish the other briefing first. If everybody may read it, end the line with `# noqa:
+    SF512`: every build lists such lines.
 
-    Does not see: the same in other words or in another language, and sentences of fewer than six words.
+    Does not see: the same statement in other words or in another language, and sentences of fewer than six words.
     """
     for one in context.restated:
         yield Finding(

@@ -35,15 +35,15 @@ from standfirst.library.tables import work_out
         """,
 )  # fmt: skip
 def share_in_prose(context: Context) -> Iterator[Finding]:
-    """*12 of the 48 schools (35%)* is 25 per cent.
+    """A share stated in a sentence matches its numbers: *12 of the 48 schools (35%)* is actually 25 per cent.
 
-    It reads shares (per cent, *a third*, *one in five*) and the two numbers that each is of: *A of B*, deaths and cases beside
-    a case fatality, what an appeal received of what it needs, or two numbers of the records: a figure and what it is part
-    of, a row of a table and its total, a bar of a chart and all of them. The sentence names these numbers, or what they
-    count, or refers back to them (*of them*). A share may be rounded, and further where it is told in words. In five
-    languages; references count with their figures' numbers. Find the wrong number in the source.
+    The check reads shares (per cent, *a third*, *one in five*) and finds the two numbers of each: *A of B*, deaths
+    and cases beside a case fatality, received and required of an appeal, or two in the records: a figure and its
+    whole, a row of a table and its total, a bar of a chart and all bars. The sentence must name these numbers or
+    their subjects, or refer back to them (*of them*). A share may be rounded, and more roughly if it is in words. In
+    five languages; references count with the numbers of their figures. Look up the wrong number in the source.
 
-    Does not see: shares of which no record holds both numbers, and those that are told in other words than their records.
+    Does not see: shares for which no record has both numbers, and those in other words than their records.
     """
     before: SentenceNumbers | None = None
     for one in context.reckoned:

@@ -45,10 +45,9 @@ def cited(record: Record, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
 def unknown_source(context: Context) -> Iterator[Finding]:
     """An id in `sources: […]` is that of a source under `sources:` or in `_registry/sources.yaml`.
 
-    Otherwise the statement would be printed without the source it claims to have. Fix the spelling, or
-    add the source.
+    Otherwise the statement would be printed without its source. Fix the spelling, or add the source.
 
-    Does not see: a source that is there and does not say this.
+    Does not see: a source that does not support the statement.
     """
     for loc, name in cited(context.briefing):
         if name not in context.sources:
@@ -73,7 +72,7 @@ def unknown_citation(context: Context) -> Iterator[Finding]:
 
     Fix the spelling, or add the source.
 
-    Does not see: a source that is there and does not say this.
+    Does not see: a source that does not support the statement.
     """
     for text in context.prose:
         for citation in citations(text.text):
@@ -112,8 +111,8 @@ def _known(context: Context, name: str) -> str:
 def unused_source(context: Context) -> Iterator[Finding]:
     """A listed source is cited by a record or in prose.
 
-    A source that nothing cites is either left over, or the statement that it supports does not say so.
-    Cite it as `[@id]` or in `sources: [id]`, or take it out.
+    A source that nothing cites is either left over, or a statement lacks its citation. Cite it as `[@id]` or in
+    `sources: [id]`, or remove it.
 
     Does not see: sources of `_registry/sources.yaml` that nothing cites.
     """
@@ -138,11 +137,11 @@ def unused_source(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def source_without_grade(context: Context) -> Iterator[Finding]:
-    """A source says how far it can be trusted.
+    """A source has a grade for how far it can be trusted.
 
-    The grade has a letter for the source (A completely reliable … E unreliable, F cannot be judged) and
-    a digit for what it says (1 confirmed … 5 improbable, 6 cannot be judged): `grade: B2`. The two are
-    judged apart; where you cannot tell, that is `F6`.
+    The grade has a letter for the source (A completely reliable … E unreliable, F cannot be judged) and a digit for
+    its information (1 confirmed … 5 improbable, 6 cannot be judged): `grade: B2`. The two are judged separately; if
+    you cannot tell, write `F6`.
 
     Does not see: a grade that is better than the source deserves.
     """
@@ -163,10 +162,10 @@ def source_without_grade(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def source_without_date(context: Context) -> Iterator[Finding]:
-    """A page on the web is cited with the day on which it was read; it may say something else tomorrow.
+    """A web page is cited with the day it was accessed, because it may change.
 
-    Add `accessed:`, and `archived:` with the address of a copy where there is one. A source that is no
-    page needs the `date` of its publication or nothing.
+    Add `accessed:`, and `archived:` with the URL of a copy if there is one. Other sources need only the `date` of
+    publication, or nothing.
 
     Does not see: sources without `url`, and an archived copy that does not exist.
     """

@@ -50,11 +50,11 @@ _ONE = re.compile(r"(?<!\w)(?:one|un|une|uno|una|واحد|واحدة|ایک)(?!\
         """,
 )  # fmt: skip
 def sum_in_prose(context: Context) -> Iterator[Finding]:
-    """*12 in Marbel and 8 in Lower Marbel, 21 in all* is 20.
+    """A total stated in a sentence matches its parts: *12 in Marbel and 8 in Lower Marbel, 21 in all* is actually 20.
 
-    It reads sentences in which one number is called the total (*in all*, *a total of*, *au total*, *en total*, *في المجموع*,
-    *مجموعی طور پر*) and two or more others of the same unit stand beside it. References count with their figures' numbers.
-    Find the wrong number in the source.
+    The check reads sentences that call one number the total (*in all*, *a total of*, *au total*, *en total*, *في
+    المجموع*, *مجموعی طور پر*) and contain two or more others with the same unit. References count with the numbers of
+    their figures. Look up the wrong number in the source.
 
     Does not see: totals without such a word, parts in several sentences, and sentences that compare or qualify.
     """

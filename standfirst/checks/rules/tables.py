@@ -40,10 +40,10 @@ _MISSING = frozenset({"not reported", "suppressed"})
         """,
 )  # fmt: skip
 def table_total(context: Context) -> Iterator[Finding]:
-    """Each number in a typed total, or in a typed subtotal, is the sum of its column.
+    """Each number in a typed total or subtotal is the sum of its column.
 
-    Rounded numbers may miss it by as much as their rounding can make. Where a row is `not reported` or `suppressed`, the
-    total may be larger than the sum of what is known, never smaller. Shares are added up where their total is about 100.
+    Rounded numbers may differ by the possible rounding error. If a row is `not reported` or `suppressed`, the total
+    may be larger than the sum of the known rows, never smaller. Shares are added up if their total is about 100.
 
     Does not see: totals typed as an ordinary row, and totals of rates.
     """
@@ -116,11 +116,12 @@ def _off(rows: Sequence[Line], place: int, typed: Decimal) -> Decimal | None:
         """,
 )  # fmt: skip
 def table_computed(context: Context) -> Iterator[Finding]:
-    """A ratio, a share or a sum that is typed agrees with what it is computed from, with as many decimals as were typed.
+    """A typed ratio, share or sum agrees with the columns that it is computed from, at the typed number of decimals.
 
-    A ratio whose divisor is 0 is `not applicable`: a number there is an error. Leave the cell empty to have it computed.
+    If the divisor of a ratio is 0, the cell is `not applicable` and a number is an error. Leave the cell empty to
+    compute it.
 
-    Does not see: columns without `ratio`, `share_of` or `sum_of`, whose numbers it cannot work out.
+    Does not see: columns without `ratio`, `share_of` or `sum_of`, which it cannot compute.
     """
     for index, table in enumerate(context.briefing.tables):
         derived = [(place, column) for place, column in enumerate(table.columns) if column.computed]

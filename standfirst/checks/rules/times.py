@@ -34,7 +34,7 @@ def _moments(context: Context) -> Iterator[tuple[Loc, datetime]]:
     passes="period: {from: 2026-01-30, to: 2026-02-02}",
 )  # fmt: skip
 def period_reversed(context: Context) -> Iterator[Finding]:
-    """A period, and an item of the timeline that has an end, ends after it began.
+    """A period, or an item of the timeline with an end, ends after it begins.
 
     Fix one of the two days.
 
@@ -70,10 +70,10 @@ def _before(one: str, other: str) -> bool:
         """,
 )  # fmt: skip
 def timeline_out_of_order(context: Context) -> Iterator[Finding]:
-    """A timeline runs from the earliest to the latest.
+    """A timeline runs from the earliest to the latest item.
 
-    Dates are compared as exactly as both are known: `2026-02` and `2026-02-14` may stand in either
-    order. Move the item, or fix its date.
+    Dates are compared at the precision of both: `2026-02` and `2026-02-14` may be in either order. Move the item, or
+    fix its date.
 
     Does not see: items of one day in the wrong order.
     """
@@ -93,11 +93,11 @@ def timeline_out_of_order(context: Context) -> Iterator[Finding]:
     passes="as_of: 2026-02-02T08:00+00:00",
 )  # fmt: skip
 def as_of_in_future(context: Context) -> Iterator[Finding]:
-    """Nobody knows a number as of tomorrow.
+    """A figure cannot be as of a time in the future.
 
-    Fix the day, the month, the year or the offset. Now is the machine's clock, or `SOURCE_DATE_EPOCH`.
+    Fix the day, the month, the year or the offset. The current time is the machine's clock, or `SOURCE_DATE_EPOCH`.
 
-    Does not see: dates in prose, and a time that has passed and is wrong.
+    Does not see: dates in prose, and a past time that is wrong.
     """
     for loc, moment in _moments(context):
         if context.is_ahead(moment):
@@ -117,8 +117,8 @@ def as_of_in_future(context: Context) -> Iterator[Finding]:
 def figures_old(context: Context) -> Iterator[Finding]:
     """The newest edition of a series has figures older than 30 days (`STALE_DAYS` in the settings).
 
-    Readers see the age on the page. Write a new edition, say that nothing new is known, or withdraw it.
-    It is information only, because each edition grows old without anybody touching it.
+    Readers see the age on the page. Publish a new edition, state that nothing new is known, or withdraw it. It is
+    information only, because every edition becomes old without a change.
 
     Does not see: figures without an `as_of`, older editions of a series, and withdrawn ones.
     """
@@ -141,13 +141,13 @@ def figures_old(context: Context) -> Iterator[Finding]:
     passes="as_of: 2026-02-02T08:00+00:00",
 )  # fmt: skip
 def figures_old_when_written(context: Context) -> Iterator[Finding]:
-    """An `as_of` lies at most 30 days (`STALE_DAYS` in the settings) before the dateline.
+    """An `as_of` is at most 30 days (`STALE_DAYS` in the settings) before the dateline.
 
-    Often the time was left over from the edition before. Set it, find newer numbers, or, where there are
-    none, say so in the figure's `note` (then nothing is reported for this figure). A figure is old on purpose where its label names the year of its
-    `as_of` (*Price in 2025*), or where a newer figure of the same thing stands beside it (*Price in August*, *Price*).
+    Often the time was left over from the previous edition. Set it, find newer numbers, or, if there are none, say so
+    in the figure's `note`, which suppresses the warning. A figure is also accepted if its label names the year of its
+    `as_of` (*Price in 2025*), or if there is a newer figure for the same thing (*Price in August*, *Price*).
 
-    Does not see: figures without an `as_of`, and any with a `note`, whatever it says.
+    Does not see: figures without an `as_of`, and any with a `note`, whatever its text.
     """
     limit = context.stale_days
     for loc, moment in _moments(context):
@@ -179,14 +179,13 @@ def _is_meant(context: Context, loc: Loc, moment: datetime) -> bool:
         """,
 )  # fmt: skip
 def date_after_writing(context: Context) -> Iterator[Finding]:
-    """What is told has happened when the edition is written.
+    """Everything recorded as past had happened when the edition was written.
 
-    Looked at are the timeline, the days of quotations, claims and answers, and the dates of sources,
-    against the day of the dateline, with one day of grace for the other side of the date line. Fix the
-    date, or the dateline's.
+    The check compares the timeline, the days of quotations, claims and responses, and the dates of sources with the
+    day of the dateline, allowing one day for time zones. Fix the date, or the dateline.
 
-    Does not see: items of the timeline without a day, the day on which a source was read, and dates in prose (SF312
-    looks at those).
+    Does not see: items of the timeline without a day, the day on which a source was accessed, and dates in prose
+    (SF312 covers those).
     """
     latest = context.written + timedelta(days=1)
     for loc, day in _days(context):
@@ -224,11 +223,11 @@ def _days(context: Context) -> Iterator[tuple[Loc, date]]:
         """,
 )  # fmt: skip
 def date_after_period(context: Context) -> Iterator[Finding]:
-    """The timeline lies within the period that the edition says it covers.
+    """The timeline is within the period that the edition covers.
 
-    Move the end of the period, or leave the item to the next edition.
+    Extend the period, or leave the item to the next edition.
 
-    Does not see: dates outside the timeline (SF312 looks at prose).
+    Does not see: dates outside the timeline (SF312 covers prose).
     """
     period = context.briefing.period
     for index, item in enumerate(context.briefing.timeline if period else ()):
@@ -251,11 +250,11 @@ def date_after_period(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def date_before_period(context: Context) -> Iterator[Finding]:
-    """A timeline may reach back before the period; the check only says where it does.
+    """A timeline may begin before the period; the check only reports that it does.
 
-    What led here often belongs to `background`. It is information only.
+    Earlier events often belong in `background`. It is information only.
 
-    Does not see: dates outside the timeline (SF312 looks at prose).
+    Does not see: dates outside the timeline (SF312 covers prose).
     """
     period = context.briefing.period
     if period is None:
@@ -280,12 +279,12 @@ def date_before_period(context: Context) -> Iterator[Finding]:
     passes="next_due: 2026-02-09",
 )  # fmt: skip
 def next_due_passed(context: Context) -> Iterator[Finding]:
-    """`next_due` lies after the dateline; often it was left over from the edition before.
+    """`next_due` is after the dateline; often it was left over from the previous edition.
 
-    Set the day on which readers can expect the next edition, or leave it out. An edition that is
-    embargoed beyond that day is reported too.
+    Set the day on which readers can expect the next edition, or leave it out. An embargo that ends after that day is
+    reported too.
 
-    Does not see: a day that is too far ahead.
+    Does not see: a day that is too far in the future.
     """
     briefing = context.briefing
     if briefing.next_due is None:
@@ -302,12 +301,12 @@ def next_due_passed(context: Context) -> Iterator[Finding]:
     passes="as_of: 2026-02-02T23:00+02:00",
 )  # fmt: skip
 def as_of_after_dateline(context: Context) -> Iterator[Finding]:
-    """What was written on a day knows nothing of the next one.
+    """A figure cannot be as of a time after the edition was written.
 
-    Looked at is each `as_of`. A time in UTC counts as the day that it still is anywhere on earth. Fix the time, or the date
-    of the dateline.
+    The check covers each `as_of`. A time in UTC counts as the earliest local day anywhere in the world. Fix the time,
+    or the date of the dateline.
 
-    Does not see: an `as_of` that is too early (SF305 does), and one that has not come yet (SF303).
+    Does not see: an `as_of` that is too early (SF305 covers that), and one in the future (SF303).
     """
     for loc, moment in _moments(context):
         utc = moment.utcoffset() == timedelta(0)

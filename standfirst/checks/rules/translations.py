@@ -31,10 +31,10 @@ _STAMPED = _TRANSLATION + "translation: {sections: {title: FINGERPRINT}}\n"
     passes={"river.yaml": "", "river.fr.yaml": _STAMPED},
 )  # fmt: skip
 def translation_older(context: Context) -> Iterator[Finding]:
-    """A translated section is as new as the section of the original.
+    """A translated section is as recent as the section of the original.
 
-    `translation.sections` holds a fingerprint of each section's words as they were when it was translated.
-    Translate what changed, then write the new fingerprints with `standfirst stamp FILE`.
+    `translation.sections` stores a fingerprint of each section's text when it was translated. Translate the changes,
+    then update the fingerprints with `standfirst stamp FILE`.
 
     Does not see: a translation that was stamped without being changed.
     """
@@ -57,11 +57,11 @@ def _marks(context: Context) -> dict[str, str]:
     passes={"river.yaml": "", "river.fr.yaml": _STAMPED},
 )  # fmt: skip
 def translation_not_stamped(context: Context) -> Iterator[Finding]:
-    """A translation carries fingerprints of what it translates, or nobody can tell when it is old.
+    """A translation has fingerprints of its original, which show when it is outdated.
 
-    Run `standfirst stamp FILE` once the translation is as new as its original.
+    Run `standfirst stamp FILE` once the translation is up to date.
 
-    Does not see: single sections without a fingerprint where others have one.
+    Does not see: single sections without a fingerprint if others have one.
     """
     if not context.edition.translated:
         return
@@ -82,12 +82,12 @@ def translation_not_stamped(context: Context) -> Iterator[Finding]:
     passes={"river.yaml": "", "river.fr.yaml": _STAMPED},
 )  # fmt: skip
 def not_translated(context: Context) -> Iterator[Finding]:
-    """What a translation leaves out is printed in the language of the original.
+    """Sections that a translation leaves out are printed in the language of the original.
 
-    Translate the section. Numbers, dates and other fields that are no words are never repeated. Titles of
-    sources, places, topics and contacts may stay as they are.
+    Translate the section. Numbers, dates and other fields without text are never repeated. Titles of sources, places,
+    topics and contacts may remain as they are.
 
-    Does not see: sections that are translated in part.
+    Does not see: sections that are partly translated.
     """
     if not context.edition.translated:
         return
@@ -114,12 +114,12 @@ def not_translated(context: Context) -> Iterator[Finding]:
     passes={"river.yaml": "", "river.fr.yaml": _STAMPED},
 )  # fmt: skip
 def translation_loses_reference(context: Context) -> Iterator[Finding]:
-    """A translated text has the references of its original, as often as it likes and in any order.
+    """A translated text has all references of its original, in any number and order.
 
-    A figure that is missing was probably typed as a number; a citation that is missing takes the source
-    away from the statement. Copy the reference over.
+    If a figure is missing, it was probably typed as a number; if a citation is missing, the statement loses its
+    source. Copy the reference.
 
-    Does not see: references in the wrong sentence, and texts that are no prose.
+    Does not see: references in the wrong sentence, and text other than prose.
     """
     for text, before in _pairs(context):
         if text.role is not Role.PROSE:
@@ -140,9 +140,9 @@ def _references(text: str) -> list[str]:
     passes={"river.yaml": "status: approved", "river.fr.yaml": _STAMPED},
 )  # fmt: skip
 def translation_ahead(context: Context) -> Iterator[Finding]:
-    """A translation is public only where its original is approved or withdrawn.
+    """A translation is public only if its original is approved or withdrawn.
 
-    Approve the original first, or set the translation back.
+    Approve the original first, or reset the status of the translation.
 
     Misses nothing of this kind.
     """
@@ -168,8 +168,8 @@ _OPENED = {
 def translation_wider(context: Context) -> Iterator[Finding]:
     """A translation is never more open than its original.
 
-    Of `tlp`, `embargo_until`, `exercise`, `consent` and `protect` the stricter of both holds, so what the
-    translation says here has no effect. Leave it out, or open the original.
+    The stricter of the two applies to `tlp`, `embargo_until`, `exercise`, `consent` and `protect`, so this value has
+    no effect. Remove it, or open up the original.
 
     Misses nothing of this kind.
     """
@@ -188,10 +188,10 @@ def translation_wider(context: Context) -> Iterator[Finding]:
 def translation_changes_number(context: Context) -> Iterator[Finding]:
     """Numbers in a translated text are those of the original, in any script and grouping.
 
-    A number that the original writes as a word, or a date told another way, is the usual reason for a
-    false alarm: numbers up to 31 are left alone.
+    The usual false alarms are numbers that the original writes in words, and dates in another form: numbers up to 31
+    are skipped.
 
-    Does not see: numbers in words, whole numbers up to 31, and a right number in the wrong place.
+    Does not see: numbers in words, whole numbers up to 31, and a correct number in the wrong place.
     """
     for text, before in _pairs(context):
         allowed = set(every(before))
