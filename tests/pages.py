@@ -19,8 +19,8 @@ EDGE = 10 * MILLIMETRE
 BLANK = 0.25
 """How much of a page may be blank, except of the last."""
 
-BEFORE_WHOLE = 0.5
-"""How much of a page may be blank before a picture or a pair of quotations, which move to the next page whole."""
+BEFORE_WHOLE = 1 / 3
+"""How much of a page may be blank before a heading with a picture, which move to the next page together."""
 
 HEADINGS = ("h1", "h2", "h3", "h4")
 WHOLE = ("sf-drawing", "sf-image", "sf-glance", "sf-imprint", "sf-contents")
@@ -153,14 +153,17 @@ class Pages:
                 yield f"page {min(found) + 1}: {element.get('class')} {element.get('id')}"
 
     def blank(self) -> Iterator[str]:
-        """No page but the last is blank by more than a quarter, or by half before what moves to the next page whole."""
+        """No page but the last is blank by more than a quarter, or by a third before a heading with a picture."""
         for number, (page, pieces) in enumerate(zip(self.boxes[:-1], self.pieces, strict=False)):
             root = page.children[0]
             end = min([root.position_y + page.height, *(one.position_y for one in _footnotes(page))])
             lowest = max((piece.bottom for piece in pieces), default=root.position_y)
             share = (end - lowest) / (end - root.position_y)
             following = self.pieces[number + 1]
-            moves = any(piece.within("sf-drawing", "sf-image", "sf-pair") for piece in following[:4])
+            moves = (
+                any(piece.within("sf-drawing") for piece in following[:4])
+                and following[0].heading is not None
+            )
             if share > (BEFORE_WHOLE if moves else BLANK):
                 first = following[0].text if following else ""
                 yield f"page {number + 1}: {share:.0%} before {first!r}"

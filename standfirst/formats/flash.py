@@ -32,7 +32,9 @@ def html(job: Job, *, compact: bool = False) -> str:
         RenderContext(job.edition, job.library, "print", job.now), lead=lead_anchor(job.edition, first=True)
     )
     template = job.theme.environment(view.lang).get_template("flash.html")
-    return template.render(briefing=view, paper=job.paper, notes="endnotes", contents=False, compact=compact)
+    return template.render(
+        briefing=view, paper=job.paper, notes="endnotes", contents=False, compact=compact, smaller=()
+    )
 
 
 def render(job: Job) -> bytes:

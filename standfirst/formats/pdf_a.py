@@ -123,25 +123,28 @@ def _description(prefix: str, namespace: str, values: dict[str, str]) -> str:
 
 
 def _dublin_core(about: About) -> str:
-    default = '<rdf:li xml:lang="x-default">'
     subjects = "".join(f"<rdf:li>{escape(topic)}</rdf:li>" for topic in about.topics)
     parts = [
-        f"<dc:title><rdf:Alt>{default}{escape(about.title)}</rdf:li></rdf:Alt></dc:title>",
+        f"<dc:title>{_in_language(about.title, about.lang)}</dc:title>",
         f"<dc:creator><rdf:Seq><rdf:li>{escape(about.author)}</rdf:li></rdf:Seq></dc:creator>",
         f"<dc:language><rdf:Bag><rdf:li>{escape(about.lang)}</rdf:li></rdf:Bag></dc:language>",
         f"<dc:identifier>urn:sha256:{about.fingerprint}</dc:identifier>",
-        f"<dc:rights><rdf:Alt>{default}{escape(about.tlp)}</rdf:li></rdf:Alt></dc:rights>",
+        f"<dc:rights>{_in_language(about.tlp, 'en')}</dc:rights>",
     ]
     if about.summary:
-        parts.append(
-            f"<dc:description><rdf:Alt>{default}{escape(about.summary)}</rdf:li></rdf:Alt></dc:description>"
-        )
+        parts.append(f"<dc:description>{_in_language(about.summary, about.lang)}</dc:description>")
     if subjects:
         parts.append(f"<dc:subject><rdf:Bag>{subjects}</rdf:Bag></dc:subject>")
     return (
         '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f"{''.join(parts)}</rdf:Description>"
     )
+
+
+def _in_language(text: str, lang: str) -> str:
+    """A text as the one that all readers get, and as that of its language."""
+    items = (f"<rdf:li xml:lang={quoteattr(tag)}>{escape(text)}</rdf:li>" for tag in ("x-default", lang))
+    return f"<rdf:Alt>{''.join(items)}</rdf:Alt>"
 
 
 def _schemas() -> str:

@@ -21,6 +21,8 @@ LONG = 4
 GUESS = 42_000
 """The length of HTML that usually makes more than four pages."""
 
+ATTEMPTS = 3
+"""How often a report is laid out again to fill blank pages."""
 
 MARK = "<!-- contents -->"
 """The marker before and after the contents in the template."""
@@ -38,8 +40,10 @@ class FirstPage(NamedTuple):
     """Whether it is set smaller."""
 
 
-def html(job: Job, *, contents: bool = False, first: FirstPage | None = None) -> str:
-    """Return the HTML document of the PDF."""
+def html(
+    job: Job, *, contents: bool = False, first: FirstPage | None = None, smaller: frozenset[str] = frozenset()
+) -> str:
+    """Return the HTML document of the PDF; `smaller` are the ids of charts, maps and quotations set smaller."""
     chosen = first or FirstPage(lead=True, compact=False)
     view = briefing(
         RenderContext(job.edition, job.library, "print", job.now),
@@ -47,7 +51,12 @@ def html(job: Job, *, contents: bool = False, first: FirstPage | None = None) ->
     )
     template = job.theme.environment(view.lang).get_template("report.html")
     return template.render(
-        briefing=view, paper=job.paper, notes=job.site.notes, contents=contents, compact=chosen.compact
+        briefing=view,
+        paper=job.paper,
+        notes=job.site.notes,
+        contents=contents,
+        compact=chosen.compact,
+        smaller=smaller,
     )
 
 
@@ -58,15 +67,30 @@ def render(job: Job) -> bytes:
 
 
 def pages(job: Job) -> Paper:
-    """Lay out the report, with contents if it is long, and with the box of its first page on that page."""
+    """Lay out the report, with contents if it is long, the box of its first page on that page, and few blanks."""
+    from standfirst.formats.page_fill import displaced
+
+    way, paper = _with_first(job)
+    smaller: frozenset[str] = frozenset()
+    for _ in range(ATTEMPTS):
+        if (moved := displaced(paper.pages)) <= smaller:
+            break
+        smaller |= moved
+        paper = _pages(job, way, smaller)
+    return paper
+
+
+def _with_first(job: Job) -> tuple[FirstPage, Paper]:
+    """Return the fullest layout of the first page that keeps its box there, and the pages."""
     first, *smaller = ways(job)
     paper = _pages(job, first)
     if not smaller or _is_first(paper):
-        return paper
+        return first, paper
     fitting = (
         way for way in smaller if way is smaller[-1] or _is_first(_lay_out(job, _face(html(job, first=way))))
     )
-    return _pages(job, next(fitting))
+    way = next(fitting)
+    return way, _pages(job, way)
 
 
 def ways(job: Job) -> tuple[FirstPage, ...]:
@@ -75,13 +99,13 @@ def ways(job: Job) -> tuple[FirstPage, ...]:
     return tuple(FirstPage(lead, compact) for lead in leads for compact in (False, True))
 
 
-def _pages(job: Job, first: FirstPage) -> Paper:
-    """Lay out the report with one layout of its first page.
+def _pages(job: Job, first: FirstPage, smaller: frozenset[str] = frozenset()) -> Paper:
+    """Lay out the report with one layout of its first page and some pieces smaller.
 
     Its length is known only afterwards: a guess decides on contents, and if it was wrong the report is laid
     out a second time.
     """
-    text = html(job, contents=True, first=first)
+    text = html(job, contents=True, first=first, smaller=smaller)
     start, _, rest = text.partition(MARK)
     short = start + rest.partition(MARK)[2]
     guess = len(short) > GUESS

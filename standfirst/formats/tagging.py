@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -96,7 +97,7 @@ def _make_artifact(stream: Any, place: int) -> None:
 def _give_letters(pdf: Any, words: dict[tuple[Any, int], str]) -> None:
     """Write the text to read aloud into tags."""
     for tag in pdf.objects if words else ():
-        if isinstance(tag, dict) and tag.get("Type") == "/StructElem":
+        if isinstance(tag, dict) and tag.get("Type") == "/StructElem" and tag["S"] != "/Figure":
             said = [words.get((tag.get("Pg"), kid)) for kid in tag["K"] if isinstance(kid, int)]
             if any(said):
                 tag["ActualText"] = _string("".join(text or "" for text in said))
@@ -144,15 +145,80 @@ def _descendants(box: Any) -> Iterator[Any]:
 def _mending(build: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
     from weasyprint.formatting_structure.boxes import MarginBox
 
+    figures = _Figures()
+
     def mended(box: Any, parent: Any, pdf: Any, *rest: Any) -> Iterator[Any]:
         if isinstance(box, MarginBox):
             _leave_out(box, *rest)
             return
-        for tag in build(box, parent, pdf, *rest):
-            _mend(getattr(box, "_box", box), parent, tag)
-            yield tag
+        box = getattr(box, "_box", box)
+        with figures.of(box):
+            start = len(pdf.objects)
+            made = list(build(box, parent, pdf, *rest))
+            for tag in made:
+                _mend(box, parent, tag)
+            yield from figures.left(box, made, pdf.objects[start:], rest[1])
 
     return mended
+
+
+class _Figures:
+    """Makes one figure of all that a chart or a map draws, called by the author's words.
+
+    Its bars and its curves are pictures of their own on the page, and the words over them say nothing alone. Rows of
+    words and numbers stay text.
+    """
+
+    def __init__(self) -> None:
+        self._names: list[str] = []
+        """What the drawings are called that are being built."""
+        self._first: Any = None
+
+    @contextmanager
+    def of(self, box: Any) -> Iterator[None]:
+        """While the tags of a box are built: a drawing, or anything else."""
+        name = box.element.get("aria-label") if _has_class(box, "sf-drawing__panels") else None
+        if not name:
+            yield
+            return
+        self._names.append(name)
+        try:
+            yield
+        finally:
+            self._names.pop()
+            self._first = None
+
+    def left(self, box: Any, made: list[Any], objects: list[Any], numbers: dict[int, Any]) -> list[Any]:
+        """The tags of a box that stay: the first picture of a drawing takes in the others, and hidden words."""
+        is_picture = any(tag["S"] == "/Figure" for tag in made)
+        if not self._names or not (
+            is_picture or (box.element is not None and box.element.get("aria-hidden"))
+        ):
+            return made
+        if self._first is None:
+            if is_picture:
+                self._first = made[0]
+                self._first["Alt"] = _string(self._names[-1])
+            return made
+        for tag in objects:
+            if isinstance(tag, dict) and tag.get("Type") == "/StructElem":
+                self._take(tag, numbers)
+        return []
+
+    def _take(self, tag: Any, numbers: dict[int, Any]) -> None:
+        """Let what a tag holds belong to the picture."""
+        for kid in tag["K"]:
+            if isinstance(kid, int):
+                self._first["K"].append(kid)
+                numbers[kid] = self._first.reference
+        if box := tag.get("A", {}).get("BBox"):
+            mine = self._first["A"]["BBox"]
+            mine[:] = [*map(min, mine[:2], box[:2]), *map(max, mine[2:], box[2:])]
+        tag.clear()
+
+
+def _has_class(box: Any, name: str) -> bool:
+    return box.element is not None and name in (box.element.get("class") or "").split()
 
 
 def _leave_out(box: Any, _page: int, numbers: dict[int, Any], _annotations: Any, tags: Any) -> None:
@@ -169,7 +235,7 @@ def _mend(box: Any, parent: Any, tag: Any) -> None:
     name = box.element_tag
     _language(element, tag)
     if tag["S"] == "/TH":
-        tag["A"]["Scope"] = "/Row" if element.get("scope") == "row" else "/Column"
+        tag["A"]["Scope"] = "/Row" if element.get("scope") in ("row", "rowgroup") else "/Column"
     elif name == "a" and tag["S"] == "/Link":
         _link(box, element, tag)
     elif "sf-footnote" in (element.get("class") or "") and parent["S"] != "/Note" and name == "span":

@@ -6,6 +6,7 @@ import io
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import page as validator
+import pdfua
 import pikepdf
 import pypdfium2
 import pytest
@@ -58,13 +60,50 @@ def words(data: bytes, folder: Path) -> str:
 def test_samples_meet_both_standards(
     name: str, job: Callable[[str], Job], made: dict[str, bytes], tmp_path: Path
 ) -> None:
-    """One file passes PDF/UA-1 and PDF/A-3a without a failure, and qpdf finds nothing wrong."""
+    """On both papers one file passes PDF/UA-1 and PDF/A-3a in two checkers, and qpdf finds nothing wrong."""
     path = tmp_path / "report.pdf"
-    path.write_bytes(draw(made, job, name))
-    for profile in (validator.ValidationProfile.PDF_UA_1, validator.ValidationProfile.PDF_A_3A):
-        result = validator.validate_pdf(str(path), profile=profile)
-        assert result.is_compliant, [(failure.rule_id, failure.message) for failure in result.failures]
-    subprocess.run(["qpdf", "--check", str(path)], check=True, capture_output=True)
+    for data in (draw(made, job, name), FORMATS["report"].render(replace(job(name), paper="Letter"))):
+        path.write_bytes(data)
+        for profile in (validator.ValidationProfile.PDF_UA_1, validator.ValidationProfile.PDF_A_3A):
+            result = validator.validate_pdf(str(path), profile=profile)
+            assert result.is_compliant, [(failure.rule_id, failure.message) for failure in result.failures]
+        assert [(found.rule_id, found.message) for found in pdfua.validate(str(path)).findings] == []
+        subprocess.run(["qpdf", "--check", str(path)], check=True, capture_output=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_chart_is_one_figure_with_its_author_s_words(
+    name: str, job: Callable[[str], Job], made: dict[str, bytes]
+) -> None:
+    """Each chart and each map is one figure, called by the text that its author wrote for it, however many bars it has."""
+    briefing = job(name).edition.briefing
+    written = sorted(
+        filter(None, (*(one.alt for one in briefing.charts), *(one.alt for one in briefing.maps)))
+    )
+    with pikepdf.open(io.BytesIO(draw(made, job, name))) as opened:
+        figures = [
+            str(tag.get("/Alt")).replace("\N{NO-BREAK SPACE}", " ")
+            for tag in opened.objects
+            if isinstance(tag, pikepdf.Dictionary) and tag.get("/S") == "/Figure"
+        ]
+    assert written
+    assert [figures.count(alt.replace("\N{NO-BREAK SPACE}", " ")) for alt in written] == [1] * len(written)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SAMPLES)
+def test_metadata_are_words_in_their_language(
+    name: str, job: Callable[[str], Job], made: dict[str, bytes]
+) -> None:
+    """Title and subject are what the page says, without references or Markdown, and named by their language."""
+    one = job(name)
+    with pikepdf.open(io.BytesIO(draw(made, job, name))) as opened:
+        packet = opened.Root.Metadata.read_bytes().decode()
+        said = [str(opened.docinfo[key]) for key in ("/Title", "/Subject", "/Author")]
+    assert said[0] == one.edition.briefing.title
+    assert not re.search(r"\{\{|\[@|\*\*", packet + "".join(said))
+    assert f'xml:lang="{one.edition.lang}">{one.edition.briefing.title}<' in packet
 
 
 @pytest.mark.slow

@@ -1,0 +1,80 @@
+"""Finds the pictures and quotations that moved to the next page whole and left much of a page blank."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+
+BLANK = 0.25
+"""How much of a page may be blank."""
+
+WHOLE = ("sf-drawing", "sf-quote")
+
+_NAME = re.compile(r"[a-z][a-z0-9-]*")
+"""Identifiers that a style sheet can name as they are."""
+
+_FEW = 4
+"""Within how many lines and pictures of the next page one counts as what moved: a heading moves with it."""
+
+_SEEN = (boxes.LineBox, boxes.ReplacedBox, boxes.InlineReplacedBox, boxes.BlockReplacedBox)
+
+
+def displaced(pages: list[Any]) -> frozenset[str]:
+    """The identifiers of charts, maps and quotations at the head of a page whose predecessor is blank by more than a quarter."""
+    found: set[str] = set()
+    for (_, before), (_, after) in pairwise((page, page._page_box) for page in pages):  # noqa: SLF001  # where boxes stand
+        if _blank(before) > BLANK:
+            found.update(_whole(after))
+    return frozenset(found)
+
+
+def _blank(page: Any) -> float:
+    """The share of a page's text area below its last line."""
+    root = page.children[0]
+    notes: list[Any] = [
+        one for one in page.children if isinstance(one, boxes.FootnoteAreaBox) and one.children
+    ]
+    end = min([root.position_y + page.height, *(one.position_y for one in notes)])
+    lowest = max((box.position_y + box.height for box in _walk(root) if _is_seen(box)), default=end)
+    return float((end - lowest) / (end - root.position_y))
+
+
+def _whole(page: Any) -> Iterator[str]:
+    """The identifiers of what is never broken and holds the first pieces of a page, and of what stands beside it."""
+    root = page.children[0]
+    seen = sorted((box for box in _walk(root) if _is_seen(box)), key=lambda box: float(box.position_y))
+    parents = {child: parent for parent in root.element.iter() for child in parent}
+    for box in seen[:_FEW]:
+        element = box.element
+        while element is not None and not any(_has_class(element, name) for name in WHOLE):
+            element = parents.get(element)
+        if element is None:
+            continue
+        pair = parents[element]
+        for one in pair if _has_class(pair, "sf-pair") else (element,):
+            if _NAME.fullmatch(name := one.get("id", "")):
+                yield name
+
+
+def _has_class(element: Any, name: str) -> bool:
+    return name in (element.get("class") or "").split()
+
+
+def _is_seen(box: Any) -> bool:
+    return isinstance(box, _SEEN) and (not isinstance(box, boxes.LineBox) or _has_text(box))
+
+
+def _has_text(box: Any) -> bool:
+    return any(isinstance(one, boxes.TextBox) and one.text.strip() for one in _walk(box))
+
+
+def _walk(box: Any) -> Iterator[Any]:
+    todo = [box]
+    while todo:
+        one = getattr(todo[-1], "_box", todo.pop())
+        yield one
+        todo.extend(getattr(one, "children", ()))
