@@ -16,4 +16,4 @@ __all__ = [
     "render",
 ]
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+import standfirst
 from tests.scripts import load
 
 ROOT = Path(__file__).parent.parent
@@ -23,6 +25,14 @@ def test_fragments_are_one_sentence_each(changelog: ModuleType) -> None:
     texts = [path.read_text("utf-8") for path in changelog.fragments(ROOT / "changelog.d")]
     assert all(text.count("\n") == 1 and text.endswith(".\n") for text in texts)
     assert len({text.casefold() for text in texts}) == len(texts)
+
+
+def test_the_newest_release_is_this_version() -> None:
+    """CHANGELOG.md begins with the version that the package says it is."""
+    headings = re.findall(
+        r"^## (\S+) \(\d{4}-\d{2}-\d{2}\)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert headings[0] == standfirst.__version__
 
 
 def test_a_release_takes_every_fragment_and_keeps_what_was(changelog: ModuleType, tmp_path: Path) -> None:

@@ -85,7 +85,14 @@ def test_the_source_holds_what_the_repository_holds(made: tuple[Path, Path]) -> 
     known = _repository()
     others = {name for name in names - known - {"PKG-INFO"} if not name.startswith("node_modules/")}
     assert others == set()
-    assert {"README.md", "LICENSE", "pyproject.toml", "Makefile", "tests/test_dist.py"} <= names
+    assert {
+        "README.md",
+        "CHANGELOG.md",
+        "LICENSE",
+        "pyproject.toml",
+        "Makefile",
+        "tests/test_dist.py",
+    } <= names
 
 
 def _repository() -> set[str]:
