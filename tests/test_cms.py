@@ -158,7 +158,8 @@ def test_the_command_writes_the_page_and_names_what_it_would_lose(desk: Path) ->
         "briefings/more.yaml:1:1: has no `kind`, so the page does not list it; write `kind: sitrep` or another",
         "briefings/more.yaml:1:1: holds `# confirm`, which the page removes when it saves; settle them in `standfirst edit` first",
     ]
-    assert "is public" in standfirst(desk, "cms", "--repo", "desk/site", "-o", "output/cms", code=2).stderr
+    for folder in ("output/cms", "content/cms"):
+        assert "is public" in standfirst(desk, "cms", "--repo", "desk/site", "-o", folder, code=2).stderr
 
 
 # In a browser

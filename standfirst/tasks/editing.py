@@ -178,7 +178,7 @@ def cms(  # a parameter for each option
     root = here()
     site = settings.load(root)
     folder = Path(output)
-    if folder.resolve().is_relative_to((root / site.output).resolve()):
+    if folder.resolve().is_relative_to((root / site.output).resolve()) or site.is_content(folder):
         raise UsageError(
             f"{output} is public; this page names unpublished series: write it to another folder"
         )
