@@ -29,9 +29,10 @@ from typing import Any, Final
 import yaml
 
 from standfirst.checks import run
-from standfirst.checks.texts import Role, words
+from standfirst.checks.texts import words
 from standfirst.errors import Problem, grouped
 from standfirst.library import Library, load
+from standfirst.model import Role
 from standfirst.settings import Site
 
 REPORTS: Final = Path(__file__).resolve().parents[1] / "tests" / "data" / "reports"

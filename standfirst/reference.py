@@ -9,7 +9,7 @@ from typing import Any
 from standfirst.checks import all_checks
 from standfirst.checks.registry import Check, Files
 from standfirst.model import REQUIRED, Briefing, Record, Series
-from standfirst.model.examples import EXAMPLES
+from standfirst.model.examples import EXAMPLES, example
 from standfirst.model.schema import DAY, all_records, briefing_schema
 
 MADE = "<!-- Made by `standfirst reference` from the code; changes here are overwritten. -->"
@@ -66,9 +66,7 @@ def _rows(cls: type[Record], part: dict[str, Any]) -> Iterator[str]:
     for name, field in cls.model_fields.items():
         key = field.alias or name
         shown = f"**`{key}`**" if field.is_required() else f"`{key}`"
-        yield _row(
-            shown, _form(part["properties"][key]), field.description or "", EXAMPLES[cls.__name__][name]
-        )
+        yield _row(shown, _form(part["properties"][key]), field.description or "", example(cls, name))
 
 
 def _series_rows() -> Iterator[str]:

@@ -16,13 +16,13 @@ from standfirst.checks.relations import Relations
 from standfirst.checks.sentences import SentenceNumbers, reckon
 from standfirst.checks.shared import SpokenWords
 from standfirst.checks.stricter_sentences import RestatedText
-from standfirst.checks.texts import Loc, Role, Words, is_printed, is_told, readings, words
+from standfirst.checks.texts import Loc, Words, is_printed, is_told, readings, words
 from standfirst.checks.wording import masked, sentences
 from standfirst.engine import inputs
 from standfirst.library import Edition
 from standfirst.library.published import SilentChange
 from standfirst.library.registry import Registry
-from standfirst.model import Briefing, KeyFigure, Quote, Source
+from standfirst.model import Briefing, KeyFigure, Quote, Role, Source
 from standfirst.names.protected import ProtectedMatch as Protected
 from standfirst.names.protected import Secrets
 

@@ -9,13 +9,13 @@ from typing import Self
 
 from standfirst.checks.numbers import every, is_said_of
 from standfirst.checks.relations import Relations
-from standfirst.checks.texts import Role, Words
+from standfirst.checks.texts import Words
 from standfirst.checks.wording import WORD
 from standfirst.language.joined import Number
 from standfirst.language.numbers import find
 from standfirst.language.words import LANGUAGES
 from standfirst.library.tables import work_out
-from standfirst.model import Briefing, Table
+from standfirst.model import Briefing, Role, Table
 
 TOLD = frozenset(
     {

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
-from standfirst.checks.texts import Loc, Role, Words, words
+from standfirst.checks.texts import Loc, Words, words
 from standfirst.engine.memo import Memo, content_key, recall
 from standfirst.library import Edition
-from standfirst.model import Quote
+from standfirst.model import Quote, Role
 from standfirst.names.pieces import pieces
 from standfirst.names.protected import tokens
 from standfirst.names.search import Canary, Search, place

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from enum import Enum
 from functools import cache, partial
 from html import unescape
 from typing import Any, NamedTuple, get_args
@@ -16,59 +15,31 @@ from standfirst.model import (
     Annotation,
     Briefing,
     Cell,
-    Change,
     Chart,
     Claim,
     Column,
     Contact,
-    Dateline,
-    Datum,
     Funding,
     Image,
     KeyFigure,
     Map,
     NameException,
-    Outlook,
     Party,
-    Place,
     Quote,
-    Reaction,
     Record,
     Response,
-    Scenario,
+    Role,
     Section,
-    SectorResponse,
-    Series,
     Source,
     Speaker,
     Table,
-    Threshold,
     TimelineItem,
     Translation,
-    Voice,
-    Withdrawal,
 )
 from standfirst.model.people import PROTECTABLE
 from standfirst.names.protected import tokens
 
 Loc = tuple[str | int, ...]
-
-
-class Role(Enum):
-    """The origin and form of a text."""
-
-    PROSE = "prose"
-    """Our own text, Markdown with references."""
-    PLAIN = "plain"
-    """Our own text, plain."""
-    QUOTE = "quote"
-    """Text of somebody else."""
-    NAME = "name"
-    """A name of somebody or something."""
-    PRIVATE = "private"
-    """Never published: notes for the desk, and a speaker before protection is applied."""
-    ID = "id"
-    """A record's own id or a URL; part of links, not of the readable text."""
 
 
 class Words(NamedTuple):
@@ -81,55 +52,49 @@ class Words(NamedTuple):
 
 
 _PROSE, _PLAIN, _QUOTE, _NAME, _PRIVATE, _ID = Role
-_QUOTED = {
-    "id": _ID, "quote": _QUOTE, "original": _QUOTE, "translated_by": _NAME, "via": _NAME,
-    "context": _PROSE, "note": _PRIVATE,
-}  # fmt: skip
 
-ROLES: dict[type[Record], dict[str, Role]] = {
-    Briefing: {
-        "id": _ID, "title": _PLAIN, "standfirst": _PROSE, "notice": _PROSE, "topics": _NAME, "highlights": _PROSE,
-        "situation": _PROSE, "background": _PROSE, "coordination": _PROSE, "note": _PRIVATE,
-    },
-    Series: {"title": _PLAIN, "about": _PROSE, "desk": _NAME},
-    Translation: {"by": _NAME},
-    Dateline: {"place": _NAME},
-    Place: {"name": _NAME, "admin": _NAME},
-    TimelineItem: {"id": _ID, "text": _PROSE, "place": _NAME},
-    Scenario: {"text": _PROSE},
-    Outlook: {"text": _PROSE, "watch": _PROSE},
-    SectorResponse: {"sector": _NAME, "lead": _NAME, "needs": _PROSE, "response": _PROSE, "gaps": _PROSE},
-    Section: {"id": _ID, "title": _PLAIN, "text": _PROSE},
-    KeyFigure: {
-        "id": _ID, "label": _PLAIN, "word": _NAME, "place": _NAME, "parts_by": _ID, "unit": _NAME, "by": _PLAIN, "note": _PROSE,
-    },
-    Funding: {"appeal": _NAME, "url": _ID},
-    Table: {
-        "id": _ID, "title": _PLAIN, "data": _ID, "sheet": _ID, "rows": _NAME, "total": _NAME, "subtotal_rows": _NAME, "labels": _NAME, "note": _PROSE,
-    },
-    Column: {"id": _ID, "label": _PLAIN, "unit": _NAME, "group": _PLAIN, "head": _ID},
-    Cell: {"value": _NAME, "note": _PROSE},
-    Datum: {"label": _NAME, "series": _NAME},
-    Threshold: {"label": _PLAIN},
-    Annotation: {"at": _ID, "text": _PLAIN},
-    Chart: {"id": _ID, "title": _PLAIN, "unit": _NAME, "alt": _PLAIN, "caption": _PROSE},
-    Map: {"id": _ID, "geojson": _ID, "places": _ID, "title": _PLAIN, "alt": _PLAIN, "caption": _PROSE},
-    Image: {"id": _ID, "file": _ID, "alt": _PLAIN, "caption": _PROSE, "credit": _NAME, "licence": _NAME},
-    Party: {"name": _NAME, "role": _NAME, "organisation": _NAME, "place": _NAME, "person": _ID},
+_EXCEPTIONS: dict[type[Record], dict[str, Role | None]] = {
+    Briefing: {"id": _ID, "note": _PRIVATE},
+    Translation: {"of": None},
+    TimelineItem: {"id": _ID},
+    Section: {"id": _ID},
+    KeyFigure: {"id": _ID, "parts_by": _ID, "by": _PLAIN},
+    Funding: {"url": _ID},
+    Table: {"id": _ID, "data": _ID, "sheet": _ID, "rows": _NAME, "total": _NAME, "range": None},
+    Column: {"id": _ID, "head": _ID, "tag": None},
+    Cell: {"value": _NAME},
+    Annotation: {"at": _ID},
+    Chart: {"id": _ID},
+    Map: {"id": _ID, "geojson": _ID, "places": _ID, "area": None},
+    Image: {"id": _ID, "file": _ID},
+    Party: {"person": _ID},
     Speaker: {
         "name": _PRIVATE, "role": _PRIVATE, "organisation": _PRIVATE, "place": _PRIVATE, "person": _PRIVATE,
-        "aliases": _PRIVATE, "published_as": _NAME,
+        "aliases": _PRIVATE,
     },
     NameException: {"text": _PRIVATE, "reason": _PRIVATE, "by": _PRIVATE},
-    Quote: _QUOTED, Voice: _QUOTED, Reaction: _QUOTED,
-    Response: {"text": _PLAIN, "quote": _QUOTE},
-    Claim: {"id": _ID, "claim": _PLAIN, "about": _NAME, "evidence": _PLAIN},
-    Source: {"id": _ID, "url": _ID, "archived": _ID, "title": _NAME, "publisher": _NAME, "author": _NAME, "note": _PLAIN},
-    Change: {"note": _PLAIN, "was": _PLAIN, "now": _PLAIN},
-    Withdrawal: {"explanation": _PROSE},
-    Contact: {"name": _NAME, "role": _NAME, "organisation": _NAME, "email": _ID, "phone": _ID},
+    Quote: {"id": _ID, "quote": _QUOTE, "original": _QUOTE, "note": _PRIVATE},
+    Response: {"quote": _QUOTE},
+    Claim: {"id": _ID},
+    Source: {"id": _ID, "url": _ID, "archived": _ID, "title": _NAME},
+    Contact: {"email": _ID, "phone": _ID},
 }  # fmt: skip
-"""The role of every field that contains text; fields of ids, dates, numbers and choices are not listed."""
+"""The fields whose role is not that of their type; None for text that is not checked, such as ranges of cells."""
+
+
+@cache
+def roles(cls: type[Record]) -> dict[str, Role]:
+    """Return the role of every field of a record that contains text; ids, dates, numbers and choices have none."""
+    own = {name: _role(field.annotation, *field.metadata) for name, field in cls.model_fields.items()}
+    for base in reversed(cls.__mro__):
+        own |= _EXCEPTIONS.get(base, {})
+    return {name: role for name, role in own.items() if role is not None}
+
+
+def _role(annotation: Any, *metadata: Any) -> Role | None:
+    """Return the role that a type names, in its own metadata or within `tuple[…]` and `… | None`."""
+    named = [one for one in (*getattr(annotation, "__metadata__", ()), *metadata) if isinstance(one, Role)]
+    return named[-1] if named else next(filter(None, map(_role, get_args(annotation))), None)
 
 
 _TITLED = frozenset({"title", "sections", "charts", "tables", "map", "maps", "images"})
@@ -146,8 +111,7 @@ def is_told(text: Words) -> bool:
 def _plan(cls: type[Record]) -> tuple[tuple[tuple[str, Role], ...], tuple[str, ...]]:
     """Return the fields of a record that contain text, and those that contain records."""
     inner = tuple(name for name, field in cls.model_fields.items() if holds_record(field.annotation))
-    roles = next((ROLES[base] for base in cls.__mro__ if base in ROLES), {})
-    return tuple(roles.items()), inner
+    return tuple(roles(cls).items()), inner
 
 
 def holds_record(annotation: Any) -> bool:

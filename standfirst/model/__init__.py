@@ -1,6 +1,6 @@
 """The data model: everything a briefing can contain, as frozen records."""
 
-from standfirst.model.base import Record
+from standfirst.model.base import Record, Role
 from standfirst.model.briefing import REQUIRED, Briefing, Kind, Series, Translation
 from standfirst.model.charts import Annotation, Chart, Datum, Threshold
 from standfirst.model.claims import Claim, Response
@@ -53,6 +53,7 @@ __all__ = [
     "Reaction",
     "Record",
     "Response",
+    "Role",
     "Scenario",
     "Section",
     "SectorResponse",

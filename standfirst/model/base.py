@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from enum import Enum
 from typing import Annotated, Any
 
 from pydantic import (
@@ -85,25 +86,42 @@ def _strict_number(value: Any) -> Any:
     return value
 
 
+class Role(Enum):
+    """Whose words a text is and in which form. A text has the role of its type, unless its field names another one."""
+
+    PROSE = "prose"
+    """The desk's own words, as Markdown with references."""
+    PLAIN = "plain"
+    """The desk's own words, plain."""
+    QUOTE = "quote"
+    """Somebody else's words."""
+    NAME = "name"
+    """The name of a person or a thing."""
+    PRIVATE = "private"
+    """Text that no output contains: notes for the desk, and a speaker before protection is applied."""
+    ID = "id"
+    """A record's own id or an address: part of a link, not of what is read."""
+
+
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=64)]
 """A short name for a record: small letters, digits, `-` or `_`, beginning with a letter."""
 
 EditionId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-_/][a-z0-9]+)*$", max_length=170)]
 """A name for an edition: `flood/02`, the path of its file when it was begun, whatever it is called later."""
 
-Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
-"""Plain text, shown as it stands."""
+Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000), Role.PLAIN]
+"""Plain text."""
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(_one_line)]
-"""Plain text of one line, shown as it stands."""
+Line = Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(_one_line), Role.NAME]
+"""Plain text of one line, mostly a name."""
 
-Headline = Annotated[Line, AfterValidator(_plain)]
-"""One line without any markup, because it also stands where no markup can: a subject, a tab, a card."""
+Headline = Annotated[Line, AfterValidator(_plain), Role.PLAIN]
+"""One line without any markup, because it is also used where markup is impossible: a subject, a tab, a card."""
 
-Inline = Annotated[str, StringConstraints(min_length=1, max_length=5_000)]
+Inline = Annotated[str, StringConstraints(min_length=1, max_length=5_000), Role.PROSE]
 """Markdown of one paragraph, with `[@source]` and `{{ figure }}`."""
 
-Prose = Annotated[str, StringConstraints(min_length=1, max_length=200_000)]
+Prose = Annotated[str, StringConstraints(min_length=1, max_length=200_000), Role.PROSE]
 """Markdown of any length, with `[@source]` and `{{ figure }}`."""
 
 OldAddress = Annotated[str, StringConstraints(pattern=OLD_PATTERN, max_length=500)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from standfirst.model.base import Record
+
 _EXCEPTION = {
     "text": "Marlow Bridge",
     "reason": "the bridge is older than the family",
@@ -134,3 +136,16 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "Withdrawal": {"at": "2026-02-05T09:00+01:00", "explanation": "The council took its bulletin back; see edition 3.\n"},
 }  # fmt: skip
 """By record and field, in the form used in YAML."""
+
+
+def example(cls: type[Record], name: str) -> Any:
+    """Return the example of a field: its own, `Field(examples=[…])`, or the one in this table."""
+    own = cls.model_fields[name].examples
+    if own:
+        return own[0]
+    try:
+        return EXAMPLES[cls.__name__][name]
+    except KeyError:
+        raise LookupError(
+            f"`{cls.__name__}.{name}` has no example; add `Field(examples=[…])` to it"
+        ) from None

@@ -9,7 +9,7 @@ from typing import Any
 
 from standfirst.model.base import Record
 from standfirst.model.briefing import REQUIRED, Briefing, Kind
-from standfirst.model.examples import EXAMPLES
+from standfirst.model.examples import example
 
 NAME = "briefing.schema.json"
 TRANSLATION_NAME = "translation.schema.json"
@@ -83,7 +83,7 @@ def _illustrate(cls: type[Record], part: dict[str, Any]) -> None:
     for name, field in cls.model_fields.items():
         shown = part["properties"][field.alias or name]
         shown["description"] = field.description  # which pydantic omits beside some references
-        shown["examples"] = [EXAMPLES[cls.__name__][name]]
+        shown["examples"] = [example(cls, name)]
 
 
 def _title(name: str) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
-from standfirst.checks.texts import Role, Words, is_open_name, is_printed, readings, words
+from standfirst.checks.texts import Words, is_open_name, is_printed, readings, words
 from standfirst.library.registry import Registry
-from standfirst.model import Quote, Status, Tlp
+from standfirst.model import Quote, Role, Status, Tlp
 from standfirst.names.protected import ProtectedMatch, names, tokens
 
 _SPOKEN = """

@@ -12,12 +12,12 @@ from standfirst.checks.labels import NARROWER, FigureLabel, TypedNumber, generic
 from standfirst.checks.numbers import agrees, every, is_said_of, shown
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.sentences import DEATHS, direction
-from standfirst.checks.texts import Role, Words
+from standfirst.checks.texts import Words
 from standfirst.checks.wording import WORD, meanings
 from standfirst.language import dates
 from standfirst.language.joined import Number
 from standfirst.language.numbers import find
-from standfirst.model import KeyFigure
+from standfirst.model import KeyFigure, Role
 from standfirst.model.references import FORMS, figures
 
 _SMALL_IN_WORDS = 20

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from standfirst import commonmark
 from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
-from standfirst.checks.texts import Loc, Role
+from standfirst.checks.texts import Loc
 from standfirst.glyphs import described, runs
+from standfirst.model import Role
 from standfirst.model.marking import Status
 
 _PLACEHOLDER = re.compile(

@@ -10,9 +10,9 @@ from difflib import SequenceMatcher
 from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.shared import SpokenWords, contains, pieces, spoken_words
-from standfirst.checks.texts import Role, is_told
+from standfirst.checks.texts import is_told
 from standfirst.checks.wording import FRAGMENT, QUOTED, shortened
-from standfirst.model import Quote, Reaction, Voice
+from standfirst.model import Quote, Reaction, Role, Voice
 
 _PRIVATE_VOICES = frozenset({"resident", "witness", "survivor", "responder"})
 _LONG_QUOTATION = 5

@@ -8,8 +8,9 @@ from typing import Any
 from standfirst.checks.context import Context
 from standfirst.checks.numbers import every, shown
 from standfirst.checks.registry import Finding, check
-from standfirst.checks.texts import Loc, Role, Words
+from standfirst.checks.texts import Loc, Words
 from standfirst.library.fingerprints import fingerprints, stale_sections
+from standfirst.model import Role
 from standfirst.model.references import citations, figures
 
 _TRANSLATION = """\
