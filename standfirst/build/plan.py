@@ -14,15 +14,17 @@ from standfirst.build import pages
 from standfirst.build.prepare import Prepared, traced_texts
 from standfirst.engine import inputs
 from standfirst.fonts import PrintedText
-from standfirst.formats import FORMATS, Format, Job, card, flash, report, tables
+from standfirst.formats import FORMATS, Format, Job, card, embed, flash, report, reuse, tables
 from standfirst.i18n import language
-from standfirst.library import Edition
+from standfirst.library import Edition, is_public
 from standfirst.view import checking, page, pictures
-from standfirst.view.addresses import FileFacts, Files
+from standfirst.view.addresses import REUSE, FileFacts, Files
+from standfirst.view.embed import embed_names
 from standfirst.view.findings import page_findings
 from standfirst.view.page import ICON, STYLESHEET
 from standfirst.view.public import public
 from standfirst.view.records import Link, TextPage
+from standfirst.view.reuse import embed_path
 from standfirst.view.search import SCRIPT
 from standfirst.view.social_card import STEPS
 from standfirst.view.tables import csv_suffix
@@ -74,6 +76,8 @@ def editions(
                 yield _planned(job, made)
         yield from _pictures(edition)
         yield from _tables(edition)
+        if "page" not in skip:
+            yield from _reused(prepared, job)
 
 
 def _pictures(edition: Edition) -> Iterator[Planned]:
@@ -89,6 +93,19 @@ def _tables(edition: Edition) -> Iterator[Planned]:
     sources = tuple(document.path for document in edition.documents)
     for place, one in enumerate(edition.briefing.tables):
         yield Planned(edition.path(csv_suffix(one)), sources, partial(tables.render, edition, place))
+
+
+def _reused(prepared: Prepared, job: Job) -> Iterator[Planned]:
+    """The page from which readers take records along, and what other sites show of a public edition in frames."""
+    edition = job.edition
+    sources = tuple(document.path for document in edition.documents)
+    yield Planned(edition.path(REUSE), sources, partial(reuse.render, job), is_listed=False)
+    if not (prepared.site.url and is_public(edition, prepared.now)):
+        return
+    for name in embed_names(edition, prepared.all.by_name[edition.name]):
+        page, data = embed_path(edition, name), embed_path(edition, name, "json")
+        yield Planned(page, sources, partial(embed.render, job, name), is_listed=False)
+        yield Planned(data, sources, partial(embed.render_oembed, job, name))
 
 
 def lists(prepared: Prepared, texts: Sequence[Link]) -> Iterator[Planned]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from standfirst.formats import redirects
 from standfirst.formats.redirects import Redirect
 from standfirst.settings import Site
-from standfirst.view.policy import server_policy
+from standfirst.view.policy import UNFRAMED, embed_policy, server_policy
 
 _TYPES = mimetypes.MimeTypes(filenames=())
 """Python's own list, without additions by the machine."""
@@ -52,6 +52,13 @@ def cache_control(path: str) -> str:
     return A_WEEK if path.endswith(".woff2") else ASK
 
 
+POLICY = "Content-Security-Policy"
+EMBEDS = "/embed/"
+"""The folder of the pages that other sites may show in frames."""
+
+_DEPTHS = ("/", "/:a", "/:a/:b", "/:a/:b/:c")
+"""Where all other pages lie. Hosts that read `_headers` join policies, so the one of all files cannot be lifted below."""
+
 HEADERS = "_headers"
 """The file in which Netlify and Cloudflare Pages look for headers."""
 
@@ -65,7 +72,7 @@ def security(site: Site) -> dict[str, str]:
     HSTS is left to whoever runs the host, since it applies to everything that the host serves.
     """
     return {
-        "Content-Security-Policy": server_policy(site),
+        POLICY: server_policy(site),
         "Cross-Origin-Opener-Policy": "same-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
         "Referrer-Policy": "same-origin",
@@ -79,7 +86,10 @@ def netlify(site: Site, _: Sequence[Redirect] = ()) -> str:
     Redirects are in `_redirects`.
     """
     cached = {**dict.fromkeys((f"/{folder}*" for folder in _HASHED), FOREVER), "/*.woff2": A_WEEK}
-    lines = ["/*", *(f"  {name}: {value}" for name, value in security(site).items())]
+    every = {**security(site), POLICY: embed_policy(site)}
+    lines = ["/*", *(f"  {name}: {value}" for name, value in every.items())]
+    for pattern in _DEPTHS:
+        lines += [pattern, f"  {POLICY}: {UNFRAMED}"]
     for pattern, value in cached.items():
         lines += [pattern, f"  Cache-Control: {value}"]
     for suffix in DATA:
@@ -90,8 +100,12 @@ def netlify(site: Site, _: Sequence[Redirect] = ()) -> str:
 def nginx(site: Site, moved: Sequence[Redirect] = ()) -> str:
     """Return a file for `include` in the `http` block, with a server that redirects what has `moved`."""
     hashed, data = "|".join(_HASHED), "|".join(suffix[1:] for suffix in DATA)
-    said = "\n".join(f'    add_header {name} "{value}" always;' for name, value in security(site).items())
+    every = {**security(site), POLICY: "$standfirst_policy"}
+    said = "\n".join(f'    add_header {name} "{value}" always;' for name, value in every.items())
     return _NGINX.format(
+        embeds=EMBEDS,
+        framed=embed_policy(site),
+        policy=server_policy(site),
         hashed=hashed,
         data=data,
         said=said,
@@ -106,8 +120,12 @@ def nginx(site: Site, moved: Sequence[Redirect] = ()) -> str:
 def caddy(site: Site, moved: Sequence[Redirect] = ()) -> str:
     """Return a `Caddyfile` that redirects what has `moved`."""
     hashed, data = " ".join(f"/{folder}*" for folder in _HASHED), " ".join(f"*{suffix}" for suffix in DATA)
-    said = "\n".join(f"\t\t{name} `{value}`" for name, value in security(site).items())
+    every = {name: value for name, value in security(site).items() if name != POLICY}
+    said = "\n".join(f"\t\t{name} `{value}`" for name, value in every.items())
     return _CADDY.format(
+        embeds=EMBEDS,
+        framed=embed_policy(site),
+        policy=server_policy(site),
         hashed=hashed,
         data=data,
         said=said,
@@ -125,6 +143,8 @@ def apache(site: Site, moved: Sequence[Redirect] = ()) -> str:
     said = "\n".join(f'Header always set {name} "{value}"' for name, value in security(site).items())
     data = "|".join(suffix[1:] for suffix in DATA)
     return _APACHE.format(
+        embeds=EMBEDS,
+        framed=embed_policy(site),
         hashed="|".join(_HASHED),
         data=data,
         said=said,
@@ -144,6 +164,10 @@ map $uri $standfirst_copies {{
     ~^/(?:{hashed}) "{forever}";
     ~\\.woff2$ "{week}";
     default "{ask}";
+}}
+map $uri $standfirst_policy {{
+    ~^{embeds} "{framed}";
+    default "{policy}";
 }}
 map $uri $standfirst_readers {{
     ~\\.(?:{data})$ "*";
@@ -170,6 +194,10 @@ _CADDY = """\
 	header {{
 {said}
 	}}
+	@embeds path {embeds}*
+	@pages not path {embeds}*
+	header @embeds Content-Security-Policy `{framed}`
+	header @pages Content-Security-Policy `{policy}`
 	@hashed path {hashed}
 	@fonts path *.woff2
 	@others not path {hashed} *.woff2
@@ -192,6 +220,9 @@ AddDefaultCharset utf-8
 Header set Cache-Control "{ask}"
 <If "%{{REQUEST_URI}} =~ m#/(?:{hashed})#">
     Header set Cache-Control "{forever}"
+</If>
+<If "%{{REQUEST_URI}} =~ m#^{embeds}#">
+    Header always set Content-Security-Policy "{framed}"
 </If>
 <FilesMatch "\\.woff2$">
     Header set Cache-Control "{week}"

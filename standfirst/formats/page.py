@@ -24,7 +24,7 @@ from standfirst.view.text import Prose
 
 def render(job: Job) -> bytes:
     """Return the whole page, UTF-8."""
-    scope = RenderContext(job.edition, job.library, "web", job.now, job.directory)
+    scope = RenderContext(job.edition, job.library, "web", job.now, job.directory, shares=True)
     view = briefing(scope)
     template = job.theme.environment(view.lang).get_template("briefing.html")
     frame = briefing_frame(scope, view, job.texts, job.menu, files=job.files, card=card.drawn(job.site))

@@ -18,7 +18,19 @@ REGISTRY = "_registry"
 SERIES_FILE = "_series.yaml"
 
 RESERVED = frozenset(
-    {"archive", "claims", "countries", "feeds", "pagefind", "people", "places", "schema", "theme", "topics"}
+    {
+        "archive",
+        "claims",
+        "countries",
+        "embed",
+        "feeds",
+        "pagefind",
+        "people",
+        "places",
+        "schema",
+        "theme",
+        "topics",
+    }
 )
 """Folders of the site's own pages and files, whose names no series can have."""
 TAKEN = frozenset({"404", "calendar", "corrections", "history", "index", "manifest", "search", "verify"})

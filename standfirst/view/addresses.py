@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from standfirst.settings import Site
 from standfirst.view.records import Link
-from standfirst.view.render_context import relative
+from standfirst.view.render_context import RenderContext, relative
 
 FEED_KINDS = (
     ("atom.xml", "application/atom+xml", "Atom"),
@@ -39,6 +39,15 @@ def address(site: Site, path: str, page: str) -> str:
     if site.url:
         return f"{site.url}/{quote('' if bare == 'index.html' else bare)}{tail}"
     return quote(relative(bare, page)) + tail
+
+
+REUSE = "-reuse.html"
+"""What the address of the page ends with from which readers copy, cite, download and embed."""
+
+
+def share_link(scope: RenderContext, anchor: str, name: str) -> Link | None:
+    """The way from a record to its place on that page, by the name of the record; None where its page offers none."""
+    return Link(name, scope.href(f"{scope.edition.path(REUSE)}#{anchor}")) if scope.shares else None
 
 
 def feed_path(lang: str = "", *, series: str = "", topic: str = "") -> str:

@@ -10,6 +10,7 @@ from standfirst.library import Changes, Edition, reasons
 from standfirst.library.fingerprints import stale_sections
 from standfirst.model import Status
 from standfirst.view import cards, records
+from standfirst.view.addresses import REUSE, feed_path
 from standfirst.view.backlinks import with_backlinks
 from standfirst.view.checking import check_link
 from standfirst.view.directory import PLACES, TOPICS
@@ -22,6 +23,7 @@ from standfirst.view.people import contact
 from standfirst.view.public import fingerprint
 from standfirst.view.render_context import RenderContext
 from standfirst.view.sections import section_title, sections
+from standfirst.view.signup import SIGN_UP
 from standfirst.view.text import Prose
 
 
@@ -59,7 +61,7 @@ def briefing(scope: RenderContext, *, whole: bool = True, lead: str = "") -> rec
         marking=marking(scope),
         stale=_stale(scope),
         stale_translation=_stale_translation(scope),
-        withdrawn=_withdrawn(scope, prose),
+        withdrawn=withdrawn(scope, prose),
         languages=_languages(scope),
         topics=_filed(scope, TOPICS, source.topics),
         places=_filed(scope, PLACES, (place.name for place in source.places)),
@@ -83,10 +85,12 @@ def briefing(scope: RenderContext, *, whole: bool = True, lead: str = "") -> rec
         later=_neighbour(scope, 1),
         summary=cards.summary(scope),
         corrected=corrected(scope),
-        newest=_newest(scope),
+        newest=newest(scope),
         state=state(scope),
         masthead=masthead(scope) if on_paper else None,
         lead=placed.leading() if lead else None,
+        reuse=_output(scope, REUSE, scope.say("Cite and reuse")) if scope.shares else None,
+        follow=_follow(scope) if scope.shares else (),
         layout=source.kind.value,
         language=lang.name,
     )
@@ -151,7 +155,8 @@ def _stale_translation(scope: RenderContext) -> str:
     )
 
 
-def _withdrawn(scope: RenderContext, prose: Prose) -> records.Withdrawn | None:
+def withdrawn(scope: RenderContext, prose: Prose) -> records.Withdrawn | None:
+    """Return when and why an edition was withdrawn; None if it was not."""
     source = scope.edition.briefing
     if source.withdrawn is None:
         return None
@@ -204,7 +209,7 @@ def newer(scope: RenderContext) -> Edition | None:
     return None if found is None or found.key == scope.edition.key else found
 
 
-def _newest(scope: RenderContext) -> records.Link | None:
+def newest(scope: RenderContext) -> records.Link | None:
     """Return a link to the newest edition; None on paper, since a report must not depend on the day it is made."""
     found = None if scope.medium == "print" else newer(scope)
     if found is None:
@@ -212,6 +217,20 @@ def _newest(scope: RenderContext) -> records.Link | None:
     number, day = scope.lang.number(found.number), scope.lang.day(found.briefing.dateline.date)
     text = scope.say("Edition {number}, {date}", number=number, date=day)
     return records.Link(text, scope.href(found.path("html")), lang=found.lang, note=found.briefing.title)
+
+
+def _follow(scope: RenderContext) -> tuple[records.Link, ...]:
+    """Return the feed of the series, or of the site, and the page to subscribe or else the desk's address."""
+    file, site = scope.edition.file, scope.site
+    feed = feed_path(file.lang, series=file.series) if file.series else feed_path()
+    if site.mail.signup:
+        mail = scope.href(f"{site.prefix(scope.edition.lang)}{SIGN_UP}")
+    else:
+        mail = f"mailto:{site.contact}" if site.contact else ""
+    return (
+        records.Link(scope.say("Feed (Atom)"), scope.href(f"{feed}.atom.xml")),
+        *([records.Link(scope.say("Subscribe by e-mail"), mail)] if mail else []),
+    )
 
 
 def state(scope: RenderContext) -> str:

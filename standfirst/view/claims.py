@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from standfirst.model import Claim, Party, Response
 from standfirst.view import records
+from standfirst.view.addresses import share_link
 from standfirst.view.anchors import claim_anchors
 from standfirst.view.labels import ANSWERS, CLAIM_STATUS
 from standfirst.view.render_context import HasLanguage, RenderContext
@@ -36,6 +37,7 @@ def claim(scope: RenderContext, prose: Prose, claim: Claim, anchor: str) -> reco
         cites=prose.cites(claim.sources),
         about=scope.lang.series(claim.about) if claim.about else "",
         on=records.Day(claim.on.isoformat(), scope.lang.day(claim.on)) if claim.on else None,
+        share=share_link(scope, anchor, claim.claim),
     )
 
 

@@ -34,6 +34,7 @@ from standfirst.model import Chart, Column, KeyFigure, Map, Place, Table
 from standfirst.model.narrative import is_moment
 from standfirst.settings import Site
 from standfirst.view import records
+from standfirst.view.addresses import share_link
 from standfirst.view.narrative import when
 from standfirst.view.render_context import HasLanguage, RenderContext
 from standfirst.view.tables import csv_link, number_text
@@ -42,16 +43,17 @@ from standfirst.view.text import Prose, corrected, full_text, standing_text
 
 def charts(scope: RenderContext, prose: Prose) -> tuple[records.DrawingView, ...]:
     """Return the charts of an edition, without those that have no known numbers."""
-    drawn = (_chart(scope, prose, chart) for chart in scope.edition.briefing.charts)
+    drawn = (chart_view(scope, prose, chart) for chart in scope.edition.briefing.charts)
     return tuple(drawing for drawing in drawn if drawing)
 
 
 def maps(scope: RenderContext, prose: Prose) -> tuple[records.DrawingView, ...]:
     """Return the maps of an edition."""
-    return tuple(_map(scope, prose, one) for one in scope.edition.briefing.maps)
+    return tuple(map_view(scope, prose, one) for one in scope.edition.briefing.maps)
 
 
-def _chart(scope: RenderContext, prose: Prose, chart: Chart) -> records.DrawingView | None:
+def chart_view(scope: RenderContext, prose: Prose, chart: Chart) -> records.DrawingView | None:
+    """Return one chart, or None if none of its numbers is known."""
     points, whole = _points(scope, chart)
     if not points:
         return None
@@ -84,6 +86,7 @@ def _chart(scope: RenderContext, prose: Prose, chart: Chart) -> records.DrawingV
         data=_download(scope, chart),
         unit=chart.unit or "",
         separate=chart.separate,
+        share=share_link(scope, f"chart-{chart.id}", chart.title),
     )
     return _with(view, draw_chart(spec))
 
@@ -233,7 +236,8 @@ def _side_by_side(
     return (scope.say("Where or when"), *series), rows
 
 
-def _map(scope: RenderContext, prose: Prose, one: Map) -> records.DrawingView:
+def map_view(scope: RenderContext, prose: Prose, one: Map) -> records.DrawingView:
+    """Return one map."""
     places = [place for place in scope.edition.briefing.places if _marked(one, place)]
     disclaimer = scope.say("Boundaries and names shown do not imply endorsement or acceptance of them.")
     shaded = _shaded(scope, one)
@@ -266,6 +270,7 @@ def _map(scope: RenderContext, prose: Prose, one: Map) -> records.DrawingView:
         rows=shaded.rows or tuple((place.name, place.admin or "") for place in places),
         kind="map",
         unit=shaded.heads[-1] if shaded.heads else "",
+        share=share_link(scope, f"map-{one.id}", one.title),
     )
     depend(inputs.FILE, str(spec.atlas))
     return _with(view, _drawn_map(spec, inputs.read_bytes(spec.areas) if spec.areas else b""))

@@ -10,6 +10,7 @@ from standfirst.library import Changes
 from standfirst.library.tables import rounded
 from standfirst.model import Estimate, Funding, KeyFigure
 from standfirst.view import records
+from standfirst.view.addresses import share_link
 from standfirst.view.anchors import figure_anchor
 from standfirst.view.labels import TRENDS
 from standfirst.view.render_context import RenderContext
@@ -53,6 +54,7 @@ def figure(scope: RenderContext, prose: Prose, record: KeyFigure, changes: Chang
         wrong=full_text(scope, record) if right else "",
         about=tuple(_about(scope, shown)),
         headline=record in leading(scope.edition.briefing.key_figures),
+        share=share_link(scope, figure_anchor(record), record.label),
     )
 
 

@@ -24,6 +24,7 @@ from standfirst.view.labels import stamp
 from standfirst.view.page_context import PageContext
 from standfirst.view.policy import page_policy
 from standfirst.view.render_context import RenderContext, relative, to_root
+from standfirst.view.reuse import CARD, oembed_link
 from standfirst.view.signup import SIGN_UP
 
 STYLESHEET = "theme/standfirst.css"
@@ -117,6 +118,7 @@ def briefing_frame(
         kind="article",
         published="" if held else published(edition, site.zone).isoformat(),
         modified=changed(edition, scope.library).isoformat(),
+        oembed=oembed_link(scope, CARD, labelled_title(scope)) if scope.shares else None,
     )
 
 

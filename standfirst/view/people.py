@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from standfirst.i18n import language
 from standfirst.model import Contact, Quote, Reaction, Speaker, Voice
 from standfirst.view import records
+from standfirst.view.addresses import share_link
 from standfirst.view.anchors import published_name
 from standfirst.view.labels import VERIFICATION, VOICES
 from standfirst.view.render_context import HasLanguage, RenderContext
@@ -74,6 +75,7 @@ def quotation(
         close_mark=marks[1],
         beside_lang=scope.lang.tag if page.lang.tag != scope.lang.tag else "",
         beside_dir=scope.lang.dir,
+        share=share_link(scope, anchor, published_name(quote.speaker)),
     )
 
 

@@ -45,13 +45,19 @@ def sign_up_policy(site: Site) -> str:
     return _written({**_OWN, "form-action": _origin(site.mail.endpoint)}, site)
 
 
-def server_policy(site: Site) -> str:
-    """Return the policy for a server's headers: everything that any page may load; each page narrows it.
+UNFRAMED = "frame-ancestors 'none'"
+"""Keeps other sites from showing a page in a frame; only headers can."""
 
-    Only headers can keep other sites from showing the pages in a frame.
-    """
+
+def server_policy(site: Site) -> str:
+    """Return the policy for a server's headers: everything that any page may load; each page narrows it."""
+    return f"{embed_policy(site)}; {UNFRAMED}"
+
+
+def embed_policy(site: Site) -> str:
+    """Return the same for the pages that other sites may show in frames."""
     forms = _origin(site.mail.endpoint) if site.mail.signup else "'none'"
-    return _written({**_OWN, **_SEARCHING, "form-action": forms, "frame-ancestors": "'none'"}, site)
+    return _written({**_OWN, **_SEARCHING, "form-action": forms}, site)
 
 
 def _written(rules: Mapping[str, str], site: Site) -> str:

@@ -68,6 +68,10 @@ class RenderContext:
     directory: Directory | None = None
     """The pages of topics, places and people, if the site has them."""
     drawings: Mapping[str, object] = field(default_factory=dict)
+    at: str = ""
+    """The path of the page on which something of the edition stands; empty for the edition's own."""
+    shares: bool = False
+    """Whether records lead to the page from which readers take them along."""
 
     @property
     def site(self) -> Site:
@@ -131,8 +135,8 @@ class RenderContext:
 
     @property
     def page(self) -> str:
-        """The path of the edition's own page."""
-        return self.edition.path("html")
+        """The path of the page that is drawn: the edition's own, unless another one shows something of it."""
+        return self.at or self.edition.path("html")
 
     def href(self, target: str) -> str:
         """Return this medium's link to a path of the site: relative on the web, absolute elsewhere.

@@ -10,6 +10,7 @@ from standfirst.i18n import Language
 from standfirst.library.tables import Line, WorkedCell, WorkedTable, work_out
 from standfirst.model.tables import NUMERIC, Column, Table
 from standfirst.view import records
+from standfirst.view.addresses import share_link
 from standfirst.view.figures import moment
 from standfirst.view.labels import N_
 from standfirst.view.render_context import RenderContext
@@ -36,7 +37,12 @@ MARKS = {
 def tables(scope: RenderContext, prose: Prose) -> tuple[records.TableView, ...]:
     """Return the tables of an edition for its medium, without those that are for download only."""
     shown = (table for table in scope.edition.briefing.tables if not table.download)
-    return tuple(_Printed(scope, prose, table).view() for table in shown)
+    return tuple(table_view(scope, prose, table) for table in shown)
+
+
+def table_view(scope: RenderContext, prose: Prose, table: Table) -> records.TableView:
+    """One table for its medium."""
+    return _Printed(scope, prose, table).view()
 
 
 def csv_suffix(table: Table) -> str:
@@ -87,6 +93,7 @@ class _Printed:
             data=csv_link(scope, table),
             more=self._more(count),
             partial=self._partial(worked),
+            share=share_link(scope, f"table-{table.id}", table.title),
         )
 
     def _steps(self) -> list[list[int]]:

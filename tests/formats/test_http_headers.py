@@ -29,7 +29,14 @@ from standfirst.formats.http_headers import apache, caddy, content_type, netlify
 from standfirst.formats.redirects import Redirect
 from standfirst.settings import Site
 from standfirst.view import page
-from standfirst.view.policy import page_policy, search_policy, server_policy, sign_up_policy
+from standfirst.view.policy import (
+    UNFRAMED,
+    embed_policy,
+    page_policy,
+    search_policy,
+    server_policy,
+    sign_up_policy,
+)
 from standfirst.view.records import TextPage
 from tests.sites import ROOT
 
@@ -37,6 +44,7 @@ FILES = (
     "index.html",
     "404.html",
     "a.json",
+    "embed/en/a/01/figure-b.html",
     "feeds/all.atom.xml",
     "theme/a.woff2",
     "pagefind/fragment/a.pf_fragment",
@@ -181,7 +189,8 @@ def test_real_servers_say_what_we_write(
         **dict.fromkeys(FILES, 200), "lost.html": 404, ".hidden": 404
     }  # fmt: skip
     for file, (_, headers) in said.items():
-        assert headers.get_all("Content-Security-Policy") == [server_policy(site())], file
+        policy = embed_policy(site()) if file.startswith("embed/") else server_policy(site())
+        assert headers.get_all("Content-Security-Policy") == [policy], file
         assert headers.get_all("X-Content-Type-Options") == ["nosniff"], file
     cached = {file: said[file][1].get_all("Cache-Control") for file in FILES}
     assert cached["index.html"] == cached["a.json"] == ["no-cache"]
@@ -192,7 +201,7 @@ def test_real_servers_say_what_we_write(
 
 
 def test_headers_file_says_each_header_once_for_a_path() -> None:
-    """Hosts join a header that two patterns set, so no file gets one from two of them."""
+    """Hosts join a header that two patterns set, so no file gets one from two of them but the policy."""
     blocks: dict[str, list[str]] = {}
     for line in netlify(site()).splitlines():
         if not line.startswith("  "):
@@ -201,7 +210,24 @@ def test_headers_file_says_each_header_once_for_a_path() -> None:
             blocks[list(blocks)[-1]].append(line.split(":")[0].strip())
     assert "Cache-Control" not in blocks["/*"]
     assert blocks["/*.woff2"] == blocks["/pagefind/index/*"] == ["Cache-Control"]
+    for pattern in ("/", "/:a", "/:a/:b", "/:a/:b/:c"):
+        assert blocks[pattern] == ["Content-Security-Policy"]
     assert blocks["/*.json"] == ["Access-Control-Allow-Origin"]
+
+
+def test_hosts_let_nothing_but_embeds_be_framed() -> None:
+    """Every page of a site lies less deep than its embeds, and the patterns for those depths forbid frames."""
+    depths = [
+        line
+        for line in netlify(site()).splitlines()
+        if line.startswith("/") and line.count(":") == line.count("/:")
+    ]
+    forbidden = {line.count("/") - (line == "/") for line in depths if line == "/" or ":" in line}
+    shallow = ("index.html", "search.html", "flood/02.html", "ur/flood/02.html", "ur/topics/index.html")
+    deep = ("embed/en/02/briefing.html", "embed/en/flood/02/figure-homes.html")
+    assert {path.count("/") + 1 for path in shallow} <= forbidden
+    assert not {path.count("/") + 1 for path in deep} & forbidden
+    assert netlify(site()).count(UNFRAMED) == len(forbidden)
 
 
 def directives(policy: str) -> dict[str, set[str]]:

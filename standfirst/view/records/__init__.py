@@ -81,6 +81,7 @@ from standfirst.view.records.parts import (
     SpeakerView,
     TimelineItemView,
 )
+from standfirst.view.records.reuse import EmbedCard, EmbedPage, Reusable, ReusePage
 from standfirst.view.records.tables import TableCell, TableHead, TablePart, TableRow, TableView
 
 __all__ = [
@@ -108,6 +109,8 @@ __all__ = [
     "DrawingView",
     "DueReport",
     "DueReports",
+    "EmbedCard",
+    "EmbedPage",
     "Figure",
     "FigureHistory",
     "FundingView",
@@ -138,6 +141,8 @@ __all__ = [
     "QuoteView",
     "RangeRow",
     "Registered",
+    "Reusable",
+    "ReusePage",
     "ScenarioView",
     "SearchPage",
     "SectionView",

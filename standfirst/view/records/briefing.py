@@ -145,6 +145,10 @@ class BriefingView:
 
     language: str = ""
     """The name of its language in that language."""
+    reuse: Link | None = None
+    """The page from which readers copy, cite, download and embed."""
+    follow: tuple[Link, ...] = ()
+    """How readers get what comes next: the feed, and by e-mail."""
     layout: str = ""
     """Its page layout: `flash`, `sitrep`, `bulletin` or `explainer`."""
 

@@ -50,6 +50,8 @@ class PageFrame:
     """The Content-Security-Policy."""
     findings: PageFindings | None = None
     """The findings of a preview in the file of the page."""
+    oembed: Link | None = None
+    """The oEmbed file of the page."""
 
 
 @dataclass(frozen=True, slots=True)

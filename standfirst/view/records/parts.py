@@ -53,6 +53,8 @@ class Figure:
     """Where it was counted, its share of another figure, how many are new; a line each."""
     headline: bool = True
     """Whether it is a headline figure."""
+    share: Link | None = None
+    """The link to copy, cite, download and embed it, named after it; None where the page has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ class QuoteView:
     beside_lang: str = ""
     """The language of context and `speaker.about` if that is not the page's; else empty."""
     beside_dir: str = ""
+    share: Link | None = None
+    """The way to copy, cite, download and embed it, by its name; None where the page offers none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,8 @@ class ClaimView:
     cites: Markup
     about: str = ""
     on: Day | None = None
+    share: Link | None = None
+    """The way to copy, cite, download and embed it, by its name; None where the page offers none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +318,8 @@ class DrawingView:
     """The unit of its numbers."""
     separate: bool = False
     """Whether it is several small pictures."""
+    share: Link | None = None
+    """The way to copy, cite, download and embed it, by its name; None where the page offers none."""
 
 
 @dataclass(frozen=True, slots=True)

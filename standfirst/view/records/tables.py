@@ -76,3 +76,5 @@ class TableView:
     """A sentence that totals omit something; or empty."""
     more: str = ""
     """A sentence on how many rows are not shown; or empty."""
+    share: Link | None = None
+    """The link to copy, cite, download and embed it, named after it; None where the page has none."""

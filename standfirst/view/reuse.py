@@ -1,0 +1,242 @@
+"""What readers take with them of an edition: each record as a text, a link, files and the HTML that embeds it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from markupsafe import Markup
+
+from standfirst.library import Edition
+from standfirst.model import Briefing, Chart, Claim, KeyFigure, Map, Reaction, Table, Voice
+from standfirst.view import records
+from standfirst.view.anchors import claim_anchors, figure_anchor, quote_anchors
+from standfirst.view.briefing import labelled_title, marking
+from standfirst.view.citation import bibtex, link, ris, text
+from standfirst.view.claims import claim, said_by
+from standfirst.view.claims import status as claim_status
+from standfirst.view.drawings import chart_view, map_view
+from standfirst.view.figures import figure
+from standfirst.view.labels import N_
+from standfirst.view.people import quotation
+from standfirst.view.render_context import RenderContext
+from standfirst.view.tables import csv_link, table_view
+from standfirst.view.text import Prose, UncitedProse, standing_text
+
+CARD = "briefing"
+"""The name of the embed that shows an edition as a card."""
+
+CARD_HEIGHT, CARD_FIGURES = 480, 4
+"""Pixels of a card in a frame, and how many figures it shows."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A record that readers can take along, by the name of its place on the page."""
+
+    anchor: str
+    kind: str
+    component: str
+    height: int
+    """Pixels that it needs in a frame 600 pixels wide; what needs more scrolls."""
+    sources: tuple[str, ...]
+    view: Callable[[RenderContext, Prose], object]
+    """What its component draws; None where nobody knows anything to show yet."""
+    lines: Callable[[RenderContext], Iterable[str]]
+    """It in words; the first line is its title."""
+    csv: Table | None = None
+    """The table whose numbers it shows."""
+    named: bool = True
+    """Whether its name is an id that the desk gave it, and no words of it."""
+
+
+def pieces(briefing: Briefing) -> Iterator[Piece]:
+    """The records that can be taken along, kind by kind."""
+    for record in briefing.key_figures:
+        yield Piece(
+            figure_anchor(record), N_("Key figure"), "figure", 260, record.sources,
+            partial(_figure_view, record), partial(_figure_lines, record),
+        )  # fmt: skip
+    quotes: tuple[Voice | Reaction, ...] = (*briefing.voices, *briefing.reactions)
+    for quote, anchor in zip(quotes, quote_anchors(briefing), strict=True):
+        yield Piece(
+            anchor, N_("Quotation"), "quote", 360, quote.sources,
+            partial(_quote_view, quote, anchor), partial(_quote_lines, quote, anchor),
+            named=bool(quote.id),
+        )  # fmt: skip
+    for one, anchor in zip(briefing.claims, claim_anchors(briefing.claims), strict=True):
+        yield Piece(
+            anchor, N_("Claim"), "claims", 460, one.sources,
+            partial(_claim_view, one, anchor), partial(_claim_lines, one), named=bool(one.id),
+        )  # fmt: skip
+    yield from _evidence(briefing)
+
+
+def _evidence(briefing: Briefing) -> Iterator[Piece]:
+    known = {table.id: table for table in briefing.tables}
+    for chart in briefing.charts:
+        yield Piece(
+            f"chart-{chart.id}", N_("Chart"), "drawing", 540, chart.sources,
+            partial(_chart_view, chart), partial(_titled, f"chart-{chart.id}", chart), known.get(chart.table or ""),
+        )  # fmt: skip
+    for area in briefing.maps:
+        yield Piece(
+            f"map-{area.id}", N_("Map"), "drawing", 640, area.sources,
+            partial(_map_view, area), partial(_titled, f"map-{area.id}", area),
+        )  # fmt: skip
+    for table in briefing.tables:
+        if not table.download:
+            yield Piece(
+                f"table-{table.id}", N_("Table"), "table", 480, table.sources,
+                partial(_table_view, table), partial(_titled, f"table-{table.id}", table), table,
+            )  # fmt: skip
+
+
+def reuse_page(scope: RenderContext) -> records.ReusePage:
+    """The page of an edition from which readers copy, cite, download and embed; of a withdrawn one it has no records."""
+    edition = scope.edition
+    found = () if edition.withdrawn else pieces(edition.briefing)
+    return records.ReusePage(
+        title=scope.say("Cite and reuse"),
+        briefing=records.Link(edition.briefing.title, scope.href(edition.path("html")), note=scope.site.name),
+        marking=marking(scope),
+        citation=records.ShortText(scope.say("As text"), text(scope)),
+        texts=(
+            records.ShortText("BibTeX", bibtex(scope)),
+            records.ShortText("RIS", ris(scope)),
+            *_embed(
+                scope, scope.say("Embed this briefing as a card"), CARD, labelled_title(scope), CARD_HEIGHT
+            ),
+        ),
+        items=tuple(
+            _item(scope, piece) for piece in found if piece.view(scope, UncitedProse(scope)) is not None
+        ),
+    )
+
+
+def _item(scope: RenderContext, piece: Piece) -> records.Reusable:
+    lines = list(piece.lines(scope))
+    words = (*lines, source_line(scope, piece.sources), _origin(scope), link(scope, piece.anchor))
+    title = f"{lines[0]} ({labelled_title(scope)})"
+    return records.Reusable(
+        anchor=piece.anchor,
+        kind=scope.say(piece.kind),
+        title=lines[0],
+        copy=records.ShortText(scope.say("Text with source and date"), "\n".join(filter(None, words))),
+        link=records.Link(
+            scope.say("See it in the briefing"), scope.href(f"{scope.edition.path('html')}#{piece.anchor}")
+        ),
+        embed=next(
+            _embed(scope, scope.say("Embed on another site"), piece.anchor, title, piece.height), None
+        ),
+        downloads=tuple(filter(None, (csv_link(scope, piece.csv) if piece.csv else None,))),
+    )
+
+
+def _embed(
+    scope: RenderContext, label: str, name: str, title: str, height: int
+) -> Iterator[records.ShortText]:
+    """The HTML that embeds something, under a label; nothing where it could not be opened elsewhere."""
+    if html := frame_html(scope, name, title, height):
+        yield records.ShortText(label, html)
+
+
+def source_line(scope: RenderContext, names: Iterable[str]) -> str:
+    """`Source: Relief Agency. As of 12 March 2026, 18:00 (UTC)`."""
+    known = (source for name in names if (source := scope.edition.source(name)))
+    said = scope.lang.series(list(dict.fromkeys(one.publisher or one.title for one in known)))
+    at = scope.edition.briefing.as_of
+    parts = (
+        scope.say("Source: {names}", names=said) if said else "",
+        f"{scope.say('As of')} {scope.lang.moment(at)}" if at else "",
+    )
+    return ". ".join(part for part in parts if part)
+
+
+def _origin(scope: RenderContext) -> str:
+    """Which edition of whom it comes from, with what must be said before its title."""
+    number = scope.edition.briefing.edition
+    issue = f" ({scope.say('Edition {number}', number=number)})" if number else ""
+    return f"[{scope.edition.briefing.tlp.label}] {scope.site.name}: {labelled_title(scope)}{issue}"
+
+
+def embed_path(edition: Edition, name: str, suffix: str = "html") -> str:
+    """Where the embed of a record or of the edition lies: `embed/en/flood/02/figure-homes.html`.
+
+    No page of the site itself lies so deep, so hosts can let these pages alone be shown in frames elsewhere.
+    """
+    return f"embed/{edition.lang}/{edition.key}/{name}.{suffix}"
+
+
+def oembed_link(scope: RenderContext, name: str, title: str) -> records.Link | None:
+    """The file that says how to embed a record; None where it could not be opened elsewhere."""
+    path = embed_path(scope.edition, name, "json")
+    return records.Link(title, f"{scope.site.url}/{path}") if link(scope) else None
+
+
+def frame_html(scope: RenderContext, name: str, title: str, height: int) -> str:
+    """The HTML that shows a record on another site; empty where it could not be opened there."""
+    if not link(scope):
+        return ""
+    address = f"{scope.site.url}/{embed_path(scope.edition, name)}"
+    return str(
+        Markup('<iframe src="{}" title="{}" width="600" height="{}" loading="lazy"></iframe>').format(
+            address, title, height
+        )
+    )
+
+
+def _figure_view(record: KeyFigure, scope: RenderContext, prose: Prose) -> records.Figure:
+    return figure(scope, prose, record, None)
+
+
+def _figure_lines(record: KeyFigure, scope: RenderContext) -> Iterator[str]:
+    by = f" ({record.by})" if record.by else ""
+    yield scope.say("{label}: {number}", label=record.label, number=standing_text(scope, record)) + by
+
+
+def _quote_view(
+    record: Voice | Reaction, anchor: str, scope: RenderContext, prose: Prose
+) -> records.QuoteView:
+    return quotation(scope, prose, record, anchor, "")
+
+
+def _quote_lines(record: Voice | Reaction, anchor: str, scope: RenderContext) -> Iterator[str]:
+    shown = quotation(scope, UncitedProse(scope), record, anchor, "")
+    yield f"{shown.open_mark}{shown.text}{shown.close_mark}"
+    about = (shown.speaker.name, shown.speaker.about, shown.via, shown.on.text if shown.on else "")
+    yield "– " + scope.say(", ").join(part for part in about if part)
+    if shown.verification:
+        yield shown.verification.title
+
+
+def _claim_view(
+    record: Claim, anchor: str, scope: RenderContext, prose: Prose
+) -> tuple[records.ClaimView, ...]:
+    return (claim(scope, prose, record, anchor),)
+
+
+def _claim_lines(record: Claim, scope: RenderContext) -> Iterator[str]:
+    yield record.claim
+    yield f"– {said_by(scope, record)}"
+    badge = claim_status(scope, record.status)
+    yield scope.say("{label}: {number}", label=badge.text, number=badge.title)
+
+
+def _chart_view(chart: Chart, scope: RenderContext, prose: Prose) -> records.DrawingView | None:
+    return chart_view(scope, prose, chart)
+
+
+def _map_view(one: Map, scope: RenderContext, prose: Prose) -> records.DrawingView:
+    return map_view(scope, prose, one)
+
+
+def _table_view(table: Table, scope: RenderContext, prose: Prose) -> records.TableView:
+    return table_view(scope, prose, table)
+
+
+def _titled(anchor: str, record: Chart | Map | Table, scope: RenderContext) -> Iterator[str]:
+    yield scope.titled(anchor, record.title)
+    if isinstance(record, Chart | Map):
+        yield record.alt
