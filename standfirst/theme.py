@@ -39,6 +39,8 @@ PACKAGED = (Path(__file__).parent / "_themes", Path(__file__).parent.parent / "t
 """The folders of the themes that come with the package: installed, or in a checkout."""
 
 LAYERS = ("tokens", "base", "layout", "components", "theme")
+PAPER = "paper"
+"""The layer for pages that a browser prints."""
 PICTURED = {"map": ("drawing", "plot")}
 """The components in each sort of pictures."""
 
@@ -76,10 +78,15 @@ class Theme:
 
     @property
     def web_css(self) -> str:
-        """The style sheet of the pages, in layers."""
-        parts = [f"@layer {', '.join(LAYERS)};"]
-        for layer in LAYERS:
-            css = "".join(_squeeze(inputs.read_text(path)) for path in self._styles(layer))
+        """The style sheet of the pages, in layers.
+
+        `@media screen` hides rules from WeasyPrint alone: browsers get them for every medium, so that a printed page keeps
+        its layout.
+        """
+        layers = (*LAYERS, PAPER)
+        parts = [f"@layer {', '.join(layers)};"]
+        for layer in layers:
+            css = _of_any_medium("".join(_squeeze(inputs.read_text(path)) for path in self._styles(layer)))
             if css:
                 parts.append(f"@layer {layer}{{{css}}}")
         return "\n".join(parts) + "\n"
@@ -271,6 +278,29 @@ def _environment(theme: Theme, lang: str) -> Environment:
 
 def _escapes(name: str | None) -> bool:
     return not (name or "").endswith(".txt")
+
+
+_SCREEN, _DARK = "@media screen{", "@media (prefers-color-scheme"
+
+
+def _of_any_medium(css: str) -> str:
+    """Return squeezed CSS with its rules for screens in every medium, except the colours of dark mode."""
+    css = css.replace(_DARK, _DARK.replace("(", "screen and ("))
+    while (start := css.find(_SCREEN)) >= 0:
+        inner = start + len(_SCREEN)
+        end = _closing(css, inner)
+        css = css[:start] + css[inner:end] + css[end + 1 :]
+    return css
+
+
+def _closing(css: str, start: int) -> int:
+    """Return the position of the brace that closes the block whose content begins at `start`."""
+    depth = 1
+    for brace in re.finditer(r"[{}]", css[start:]):
+        depth += 1 if brace[0] == "{" else -1
+        if not depth:
+            return start + brace.start()
+    return len(css)
 
 
 def _squeeze(css: str) -> str:

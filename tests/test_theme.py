@@ -66,7 +66,7 @@ def test_a_wrong_theme_says_what_is_wrong(tmp_path: Path, about: str, said: str)
 def test_styles_are_layered_and_inline_nowhere() -> None:
     """The layers are declared in order; no rule shouts; no template but of mails carries a style of its own."""
     made = theme.load("standfirst", ROOT)
-    assert made.web_css.startswith("@layer tokens, base, layout, components, theme;")
+    assert made.web_css.startswith("@layer tokens, base, layout, components, theme, paper;")
     assert "!important" not in made.web_css
     for path in (ROOT / "themes").rglob("*.html"):
         if not path.name.startswith("mail"):
@@ -79,3 +79,21 @@ def test_no_template_trusts_by_itself() -> None:
     assert len(found) > 20
     for path in found:
         assert not re.search(r"\|\s*safe\b", path.read_text("utf-8")), path
+
+
+def test_printed_a_page_keeps_its_layout_and_not_the_colours_of_the_dark(tmp_path: Path) -> None:
+    """Browsers get rules for screens in every medium; dark colours are for screens, and PDFs read neither."""
+    layout = "@media screen { .a { display: grid; } @media (min-width: 40rem) { .a { gap: 1em; } } }"
+    dark = "@media screen { @media (prefers-color-scheme: dark) { :root { --sf-paper: #000; } } } .b { color: red; }"
+    made = child(tmp_path, **{"css/tokens.css": dark, "css/theme.css": layout})
+    assert ".a{display:grid;}@media (min-width: 40rem){.a{gap:1em}}" in made.web_css.replace(
+        "grid}", "grid;}"
+    )
+    assert (
+        "@media screen and (prefers-color-scheme: dark){:root{--sf-paper:#000}}.b{color:red}" in made.web_css
+    )
+    assert "@media screen{" not in made.web_css
+    assert made.web_css.count("{") == made.web_css.count("}")
+    assert "@media print" in made.web_css
+    assert "@media print" not in made.print_css
+    assert layout in made.print_css
