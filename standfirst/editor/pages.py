@@ -24,7 +24,7 @@ STATIC = Path(__file__).parent / "static"
 
 PHRASES = {
     "saved": N_("Saved"), "saving": N_("Saving…"), "unsaved": N_("Not saved yet"),
-    "merged": N_("Saved, with what somebody else had changed meanwhile"), "clean": N_("No findings"),
+    "merged": N_("Saved, together with changes that someone else made"), "clean": N_("No findings"),
     "errors": N_("Errors: {count}"), "warnings": N_("Warnings: {count}"), "notes": N_("Notes: {count}"), "lost": N_("The editor does not answer; is it still running?"),
     "mine": N_("Yours"), "theirs": N_("In the file"), "removed": N_("removed"),
     "moved": N_("Moved to place {place}"), "gone": N_("Removed"), "committed": N_("Committed"),

@@ -47,7 +47,7 @@ def check(
 
 @command(iterable=["codes"], help={"codes": "Codes or names of checks; without one, all are listed"})
 def explain(_c: Context, codes: Sequence[str]) -> None:
-    """Say what a check looks at, why, and how to mend what it finds."""
+    """Explain what a check looks for, why, and how to fix its findings."""
     from standfirst.checks import all_checks, find
     from standfirst.checks.output import explained
 

@@ -62,7 +62,7 @@ def send_due(_c: Context, cancel: str = "") -> None:
     },
 )
 def approve(_c: Context, briefing: str, key: str = "", yes: bool = False) -> None:
-    """Approve the text of a briefing as it is now, so that somebody else may send it."""
+    """Approve the text of a briefing as it is now, so that another person may send it."""
     from standfirst.mail import approval, mail_job, mailing
 
     job = mail_job.load(here(), briefing)
@@ -92,7 +92,7 @@ def ledger(  # each is an option of the command
     edition: str = "",
     lost: str = "",
 ) -> None:
-    """Show what was sent, what is uncertain, and who gets nothing more; or take in another ledger."""
+    """Show what was sent, what is uncertain, and who is suppressed; or import another ledger."""
     from standfirst.mail import presend_report, recipient_status, schedule
 
     if words or lost:

@@ -125,7 +125,7 @@ def _said(place: Destination, found: Difference, notes: Sequence[str]) -> Iterat
 
 
 def _example(file: str, url: str) -> Iterator[str]:
-    """What to say of an address that nobody can have, such as the one that a new site begins with."""
+    """Return a warning about a placeholder address, such as the one of a new site; empty for a real one."""
     host = urlsplit(url).hostname or ""
     if re.search(r"(?:^|\.)example(?:\.(?:com|net|org))?$", host):
         yield f"SITEURL in {file} is {url}, an address for examples; write your site's own, with which every full link begins"

@@ -28,7 +28,7 @@ def check_page(standing: PageContext) -> records.CheckPage:
         words=(
             ("genuine", say("Genuine. We published exactly this file.")),
             ("earlier", say("Genuine, but there is a newer version of this report.")),
-            ("unknown", say("Not in our list. We did not publish this file, or somebody has changed it.")),
+            ("unknown", say("Not in our list. We did not publish this file, or someone has changed it.")),
             ("printed", say("We published a report with this code. Compare it with your copy.")),
             ("foreign", say("We published no report with this code.")),
             ("unable", say("This browser cannot check files here. Use a command instead.")),

@@ -271,7 +271,7 @@ def test_two_tabs_lose_nothing(desk: Desk, page: Page, browser: Browser) -> None
         tab.get_by_label("Headline (required)").first.fill(words)
     save(other)
     page.keyboard.press("Control+s")
-    dialog = page.get_by_role("dialog", name="Somebody else changed this, too")
+    dialog = page.get_by_role("dialog", name="Someone else changed this too")
     expect(dialog).to_contain_text("Theirs again", timeout=PATIENCE)
     assert audits.axe(page) == []
     assert data(desk)["title"] == "Theirs again"
