@@ -1,9 +1,10 @@
-"""What reading, validating and checking cost, beside `yaml.load` with `CSafeLoader` on the same files.
+"""Measure reading, validating and checking against `yaml.load` with `CSafeLoader` on the same files.
 
     python benchmarks/check.py [COUNT …]        (default: 1000 10000)
 
 Everything runs in one process, on briefings of 700 words that are the same in every run. The best of
-three rounds counts (up to 2,000 briefings; beyond, one round), in seconds of the processor; the order of the three measurements changes with each round.
+three rounds counts (up to 2,000 briefings; beyond, one round), in processor seconds; the order of
+the three measurements changes with each round.
 """
 
 from __future__ import annotations
@@ -113,7 +114,7 @@ def prose(chance: random.Random, words: int) -> str:
 
 
 def briefing(number: int) -> str:
-    """A situation report of about 700 words with records of every usual kind."""
+    """Return a situation report of about 700 words with records of every usual kind."""
     chance = random.Random(number)  # noqa: S311 - the same texts in every run
     day = date(2026, 2, 4) + timedelta(days=number % 50)
     north, south = 10 + number % 50 * 7, 20 + number % 50 * 5
@@ -195,20 +196,20 @@ def make(root: Path, count: int) -> Site:
 
 
 def plain(site: Site) -> int:
-    """What is compared with: read each file and load it with PyYAML's C loader, and nothing else."""
+    """Run the baseline: read each file and load it with PyYAML's C loader, and nothing else."""
     files = sorted((site.root / site.briefings).rglob("*.yaml"))
     return sum(bool(yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)) for path in files)
 
 
 def timed(work: Callable[[], object]) -> float:
     gc.collect()
-    begin = time.process_time()  # what others do on the machine is not counted
+    begin = time.process_time()  # excludes other processes of the machine
     work()
     return time.process_time() - begin
 
 
 def measure(site: Site, rounds: int = 3) -> dict[str, float]:
-    """The best time of each of the three in seconds."""
+    """Return the best time of each of the three in seconds."""
     library: list[Library] = []
 
     def read() -> None:

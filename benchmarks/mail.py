@@ -1,9 +1,9 @@
-"""What sending costs: messages a second of CPU beside plain smtplib, and memory from 100 to 10,000.
+"""Measure sending: messages per CPU second against plain smtplib, and memory from 100 to 10,000 messages.
 
     python benchmarks/mail.py            all of it
     python benchmarks/mail.py --floor    sends N messages with smtplib alone and prints the numbers
 
-The two are measured in turn, three times each, and the best counts: machines are noisy. Each
+The two are measured in turn, three times each, and the best counts, since machines are noisy. Each
 measurement is a process of its own, which sends messages of 300 KB to a server in another one
 over a single connection, with the ledger on the disk of the temporary folder.
 """
@@ -41,7 +41,7 @@ _DATE = datetime(2026, 2, 1, tzinfo=UTC)
 
 
 def sink(listener: socket.socket) -> None:
-    """Take every message of every connection and forget it."""
+    """Accept and discard every message of every connection."""
     while True:
         line, _ = listener.accept()
         threading.Thread(target=_swallow, args=(line,), daemon=True).start()
@@ -65,7 +65,7 @@ def _skip_message(readline: Callable[[], bytes]) -> None:
 
 
 def prepared() -> EncodedContent:
-    """A message of about 300 KB on the line."""
+    """Return a message of about 300 KB as transmitted."""
     content = Content(
         edition=EDITION,
         series="series",
@@ -95,7 +95,7 @@ def ours(port: int, count: int) -> None:
 
 
 def floor(port: int, count: int) -> None:
-    """The same bytes through smtplib, without ledger, checks or anything."""
+    """Send the same bytes with smtplib, without ledger or checks."""
     data = bytes(prepared().message(Recipient("reader@example.org", "en"), _DATE))
     start = time.process_time(), time.perf_counter()
     with smtplib.SMTP("127.0.0.1", port, "localhost") as smtp:
@@ -137,7 +137,7 @@ def _table(port: int) -> None:
 
 
 def _with_sink(then: Callable[[int], None]) -> None:
-    """Run `then` with the port of a sink that lives in a process of its own."""
+    """Run `then` with the port of a sink in a process of its own."""
     with subprocess.Popen([sys.executable, __file__, "--sink"], stdout=subprocess.PIPE) as server:
         try:
             then(int(server.stdout.readline()) if server.stdout else 0)

@@ -1,12 +1,12 @@
-"""PDF reports against WeasyPrint's command line, Chromium and Typst: time, memory and bytes, in one run.
+"""Compare PDF reports with WeasyPrint's command line, Chromium and Typst: time, memory and bytes, in one run.
 
     python benchmarks/pdf.py [--documents 20] [--memory 500]
 
-Each way prints the same sample text. WeasyPrint's command line and Chromium get the HTML that we print, and
-WeasyPrint our style sheet and fonts too, so that it lays out the same pages. Seconds are of the wall and of
-the processor, for a document: cold is a new process for each, the best of three; steady is the middle of
-many in one process. Two workers are two processes at once: seconds of the wall over all documents, divided
-by their number. The memory is the most that a process of that row held. Typst prints the plain text of the
+Each method prints the same sample text. WeasyPrint's command line and Chromium get the HTML that we print, and
+WeasyPrint our style sheet and fonts too, so that it lays out the same pages. Seconds are wall time and
+processor time per document: cold is a new process for each, best of three; steady is the median of
+many in one process. Two workers are two processes at once: wall seconds over all documents, divided
+by their number. Memory is the peak of a process of that row. Typst prints the plain text of the
 page, without our design.
 """
 
@@ -49,7 +49,7 @@ def job(name: str = SAMPLE) -> Job:
 
 @dataclass(frozen=True)
 class Found:
-    """What one way costs for a document: seconds of wall and processor, peak MiB, bytes."""
+    """The cost of one method per document: wall and processor seconds, peak MiB, bytes."""
 
     wall: float
     processor: float
@@ -58,7 +58,7 @@ class Found:
 
 
 def cold(command: list[str], out: Path, times: int = 3) -> Found:
-    """A command in a new process each time; the best of a few runs."""
+    """Run a command in a new process each time; return the best of a few runs."""
     program = (
         "import os, subprocess, sys, time\n"
         "began = time.perf_counter()\n"
@@ -81,7 +81,7 @@ def cold(command: list[str], out: Path, times: int = 3) -> Found:
 
 
 def steady(draw: Callable[[], bytes], documents: int) -> Found:
-    """A document after a first one that warms up."""
+    """Measure a document after a first one that warms up."""
     size = len(draw())
     walls, processors = [], []
     for _ in range(documents):
@@ -94,13 +94,13 @@ def steady(draw: Callable[[], bytes], documents: int) -> Found:
 
 
 def apart(way: str, documents: int) -> Found:
-    """One of `WAYS` in a process of its own."""
+    """Run one of `WAYS` in a process of its own."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         return pool.submit(one_way, way, documents).result()
 
 
 def together(documents: int) -> Found:
-    """Two workers that are warm: how long all documents take, for each."""
+    """Run two warm workers, and return the time per document."""
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         list(pool.map(one_way, ["records"] * 2, [1] * 2))
         began = time.perf_counter()
@@ -111,13 +111,13 @@ def together(documents: int) -> Found:
 
 
 def one_way(way: str, documents: int) -> Found:
-    """Draw with one of `WAYS`, in this process."""
+    """Render with one of `WAYS`, in this process."""
     sys.path.insert(0, str(ROOT))
     return steady(partial(WAYS[way], job()), documents)
 
 
 def plain(one: Job) -> bytes:
-    """A PDF without tags, records and metadata of archives."""
+    """Return a PDF without tags, records and archive metadata."""
     from standfirst.formats import pdf, report
 
     with pdf.one_document("plain"):
@@ -125,7 +125,7 @@ def plain(one: Job) -> bytes:
 
 
 def records(one: Job) -> bytes:
-    """The report as a build makes it: tagged and archived."""
+    """Return the report as a build makes it: tagged and archived."""
     from standfirst.formats import report
 
     return report.render(one)
@@ -142,7 +142,7 @@ def row(name: str, found: Found) -> None:
 
 
 def resident() -> float:
-    """MiB that this process holds now."""
+    """Return the MiB that this process holds now."""
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith("VmRSS"):
             return int(line.split()[1]) / 1024
@@ -225,7 +225,7 @@ def main() -> None:
 
 
 def watch(one: Job, documents: int) -> None:
-    """Print how the memory of one process grows over many documents."""
+    """Print the memory growth of one process over many documents."""
     from standfirst.formats import report
 
     for number in range(1, documents + 1):

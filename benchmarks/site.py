@@ -1,10 +1,10 @@
-"""What building a site costs, beside Pelican, Hugo and Eleventy (where they are or npm can fetch it) on the same words.
+"""Compare building a site with Pelican, Hugo and Eleventy (if installed or available from npm) on the same text.
 
     python benchmarks/site.py [COUNT] [--pdf]        (default: 1000; --pdf also builds ours with its PDFs)
 
-Each builds COUNT briefings of 700 words from nothing, again with nothing changed, and again after one
-edit, in processes of their own: seconds of wall time and of the processor, and the memory of the largest
-process. The others get the same words as Markdown and print a plain page for each and lists of them; "Pelican in
+Each builds COUNT briefings of 700 words from scratch, again with nothing changed, and again after one
+edit, in processes of their own: wall and processor seconds, and the memory of the largest
+process. The others get the same text as Markdown and print a plain page for each and lists of them; "Pelican in
 full" also writes feeds for each tag and category, a sitemap and JSON for each article, and Pagefind runs after it,
 which is the work that ours does.
 """
@@ -42,7 +42,7 @@ class Cost:
 
 
 def run(words: Sequence[str], folder: Path) -> Cost:
-    """A command to its end; CalledProcessError where it fails."""
+    """Run a command to its end; CalledProcessError if it fails."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
     variables = {**os.environ, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": EPOCH}
@@ -61,7 +61,7 @@ def run(words: Sequence[str], folder: Path) -> Cost:
 
 
 def varied(number: int) -> str:
-    """A briefing with topics, a place and a speaker that some others share, as in a real archive."""
+    """Return a briefing with topics, a place and a speaker that some others share, as in a real archive."""
     topics = f"topics: [{TOPICS[number % 10]}, {TOPICS[(number // 10) % 10]}-{number % 7}]"
     text = re.sub(r"^topics: .*", topics, briefing(number), flags=re.MULTILINE)
     return text.replace("Marbel", f"Marbel {number % 60}").replace(
@@ -70,7 +70,7 @@ def varied(number: int) -> str:
 
 
 def ours(folder: Path, count: int, without: Sequence[str] = ()) -> None:
-    """The site as YAML in series of 50, built without some formats."""
+    """Write the site as YAML in series of 50, to be built without some formats."""
     folder.mkdir()
     for number in range(count):
         path = folder / "briefings" / f"s{number // 50:04}" / f"{number % 50 + 1:02}.yaml"
@@ -88,7 +88,7 @@ def ours(folder: Path, count: int, without: Sequence[str] = ()) -> None:
 
 
 def markdown(number: int) -> tuple[dict[str, str], str]:
-    """The same words for the others: metadata and body."""
+    """Return the same text for the others: metadata and body."""
     text = varied(number)
     found = {name: re.search(rf"^{name}: (.*)", text, re.MULTILINE) for name in ("title", "topics", "as_of")}
     prose = re.findall(r"^  (?:- )?(.*)$", text, re.MULTILINE)
@@ -97,7 +97,7 @@ def markdown(number: int) -> tuple[dict[str, str], str]:
 
 
 def pelican(folder: Path, count: int) -> None:
-    """Articles with tags and categories, cached."""
+    """Write articles with tags and categories, cached."""
     (folder / "content").mkdir(parents=True)
     for number in range(count):
         data, body = markdown(number)
@@ -111,7 +111,7 @@ def pelican(folder: Path, count: int) -> None:
 
 
 def pelican_in_full(folder: Path, count: int) -> None:
-    """The same with a feed for each tag and category, a sitemap, JSON for each article, and what Pagefind reads."""
+    """Write the same with a feed for each tag and category, a sitemap, JSON for each article, and Pagefind's marks."""
     pelican(folder, count)
     with (folder / "pelicanconf.py").open("a", encoding="utf-8") as file:
         file.write(IN_FULL)
@@ -128,7 +128,7 @@ FEED_ALL_ATOM, FEED_ALL_RSS = "feeds/all.atom.xml", "feeds/all.rss.xml"
 CATEGORY_FEED_ATOM, CATEGORY_FEED_RSS = "feeds/{slug}.atom.xml", "feeds/{slug}.rss.xml"
 TAG_FEED_ATOM, TAG_FEED_RSS = "feeds/tag-{slug}.atom.xml", "feeds/tag-{slug}.rss.xml"
 """
-"""The settings by which Pelican writes what our site has beside its pages."""
+"""The Pelican settings that write what our site has beside its pages."""
 
 ALONGSIDE = """\
 import json
@@ -152,7 +152,7 @@ def _write(generator, writer):
 def register():
     signals.article_writer_finalized.connect(_write)
 """
-"""A plugin of Pelican's that writes JSON for each article and a sitemap."""
+"""A Pelican plugin that writes JSON for each article and a sitemap."""
 
 THEN_PAGEFIND = """\
 import subprocess
@@ -163,11 +163,11 @@ from pagefind_bin import get_executable
 subprocess.run([sys.executable, "-m", "pelican", "-s", "pelicanconf.py", "-q"], check=True)
 subprocess.run([get_executable(), "--site", "output", "--quiet"], check=True)
 """
-"""Pelican and Pagefind after it, as the makers of sites run them."""
+"""Pelican followed by Pagefind, as site builders run them."""
 
 
 def hugo(folder: Path, count: int) -> None:
-    """Pages with tags and three small templates."""
+    """Write pages with tags and three small templates."""
     (folder / "content").mkdir(parents=True)
     (folder / "layouts" / "_default").mkdir(parents=True)
     for number in range(count):
@@ -186,7 +186,7 @@ def hugo(folder: Path, count: int) -> None:
 
 
 def eleventy(folder: Path, count: int) -> None:
-    """Pages with tags and three small templates."""
+    """Write pages with tags and three small templates."""
     layouts = folder / "_includes"
     layouts.mkdir(parents=True)
     for number in range(count):
@@ -206,7 +206,7 @@ def eleventy(folder: Path, count: int) -> None:
 
 
 def edit(path: Path) -> None:
-    """One word of one briefing."""
+    """Change one word of one briefing."""
     text = path.read_text("utf-8")
     path.write_text(text.replace(" river ", " stream ", 1) if " river " in text else text + "\n", "utf-8")
 

@@ -1,7 +1,7 @@
-"""Keeps the catalogues of translations with the phrases of code and templates.
+"""Update the translation catalogues with the phrases of code and templates.
 
-`python scripts/catalogs.py` writes new phrases into `standfirst/locale/*.po` and takes out what nobody
-says any more; with `--check` it only says what is missing and ends with 1.
+`python scripts/catalogs.py` adds new phrases to `standfirst/locale/*.po` and removes unused ones;
+with `--check` it only lists untranslated phrases and exits with 1.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ LANGUAGES = ("ar", "es", "fr", "ur")
 WORDS: dict[str, Any] = {
     "N_": None, "say": None, "gettext": None, "ngettext": (1, 2), "counted": (1, 2), "pgettext": ((1, "c"), 2),
 }  # fmt: skip
-"""The names by which code calls for a phrase. Only calls with the phrase itself as a literal count."""
+"""The function names by which code uses a phrase. Only calls with a literal phrase count."""
 
 PLURALS = frozenset({"ngettext", "counted"})
 
 
 def phrases() -> Catalog:
-    """Every phrase of the package and its themes, without translations."""
+    """Return every phrase of the package and its themes, without translations."""
     catalog = Catalog(project="Standfirst", charset="utf-8", fuzzy=False)
     for message, context in sorted(_found(), key=str):
         catalog.add(message, context=context)
@@ -37,19 +37,19 @@ def phrases() -> Catalog:
 
 
 def catalog(tag: str) -> Catalog:
-    """The catalogue of a language as it is."""
+    """Return the current catalogue of a language."""
     with (LOCALE / f"{tag}.po").open("rb") as file:
         return read_po(file, locale=tag)
 
 
 def missing(tag: str) -> list[str]:
-    """The phrases that a catalogue does not translate."""
+    """Return the phrases that a catalogue does not translate."""
     known = catalog(tag)
     return [str(message.id) for message in phrases() if message.id and not _translated(known, message)]
 
 
 def merged(tag: str) -> bytes:
-    """A catalogue with exactly the phrases of today; what was translated stays translated."""
+    """Return a catalogue with exactly the current phrases, keeping existing translations."""
     path = LOCALE / f"{tag}.po"
     old = catalog(tag) if path.is_file() else Catalog(locale=tag)
     fresh = Catalog(

@@ -1,7 +1,7 @@
-"""Joins the fragments of `changelog.d/` into a section of CHANGELOG.md.
+"""Join the fragments of `changelog.d/` into a section of CHANGELOG.md.
 
 `python scripts/changelog.py 0.2.0` writes the section above those of earlier releases and removes the
-fragments; without a version it prints the section alone.
+fragments; without a version it prints the section.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ NAME = re.compile(rf"[a-z0-9-]+\.({'|'.join(KINDS)})\.md")
 
 
 def fragments(folder: Path) -> list[Path]:
-    """Every fragment, by name; raises ValueError for a file that is none."""
+    """Return every fragment, sorted by name; raises ValueError for any other file."""
     found = sorted(path for path in folder.iterdir() if path.name != "README.md")
     if wrong := [path.name for path in found if not NAME.fullmatch(path.name)]:
         raise ValueError(f"{', '.join(wrong)}: write SLUG.KIND.md, where KIND is {', '.join(KINDS)}")
@@ -26,7 +26,7 @@ def fragments(folder: Path) -> list[Path]:
 
 
 def section(paths: list[Path], heading: str) -> str:
-    """The sentences of fragments, by kind, under a heading."""
+    """Return the sentences of fragments, by kind, under a heading."""
     parts = [f"## {heading}"]
     for kind, title in KINDS.items():
         lines = [
@@ -48,7 +48,7 @@ def release(root: Path, version: str, day: str) -> None:
 
 
 def main(words: list[str]) -> int:
-    """What the command line asks for."""
+    """Run the command line."""
     if len(words) > 1 or any(not re.fullmatch(r"\d+\.\d+\.\d+", word) for word in words):
         sys.stderr.write("python scripts/changelog.py [VERSION], where VERSION is such as 0.2.0\n")
         return 2

@@ -1,16 +1,16 @@
 """Measure the checks on reports whose contradictions are known: `python scripts/check_score.py [KIND…]`.
 
-The reports in `tests/data/reports/briefings/` contradict themselves nowhere, so whatever the checks find in them is a
+The reports in `tests/data/reports/briefings/` are free of contradictions, so every finding in them is a
 false alarm. `tests/data/reports/plants/` lists contradictions. Each is planted alone into its report:
 
 - `at`: the field in which `from` becomes `to`; `also`: fields on the other side of the contradiction.
-- `about`: patterns of any case, one of which a finding there must hold to be about it. Numbers are compared without
-  the marks between thousands.
+- `about`: case-insensitive patterns, one of which must match a finding there for it to count. Numbers are compared
+  without thousands separators.
 
-A plant is *named* where such a finding is new against the clean report, *drowned* where the report then has more than
-ten findings besides, and otherwise *silent*. A fix that names a replacement must name what the clean report says there;
-anything else is false advice. Plants that are `held_out` are counted apart, with `--held-out`, and never shown, so that
-checks are not written to their wordings. `--document` measures all of them and writes the tables into `docs/checks.md`.
+A plant is *named* if such a finding is new against the clean report, *drowned* if the report then has more than
+ten other findings, and otherwise *silent*. A fix that suggests a replacement must suggest the text of the clean report;
+anything else is false advice. Plants that are `held_out` are counted separately, with `--held-out`, and never shown,
+so that checks are not fitted to them. `--document` measures all of them and writes the tables into `docs/checks.md`.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ DOCUMENT: Final = REPORTS.parents[2] / "docs" / "checks.md"
 MEASURED: Final = re.compile(r"(<!-- measured -->\n)(.*?)(\n<!-- end -->)", re.DOTALL)
 WORDS_A_PAGE: Final = 350
 NOISE: Final = 10
-"""Other findings of one report above which a right one drowns."""
+"""The number of other findings in a report above which a right one drowns."""
 OF_THE_MACHINE: Final = ("SF609",)
-"""Checks that look at the fonts of the site, not at what a report says."""
+"""Checks of the site's fonts, which say nothing about a report."""
 LATER: Final = timedelta(days=3)
-"""How long after its dateline a report is checked."""
+"""The time after its dateline at which a report is checked."""
 _THOUSANDS: Final = re.compile(r"(?<=\d)[.,\u00a0\u202f ](?=\d{3}(?!\d))")
 _SENTENCE_END: Final = re.compile(r"[.!?\u061f\u06d4](?=\s)|\n\n|\n(?= *(?:- |\w+:))")
 _CODE: Final = re.compile(r"`([^`]+)`")
@@ -53,7 +53,7 @@ _REPLACES: Final = re.compile(r"\b(?:write|replace|change|correct|say|use)\b", r
 
 @dataclass(frozen=True, slots=True)
 class Plant:
-    """One contradiction: the report, the field and the words that make it, and what a finding must be about."""
+    """One contradiction: the report, the field, its text, and what a finding must be about."""
 
     report: str
     kind: str
@@ -70,7 +70,7 @@ class Plant:
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """What came of a plant: named, drowned or silent, what was said at its place, and which advice was false."""
+    """The result of a plant: named, drowned or silent, the findings at its place, and false advice."""
 
     plant: Plant
     outcome: str
@@ -80,7 +80,7 @@ class Planted:
 
 @dataclass(slots=True)
 class Measured:
-    """Everything that is measured: plants, alarms on the clean reports, and their pages."""
+    """All measurements: plants, false alarms on the clean reports, and their pages."""
 
     planted: list[Planted] = field(default_factory=list)
     alarms: list[Problem] = field(default_factory=list)
@@ -88,7 +88,7 @@ class Measured:
     false_advice: list[str] = field(default_factory=list)
 
     def recall(self, *, held_out: bool | None = None) -> float:
-        """The share of plants that are named rightly, of all or of those that are (not) held out."""
+        """Return the share of plants named rightly, of all or of those that are (not) held out."""
         some = [one for one in self.planted if held_out in (None, one.plant.held_out)]
         return sum(one.outcome == "named" for one in some) / len(some)
 
@@ -106,14 +106,14 @@ class Text:
         self._root: Any = yaml.compose(text)
 
     def node(self, path: str) -> Any:
-        """The node of a field: `highlights.0`, or `claims.gates.status` by a record's id."""
+        """Return the node of a field: `highlights.0`, or `claims.gates.status` by a record's id."""
         node = self._root
         for key in path.split("."):
             node = next(_below(node, key))
         return node
 
     def holds(self, path: str, problem: Problem) -> bool:
-        """Whether a problem stands in a field."""
+        """Return whether a problem is in a field."""
         node = self.node(path)
         start = (node.start_mark.line + 1, 0 if isinstance(node, yaml.CollectionNode) else 1)
         place = (problem.line, problem.column)
@@ -123,7 +123,7 @@ class Text:
         )
 
     def planted(self, plant: Plant) -> str:
-        """The text with a contradiction in it; raises ValueError where the words do not stand there once."""
+        """Return the text with a contradiction; raises ValueError if the original is not there exactly once."""
         node = self.node(plant.at)
         written = re.compile(r"\s+".join(map(re.escape, plant.was.split())))
         found = list(written.finditer(self.text, node.start_mark.index, node.end_mark.index))
@@ -134,13 +134,13 @@ class Text:
         return self.text[: found[0].start()] + now + self.text[found[0].end() :]
 
     def number(self, problem: Problem) -> str:
-        """The number in digits that begins where a problem is; empty where there is none."""
+        """Return the number in digits that begins at a problem; empty if there is none."""
         rest = _THOUSANDS.sub("", self.lines[problem.line - 1][problem.column - 1 :])
         found = re.match(r"\d+(?:[.,]\d+)?(?! ?[^\W\d_]*ill)", rest)
         return found[0] if found else ""
 
     def sentence(self, problem: Problem) -> str:
-        """The sentence in which a problem stands, or its line where that is no prose."""
+        """Return the sentence that contains a problem, or its line if that is not prose."""
         lines = self.lines[max(0, problem.line - 3) : problem.line + 2]
         at = sum(len(line) + 1 for line in self.lines[max(0, problem.line - 3) : problem.line - 1])
         text, at = "\n".join(lines), at + problem.column - 1
@@ -150,7 +150,7 @@ class Text:
 
 
 def _column(node: Any) -> int:
-    """The column where a node can first be reported; that of its key is in the same line."""
+    """Return the first column at which a node can be reported; that of its key is in the same line."""
     return 1 if isinstance(node, yaml.ScalarNode) else int(node.start_mark.column)
 
 
@@ -166,7 +166,7 @@ def _below(node: Any, key: str) -> Iterator[Any]:
 
 
 def plants(folder: Path = REPORTS) -> list[Plant]:
-    """Every contradiction that is listed."""
+    """Return every listed contradiction."""
     found = []
     for file in sorted((folder / "plants").glob("*.yaml")):
         for report, listed in yaml.safe_load(file.read_text("utf-8")).items():
@@ -184,12 +184,12 @@ def _plant(report: str, one: dict[str, Any]) -> Plant:
 
 @cache
 def report_text(report: str) -> Text:
-    """A clean report."""
+    """Return a clean report."""
     return Text((REPORTS / "briefings" / f"{report}.yaml").read_text("utf-8"))
 
 
 def check(text: str, name: str) -> tuple[list[Problem], Library]:
-    """What the checks find in a report, three days after it was written."""
+    """Return the findings in a report, three days after it was written."""
     with tempfile.TemporaryDirectory() as folder:
         site = Site(root=Path(folder), name="Exercise", url="", languages=("en", "fr", "es", "ar", "ur"))
         path = Path(folder) / f"{name}.yaml"
@@ -202,7 +202,7 @@ def check(text: str, name: str) -> tuple[list[Problem], Library]:
 
 @cache
 def clean(report: str) -> tuple[tuple[Problem, ...], float]:
-    """What is found in a clean report, and how many pages it has."""
+    """Return the findings in a clean report, and its number of pages."""
     found, library = check(report_text(report).text, report)
     briefing = library.editions[0].briefing
     count = sum(len(one.text.split()) for one in words(briefing) if one.role not in (Role.ID, Role.PRIVATE))
@@ -210,7 +210,7 @@ def clean(report: str) -> tuple[tuple[Problem, ...], float]:
 
 
 def measure(wanted: Iterable[Plant]) -> Measured:
-    """Plant contradictions one at a time, and check every report as it is."""
+    """Plant contradictions one at a time, and check every report unchanged."""
     result = Measured([plant_and_check(one) for one in wanted])
     for file in sorted((REPORTS / "briefings").glob("*.yaml")):
         found, pages = clean(file.stem)
@@ -222,7 +222,7 @@ def measure(wanted: Iterable[Plant]) -> Measured:
 
 
 def plant_and_check(plant: Plant) -> Planted:
-    """Plant one contradiction and see what is said of it."""
+    """Plant one contradiction and return the findings about it."""
     original = report_text(plant.report)
     text = Text(original.planted(plant))
     found, _ = check(text.text, plant.report)
@@ -245,7 +245,7 @@ def _words(problem: Problem) -> str:
 
 
 def _is_false_advice(problem: Problem, original: Text) -> bool:
-    """Whether a fix names a replacement that the clean report does not say there."""
+    """Return whether a fix suggests a replacement that is not in the clean report."""
     if not _REPLACES.search(problem.fix):
         return False
     there = original.number(problem) or _THOUSANDS.sub("", original.sentence(problem))
@@ -253,7 +253,7 @@ def _is_false_advice(problem: Problem, original: Text) -> bool:
 
 
 def _is_right(code: str, there: str, original: Text) -> bool:
-    """Whether code in a fix stands in the clean text, itself or as the value of the figure that it refers to."""
+    """Return whether code in a fix is in the clean text, itself or as the value of the figure that it refers to."""
     reference = re.fullmatch(r"\{\{ ([\w-]+) \}\}", code)
     if reference is None:
         return _THOUSANDS.sub("", code) in there or not re.search(r"\d|: \w", code)
@@ -264,7 +264,7 @@ def _is_right(code: str, there: str, original: Text) -> bool:
 
 
 def table(measured: Measured) -> str:
-    """Recall by kind and false alarms by code, as tables in Markdown."""
+    """Return recall by kind and false alarms by code, as Markdown tables."""
     shown: dict[str, Counter[str]] = {}
     for one in measured.planted:
         shown.setdefault(one.plant.kind, Counter())[one.outcome] += 1
@@ -280,7 +280,7 @@ def table(measured: Measured) -> str:
 
 
 def alarm_table(measured: Measured) -> str:
-    """False alarms on the clean reports by code, as a table in Markdown."""
+    """Return false alarms on the clean reports by code, as a Markdown table."""
     lines = ["| code | false alarms | a page |", "|---|---|---|"]
     counts = Counter(one.code for one in measured.alarms)
     lines += [f"| {code} | {count} | {count / measured.pages:.2f} |" for code, count in counts.most_common()]
@@ -289,7 +289,7 @@ def alarm_table(measured: Measured) -> str:
 
 
 def documented(measured: Measured) -> str:
-    """The tables of `docs/checks.md`."""
+    """Return the tables of `docs/checks.md`."""
     apart = f"Of the plants that are held out, {measured.recall(held_out=True):.0%} are named."
     return "\n\n".join((table(measured), apart, alarm_table(measured)))
 
@@ -301,7 +301,7 @@ def document(measured: Measured) -> None:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Print the tables, then what was silent, what was said instead, the false alarms and the false advice."""
+    """Print the tables, then silent plants, other findings, false alarms and false advice."""
     if "--document" in arguments:
         document(measure(plants()))
         return

@@ -1,8 +1,9 @@
-"""Mutate real input of `check`, `import`, `verify` and `bounces`: `python scripts/fuzz.py [TARGET] [--seconds N] [--seed N]`.
+"""Fuzz `check`, `import`, `verify` and `bounces`: `python scripts/fuzz.py [TARGET] [--seconds N] [--seed N]`.
 
-Office files are changed inside: a part is taken out, changed and packed again, and PDFs are there unpacked too. A case fails where it ends in anything but a result or an error of ours, or takes more than `PATIENCE` seconds of the
-processor; an import also where `import --check` lists something as lost. Each failure is written below `fuzz/`, with
-the same seed the same cases come again, and the table at the end is what docs/security.md shows.
+Office files are changed inside: a part is unpacked, changed and packed again; PDFs are also tried unpacked. A case
+fails if it ends in anything but a result or one of our errors, or takes more than `PATIENCE` seconds of the
+processor; an import also if `import --check` lists something as lost. Each failure is written below `fuzz/`. The
+same seed gives the same cases, and the table at the end is the one in docs/security.md.
 """
 
 from __future__ import annotations
@@ -41,13 +42,13 @@ from standfirst.mail.ledger import Ledger
 from standfirst.verify import verify
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from tests.importer.texts import unpacked  # the path to the tests had to be named first
+from tests.importer.texts import unpacked  # after the path to the tests is set
 from tests.mail.inbox_corpus import CORPUS
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 OUT: Final = Path("fuzz")
 PATIENCE: Final = 20.0
-"""Seconds of the processor that one case may take."""
+"""The processor seconds that one case may take."""
 
 TOKENS: Final = tuple(
     token.encode()
@@ -63,25 +64,25 @@ TOKENS: Final = tuple(
 
 @dataclass
 class Tally:
-    """What became of the cases of a target."""
+    """The results of a target's cases."""
 
     seconds: float = 0.0
-    """Of the processor."""
+    """In processor time."""
     cases: int = 0
     refused: int = 0
     failures: Counter[str] = field(default_factory=Counter)
 
 
 class TooLongError(Exception):
-    """A case took more of the processor than it may."""
+    """A case took more processor time than allowed."""
 
 
 Case = Callable[[bytes, str], object]
-"""Tries mutated bytes of an input with a name."""
+"""Tries mutated bytes of a named input."""
 
 
 def mutated(data: bytes, others: list[bytes], chance: random.Random) -> bytes:
-    """An input with one to six changes; where it is an office file, mostly with those in one of its parts."""
+    """Return an input with one to six changes, mostly inside one of its parts for an office file."""
     if data.startswith(b"PK\x03\x04") and chance.random() < 0.9:
         return _repacked(data, others, chance)
     text = bytearray(data)
@@ -91,7 +92,7 @@ def mutated(data: bytes, others: list[bytes], chance: random.Random) -> bytes:
 
 
 def _repacked(data: bytes, others: list[bytes], chance: random.Random) -> bytes:
-    """An office file in which the text of one part, the longer the likelier, is changed."""
+    """Return an office file with changes in the text of one part, chosen by length."""
     with zipfile.ZipFile(io.BytesIO(data)) as old:
         parts = {name: old.read(name) for name in old.namelist()}
     texts = [name for name in parts if name.endswith((".xml", ".rels", "mimetype"))]
@@ -122,7 +123,7 @@ ROWS: Final = (
 
 
 def with_tables(folder: Path) -> None:
-    """Give a sample tables that stand in a CSV and an XLSX file."""
+    """Give a sample tables that are in a CSV and an XLSX file."""
     sample = folder / "briefings/flood/01.yaml"
     sample.write_text(sample.read_text(encoding="utf-8") + TABLES, encoding="utf-8")
     lines = [",".join(f'"{cell}"' for cell in row) for row in ROWS]
@@ -134,7 +135,7 @@ def with_tables(folder: Path) -> None:
 
 
 def _change(text: bytearray, others: list[bytes], chance: random.Random) -> None:
-    """Change, cut, repeat, move or insert something somewhere."""
+    """Change, cut, repeat, move or insert something at a random position."""
     at = chance.randrange(len(text) + 1)
     end = min(len(text), at + chance.choice((1, 2, 8, 40, 400)))
     kind = chance.randrange(7)
@@ -160,7 +161,7 @@ def _change(text: bytearray, others: list[bytes], chance: random.Random) -> None
 
 
 def checked(folder: Path) -> tuple[list[tuple[str, bytes]], Case]:
-    """Files of the samples, each changed among all the others."""
+    """Return files of the samples, each to be changed among all the others."""
     for name in ("briefings", "pelicanconf.py", "content"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, folder / name)
@@ -185,7 +186,7 @@ def checked(folder: Path) -> tuple[list[tuple[str, bytes]], Case]:
 
 
 def imported(folder: Path) -> tuple[list[tuple[str, bytes]], Case]:
-    """Reports in every form that is read, each imported and proved to have lost nothing."""
+    """Return reports in every supported format, each to be imported and verified."""
     texts = ROOT / "tests/data/importer"
     sources = (*texts.iterdir(), *(texts / "documents").iterdir(), *(ROOT / "tests/data/reports").glob("*.*"))
     files = sorted(path for path in sources if path.is_file() and path.suffix not in (".yaml", ".png"))
@@ -204,7 +205,7 @@ def imported(folder: Path) -> tuple[list[tuple[str, bytes]], Case]:
 
 
 def verified(folder: Path) -> tuple[list[tuple[str, bytes]], Case]:
-    """A report as PDF, read as one that somebody sent in."""
+    """Return a report as PDF, to be read like one received from outside."""
     del folder
     site = settings.load(ROOT)
     library = load_or_raise(site)
@@ -214,7 +215,7 @@ def verified(folder: Path) -> tuple[list[tuple[str, bytes]], Case]:
 
 
 def reported(folder: Path) -> tuple[list[tuple[str, bytes]], Case]:
-    """Delivery reports, complaints and automatic replies, read into a ledger."""
+    """Return delivery reports, complaints and automatic replies, to be read into a ledger."""
     ledger = Ledger(folder / "ledger.sqlite")
     mails = [mail.text.encode() for mail in CORPUS]
 
@@ -244,7 +245,7 @@ def patience() -> Iterator[None]:
 
 
 def tried(run: Case, data: bytes, name: str) -> str:
-    """What is wrong with how a case ended: `refused` is right, empty too."""
+    """Run a case and return its failure; `refused` and empty are right."""
     try:
         with patience():
             run(data, name)
@@ -265,7 +266,7 @@ def tried(run: Case, data: bytes, name: str) -> str:
 
 
 def fuzz(target: str, seconds: float, seed: int) -> Tally:
-    """Try cases of a target for some seconds of the processor, or until somebody stops it."""
+    """Try cases of a target for some processor seconds, or until interrupted."""
     tally, chance = Tally(), random.Random(seed)  # noqa: S311  # the same cases again for the same seed
     with tempfile.TemporaryDirectory() as folder:
         inputs, run = TARGETS[target](Path(folder))
@@ -281,12 +282,12 @@ def fuzz(target: str, seconds: float, seed: int) -> Tally:
 
 
 def spent() -> float:
-    """Seconds of the processor so far, those of cases that ran in a process of their own among them."""
+    """Return the processor seconds used so far, including cases in processes of their own."""
     return sum(os.times()[:4])
 
 
 def _count(tally: Tally, target: str, name: str, case: bytes, outcome: str) -> None:
-    """Note how a case ended, and keep the first that ended so."""
+    """Count a case's outcome, and save the first case with each."""
     tally.cases += 1
     tally.refused += outcome == "refused"
     if outcome not in ("", "refused"):
@@ -309,7 +310,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # also where it was put into the background
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # also as a background process
     rows = {
         name: fuzz(name, options.seconds, options.seed) for name in TARGETS if options.target in (None, name)
     }

@@ -1,6 +1,6 @@
-"""A hook of the build backend: puts fonts and the outlines of countries from npm into wheel and sdist.
+"""A hook of the build backend: include fonts and the outlines of countries from npm in wheel and sdist.
 
-The list stands in pyproject.toml. An editable install takes them from `node_modules` as they lie.
+The list is in pyproject.toml. An editable install uses those in `node_modules`.
 """
 
 from pathlib import Path
@@ -12,10 +12,10 @@ PLACES = {"wheel": "standfirst/_assets", "sdist": "node_modules"}
 
 
 class AssetsHook(BuildHookInterface[Any]):
-    """Adds each file that the list names, where the package looks for it."""
+    """Adds each listed file at the path where the package looks for it."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Add the files; raises FileNotFoundError where npm has not put them there."""
+        """Add the files; raises FileNotFoundError if npm has not installed them."""
         if version == "editable":
             return
         for name in self.config["files"]:

@@ -1,12 +1,13 @@
 """Measure the importer on reports whose truth is known: `python scripts/import_score.py [FOLDER]`.
 
-Each report lies beside a file of the same name in YAML that says what a careful editor would take from it:
+Each report has a YAML file of the same name with what a careful editor would take from it:
 
-- `figures`: [value, pattern of the label, unit or currency, `optional`]; the pattern is one of any case. An
-  optional figure may be made but is not missed. A range may be given by either end. A unit or currency given as `USD|` may be left out.
-- `speakers`: [name, how the quotation begins]; `allowed_speakers` may be made but are not missed.
+- `figures`: [value, pattern of the label, unit or currency, `optional`]; the pattern is case-insensitive. An
+  optional figure may be made but is not missed. A range may be given by either end. A unit or currency given
+  as `USD|` may be left out.
+- `speakers`: [name, beginning of the quotation]; `allowed_speakers` may be made but are not missed.
 - `claims`: [claimant, pattern of a word of the claim]; `allowed_claims` lists claimants who may be named as well.
-- `place`, `country`, `date`, `as_of`, `period`, `edition`, `next_due`, `kind`, `lang`: what the head says.
+- `place`, `country`, `date`, `as_of`, `period`, `edition`, `next_due`, `kind`, `lang`: the values of the masthead.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ HELD_OUT: Final = tuple(
     REPORTS.parent / f"held-out{name}"
     for name in ("", "-second", "-third", "-fourth", "-fifth", "-sixth", "-seventh")
 )
-"""Reports that were written and measured before anybody looked at what the importer makes of them."""
+"""Reports that were written and measured before the importer was developed on them."""
 TITLES: Final = frozenset(["dr", "dr.", "prof.", "mme", "maître", "ڈاکٹر", "الدكتور", "الدكتورة"])
 TODAY: Final = date(2032, 1, 2)
 """A day on which none of the reports was written."""
@@ -38,7 +39,7 @@ HEAD: Final = ("place", "country", "date", "as_of", "period", "edition", "next_d
 
 @dataclass(slots=True)
 class Score:
-    """How many records of one kind were made, how many of them are right, and how many there are."""
+    """The number of records of one kind that were made, that are right, and that exist."""
 
     made: int = 0
     right: int = 0
@@ -71,7 +72,7 @@ class Score:
 
 
 def score(folder: Path = REPORTS) -> dict[str, Score]:
-    """The scores by kind over all reports of a folder."""
+    """Return the scores by kind over all reports of a folder."""
     total: dict[str, Score] = {}
     for truth_file in sorted(folder.glob("*.yaml")):
         report = next(path for path in folder.glob(f"{truth_file.stem}.*") if path != truth_file)
@@ -81,7 +82,7 @@ def score(folder: Path = REPORTS) -> dict[str, Score]:
 
 
 def score_one(report: Path, truth_file: Path) -> dict[str, Score]:
-    """The scores of one report against its truth."""
+    """Return the scores of one report against its truth."""
     truth = yaml.safe_load(truth_file.read_text(encoding="utf-8"))
     made = import_file(report, today=truth.get("read_on", TODAY))
     marks = _Marks(made.yaml)
@@ -94,14 +95,14 @@ def score_one(report: Path, truth_file: Path) -> dict[str, Score]:
 
 
 class _Marks:
-    """Which records and fields of a written file carry `# confirm`."""
+    """The records and fields of a written file that have `# confirm`."""
 
     def __init__(self, text: str) -> None:
         self._lines = text.split("\n")
         self._root: Any = yaml.compose(text)
 
     def at(self, *path: str | int) -> bool:
-        """Whether this node, or one that it lies in, has the mark on or above the line where it begins."""
+        """Return whether this node, or one that contains it, has the mark on or above the line where it begins."""
         node = self._root
         for key in path:
             if isinstance(node, yaml.MappingNode):
@@ -117,7 +118,7 @@ class _Marks:
 
 
 def _money(data: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], tuple[str | int, ...]]]:
-    """Key figures, and required and received funds as two more of them, with their places in the file."""
+    """Yield key figures, and required and received funds as two more of them, with their locations."""
     for at, each in enumerate(data.get("key_figures", ())):
         yield each, ("key_figures", at)
     funding = data.get("funding") or {}
@@ -163,7 +164,7 @@ def _who(speaker: Mapping[str, Any]) -> str:
 
 
 def _is_called(who: str, person: str) -> bool:
-    """Whether a name is that of a person, whole or in part, with no word beside it but a title."""
+    """Return whether a name is that of a person, whole or in part, with no other word but a title."""
     return {*who.casefold().split()} - TITLES <= {*person.casefold().split()}
 
 
@@ -208,7 +209,7 @@ def _claims(data: Mapping[str, Any], truth: Mapping[str, Any], marks: _Marks, na
 
 
 def _head(made: Imported, truth: Mapping[str, Any], marks: _Marks, name: str) -> Score:
-    """Fields of the head. What is left blank is not made; a day of issue may stand for one of writing."""
+    """Score fields of the masthead. Blank ones do not count as made; a day of issue is as good as one of writing."""
     result = Score()
     data = made.data
     today = truth.get("read_on", TODAY)
@@ -242,7 +243,7 @@ def _same(value: Any, due: Any) -> bool:
 
 
 def table(total: Mapping[str, Score]) -> str:
-    """The scores as a table in Markdown."""
+    """Return the scores as a Markdown table."""
     lines = ["| | made | right | precision | there | found | recall | wrong and unmarked |", "|---" * 8 + "|"]
     lines += [
         f"| {kind} | {each.made} | {each.right} | {each.precision:.0%} | {each.there} | {each.found} "
@@ -253,7 +254,7 @@ def table(total: Mapping[str, Score]) -> str:
 
 
 def main() -> None:
-    """Print the table, then what is wrong and what was missed."""
+    """Print the table, then wrong and missed records."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else REPORTS
     total = score(folder)
     print(table(total))

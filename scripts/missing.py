@@ -7,13 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-# What WeasyPrint loads. Debian names a package after the library's own name and version.
+# Libraries that WeasyPrint loads. Debian names a package after the library's own name and version.
 LIBRARIES = {
     "libpango-1.0-0": "libpango-1.0",
     "libpangoft2-1.0-0": "libpangoft2-1.0",
     "libharfbuzz-subset0": "libharfbuzz-subset",
 }
-# What the tests judge pages, PDFs and messages with.
+# Tools with which the tests check pages, PDFs and messages.
 PROGRAMS = {
     "chromium": "chromium",
     "poppler-utils": "pdftotext",
@@ -32,7 +32,7 @@ PROGRAMS = {
 
 
 def loads(library: str) -> bool:
-    """Whether the dynamic linker finds the library, whoever installed it."""
+    """Return whether the dynamic linker finds the library, whoever installed it."""
     for name in (f"{library}.so.0", f"{library}.0.dylib", f"{library}-0.dll"):
         try:
             ctypes.CDLL(name)
@@ -43,12 +43,12 @@ def loads(library: str) -> bool:
 
 
 def can_make_venv() -> bool:
-    """Debian keeps ensurepip in a package apart; inside a finished venv it is not needed."""
+    """Return whether venvs can be made: Debian packages ensurepip separately; a finished venv does not need it."""
     return sys.prefix != sys.base_prefix or importlib.util.find_spec("ensurepip") is not None
 
 
 def perl_speaks_tls() -> bool:
-    """Without this Perl module swaks runs, but cannot do STARTTLS."""
+    """Return whether Perl has the module without which swaks cannot use STARTTLS."""
     perl = shutil.which("perl")
     if perl is None:
         return False
@@ -57,12 +57,12 @@ def perl_speaks_tls() -> bool:
 
 
 def has_postgresql() -> bool:
-    """Debian keeps PostgreSQL's own programs out of PATH."""
+    """Return whether PostgreSQL is installed; Debian keeps its programs out of PATH."""
     return bool(shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb")))
 
 
 def missing(job: str) -> list[str]:
-    """The packages to install before `job` can run."""
+    """Return the packages to install before `job` can run."""
     packages = [] if can_make_venv() else ["python3-venv"]
     packages += [package for package, library in LIBRARIES.items() if not loads(library)]
     if job == "test":

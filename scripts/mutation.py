@@ -1,9 +1,10 @@
-"""Change the code at one place at a time and see whether a test fails: `python scripts/mutation.py [GROUP…] [--every N] [--seed N]`.
+"""Test the tests by mutating the code: `python scripts/mutation.py [GROUP…] [--every N] [--seed N]`.
 
-The changes are those of mutmut, without its changes to texts, and the negation of each condition. mutmut itself leaves
-out decorated functions (properties, validators, all checks) and tables of a module, so the tests run here: pytest collects
-them once, a first run notes which lines each test runs, and each mutant is put into the running functions of a fork that
-runs only the tests that run its line, the fastest first. What survives is printed; what docs/mutation.md explains is not.
+The code is changed at one place at a time, and a test must fail. The changes are those of mutmut, except of texts,
+and the negation of each condition. mutmut itself skips decorated functions (properties, validators, all checks) and
+tables of a module, so the tests run here: pytest collects them once, a first run records which lines each test
+runs, and each mutant is patched into the running functions of a fork that runs only the tests of its line, fastest
+first. Survivors are printed, except those that docs/mutation.md explains.
 """
 
 from __future__ import annotations
@@ -36,13 +37,13 @@ from mutmut.mutation import mutators
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 DOCS: Final = ROOT / "docs" / "mutation.md"
-# A fork would begin a database of its own for each test with PostgreSQL; the same test runs with SQLite.
+# A fork would create a database of its own for each test with PostgreSQL; the same test runs with SQLite.
 FAST: Final = "not slow and not browser and not mailserver"
 CRUDE: Final = (mutators.operator_string, mutators.operator_assignment, mutators.operator_arg_removal)
-"""Operators of mutmut whose mutants change words, or nearly always end in a TypeError."""
+"""Operators of mutmut whose mutants change texts, or nearly always end in a TypeError."""
 
 BUDGET: Final = 10.0
-"""Seconds of the processor that the tests of one mutant may take: the fastest of those that run its line are run."""
+"""The processor seconds of one mutant's tests: the fastest of those that run its line are run."""
 
 OPERATORS: Final = [one for one in mutators.mutation_operators if one[1] not in CRUDE]
 
@@ -73,7 +74,7 @@ GROUPS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "library": (("library/*.py",), ("tests/library", "tests/checks/test_broken_files.py", "tests/checks/test_parts.py", "tests/view/test_view.py")),
     "checks": (("checks/*.py", "checks/rules/*.py"), ("tests/checks",)),
 }  # fmt: skip
-"""Modules of `standfirst/`, and the tests that know them."""
+"""Modules of `standfirst/`, and the tests that cover them."""
 
 Place = tuple[str, str, int]
 """A function: its file, its name within it and its first line."""
@@ -92,12 +93,12 @@ class Mutant:
 
     @property
     def name(self) -> str:
-        """How docs/mutation.md names it."""
+        """Its name in docs/mutation.md."""
         return f"`{self.path.relative_to(ROOT / 'standfirst')}` `{self.function}`: `{self.before}` → `{self.after}`"
 
 
 class Finder(cst.CSTVisitor):
-    """Collects the changes of a module: where they are, and what stands there then."""
+    """Collects the changes of a module: their positions and their replacements."""
 
     METADATA_DEPENDENCIES = (ByteSpanPositionProvider,)
 
@@ -109,18 +110,18 @@ class Finder(cst.CSTVisitor):
         self.found: list[tuple[str, int, int, str]] = []
 
     def visit_ClassDef(self, node: cst.ClassDef) -> None:  # noqa: N802  # named by libcst
-        """Leave out what stands in the body of a class itself: it is declared, not computed."""
+        """Skip the body of a class itself, which is declared, not computed."""
         self.scope.append(node.name.value)
         self.depth.append(-1)
 
     def leave_ClassDef(self, original_node: cst.ClassDef) -> None:  # noqa: N802
-        """Return to what is around the class."""
+        """Return to the scope around the class."""
         del original_node
         self.scope.pop()
         self.depth.pop()
 
     def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:  # noqa: N802
-        """Look at the body alone: parameters and decorators are declared too."""
+        """Visit the body only, since parameters and decorators are declared too."""
         self.scope.append(node.name.value)
         self.depth.append(1)
         node.body.visit(self)
@@ -129,21 +130,21 @@ class Finder(cst.CSTVisitor):
         return False
 
     def visit_Annotation(self, node: cst.Annotation) -> bool:  # noqa: N802
-        """Leave out types."""
+        """Skip types."""
         del node
         return False
 
     def visit_Subscript(self, node: cst.Subscript) -> bool:  # noqa: N802
-        """Leave out types that have a name of their own."""
+        """Skip named types."""
         return not (isinstance(node.value, cst.Name) and node.value.value == "Annotated")
 
     def visit_Raise(self, node: cst.Raise) -> bool:  # noqa: N802
-        """Leave out the words of errors."""
+        """Skip the texts of errors."""
         del node
         return False
 
     def on_visit(self, node: cst.CSTNode) -> bool:
-        """Note each change of a node."""
+        """Record each change of a node."""
         if self.depth[-1] >= 0 and not for_types(node):
             for old, new in changes(node):
                 span = self.get_metadata(ByteSpanPositionProvider, old, None)
@@ -154,13 +155,13 @@ class Finder(cst.CSTVisitor):
 
 
 def for_types(node: cst.CSTNode) -> bool:
-    """Whether a condition or a call is for types alone."""
+    """Return whether a condition or a call is for types only."""
     named = node.test if isinstance(node, cst.If) else node.func if isinstance(node, cst.Call) else None
     return isinstance(named, cst.Name) and named.value in ("TYPE_CHECKING", "TypeVar")
 
 
 def changes(node: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, cst.CSTNode]]:
-    """A node, or the condition in it, and what may stand in its place."""
+    """Yield a node, or the condition in it, with each replacement."""
     for kind, operator in OPERATORS:
         if isinstance(node, kind):
             yield from ((node, new) for new in operator(node))
@@ -174,7 +175,7 @@ def changes(node: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, cst.CSTNode]]:
 
 
 def mutants(path: Path) -> list[Mutant]:
-    """Every change of a module that makes other code of it, in order."""
+    """Return every change of a module that results in different code, in order."""
     data = path.read_bytes()
     wrapper = MetadataWrapper(cst.parse_module(data), unsafe_skip_copy=True)
     finder = Finder(wrapper.module)
@@ -199,27 +200,27 @@ def mutants(path: Path) -> list[Mutant]:
 
 
 def spent() -> float:
-    """Seconds of the processor that this process took until now, and those that it began and that have ended."""
+    """Return the processor seconds that this process and its finished children have used."""
     return sum(os.times()[:4])
 
 
 def functions(code: CodeType) -> Iterator[CodeType]:
-    """The functions of a module and of its classes, without those within functions and loops of a table."""
+    """Yield the functions of a module and of its classes, without nested ones and loops of a table."""
     for inner in code.co_consts:
         if isinstance(inner, CodeType) and not inner.co_name.endswith(("comp>", "expr>")):
-            if inner.co_flags & 1:  # CO_OPTIMIZED: a function; the body of a class has it not
+            if inner.co_flags & 1:  # CO_OPTIMIZED: a function, not the body of a class
                 yield inner
             else:
                 yield from functions(inner)
 
 
 def place(code: CodeType) -> Place:
-    """The function of some code."""
+    """Return the function of some code."""
     return code.co_filename, code.co_qualname, code.co_firstlineno
 
 
 def in_package() -> Iterator[Any]:
-    """What is in memory of the package: functions and their caches."""
+    """Yield the package's functions and caches in memory."""
     for one in gc.get_objects():
         if isinstance(one, FunctionType | _lru_cache_wrapper) and str(one.__module__).startswith(
             "standfirst"
@@ -229,13 +230,13 @@ def in_package() -> Iterator[Any]:
 
 @dataclass(frozen=True)
 class Runs:
-    """What the first run notes: which tests run a line, and how long each test takes."""
+    """The record of the first run: which tests run a line, and how long each test takes."""
 
     took: dict[str, float]
     by_line: dict[str, dict[int, set[str]]]
 
     def of(self, path: Path, lines: Iterable[int] | None = None) -> set[str]:
-        """The tests that run one of some lines of a module, or any of its lines."""
+        """Return the tests that run one of some lines of a module, or any of its lines."""
         known = self.by_line.get(str(path), {})
         return set().union(*(known.get(line, ()) for line in (known if lines is None else lines)))
 
@@ -255,7 +256,7 @@ class Bench:
         """Try each mutant in place of running the tests."""
         if session.testsfailed:
             raise session.Interrupted("the tests cannot be collected")
-        for path in {mutant.path for mutant in self.chosen}:  # else its functions are not there to be changed
+        for path in {mutant.path for mutant in self.chosen}:  # so that its functions are there to be changed
             importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
         self.running: dict[Place, list[FunctionType]] = defaultdict(list)
         self.caches = []
@@ -272,7 +273,7 @@ class Bench:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
-        """Note what a shared fixture runs apart: all tests that use it depend on that."""
+        """Record separately what a shared fixture runs, on which all tests that use it depend."""
         if self.tracer is None or fixturedef.scope == "function":
             return (yield)
         before = self.context
@@ -367,7 +368,7 @@ class Bench:
     def _become(
         self, mutant: Mutant, changed: dict[Place, CodeType], tables: Sequence[ast.Assign | ast.AnnAssign]
     ) -> None:
-        """Let the functions and tables in memory be those of a mutant."""
+        """Replace the functions and tables in memory by those of a mutant."""
         for cache in self.caches:
             cache.cache_clear()
         for where, code in changed.items():
@@ -379,7 +380,7 @@ class Bench:
 def affordable(
     session: pytest.Session, names: set[str], more: set[str], took: dict[str, float]
 ) -> list[pytest.Item]:
-    """Of some tests, and then of more, the fastest first, as many as may be run."""
+    """Return as many as may be run of some tests, and then of more, fastest first."""
     items: list[pytest.Item] = []
     spent = 0.0
     known = (one for one in session.items if one.nodeid in names | more)
@@ -400,12 +401,12 @@ def run(session: pytest.Session, items: Sequence[pytest.Item]) -> None:
 
 
 def loaded(path: Path) -> ModuleType:
-    """The module of a file."""
+    """Return the module of a file."""
     return next(one for one in list(sys.modules.values()) if getattr(one, "__file__", None) == str(path))
 
 
 def remade(mutant: Mutant) -> list[ast.Assign | ast.AnnAssign]:
-    """The tables of a module that a mutant gives another value, and those that are made of these, in order."""
+    """Return the tables of a module that a mutant changes, and those computed from them, in order."""
     old = {ast.dump(one) for one in ast.parse(mutant.path.read_text(encoding="utf-8")).body}
     changed: set[str] = set()
     tables = []
@@ -422,7 +423,7 @@ def remade(mutant: Mutant) -> list[ast.Assign | ast.AnnAssign]:
 
 
 def holding(path: Path, tables: Iterable[ast.Assign | ast.AnnAssign]) -> list[Path]:
-    """The files of the modules that imported one of some tables."""
+    """Return the files of the modules that import one of some tables."""
     module = loaded(path)
     names = set().union(*map(assigned, tables))
     return [
@@ -434,7 +435,7 @@ def holding(path: Path, tables: Iterable[ast.Assign | ast.AnnAssign]) -> list[Pa
 
 
 def rebind(path: Path, tables: Iterable[ast.Assign | ast.AnnAssign]) -> None:
-    """Give tables of a module their other values wherever they were imported."""
+    """Set tables of a module to their changed values wherever they were imported."""
     module = loaded(path)
     for statement in tables:
         before = {name: getattr(module, name) for name in assigned(statement)}
@@ -444,31 +445,31 @@ def rebind(path: Path, tables: Iterable[ast.Assign | ast.AnnAssign]) -> None:
 
 
 def assigned(statement: ast.Assign | ast.AnnAssign) -> set[str]:
-    """The names that a statement sets."""
+    """Return the names that a statement sets."""
     targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
     return {one.id for target in targets for one in ast.walk(target) if isinstance(one, ast.Name)}
 
 
 def replace(name: str, before: object, now: object) -> None:
-    """Give a name its new value in the modules that imported it."""
+    """Set a name to its new value in the modules that import it."""
     for module in list(sys.modules.values()):
         if isinstance(module, ModuleType) and module.__dict__.get(name) is before:
             setattr(module, name, now)
 
 
 def quiet(session: pytest.Session) -> None:
-    """Let a fork print nothing."""
+    """Silence a fork."""
     session.config.get_terminal_writer()._file = Path(os.devnull).open("w")  # noqa: SIM115, SLF001  # until it ends
 
 
 def explained() -> set[str]:
-    """The survivors that docs/mutation.md explains."""
+    """Return the survivors that docs/mutation.md explains."""
     text = DOCS.read_text(encoding="utf-8") if DOCS.exists() else ""
     return set(re.findall(r"^- (`[^`]+` `[^`]+`: `[^`]+` → `[^`]+`)", text, re.MULTILINE))
 
 
 def sampled(modules: Iterable[str], every: int, seed: int) -> list[Mutant]:
-    """Each mutant of some modules, or one in so many of each module."""
+    """Return each mutant of some modules, or a sample of one in so many of each module."""
     chance, chosen = random.Random(seed), []  # noqa: S311  # the same mutants again for the same seed
     for path in sorted(path for name in modules for path in (ROOT / "standfirst").glob(name)):
         made = mutants(path)
@@ -478,7 +479,7 @@ def sampled(modules: Iterable[str], every: int, seed: int) -> list[Mutant]:
 
 
 def main() -> int:
-    """Try the mutants of some groups, and print the survivors and how many there were."""
+    """Try the mutants of some groups, and print the survivors and their number."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("group", nargs="*", help=", ".join(GROUPS))
     parser.add_argument("--module", help="only this module of the group, as `library/changes.py`")

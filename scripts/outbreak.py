@@ -23,13 +23,13 @@ from PIL import Image, ImageDraw, ImageFilter
 FOLDER = Path(__file__).parent.parent / "tests" / "data" / "outbreak" / "cholera"
 FIRST = date(2026, 9, 14)
 WEEKS = {1: 2, 2: 3, 3: 5, 4: 6}
-"""How many weeks each edition covers."""
+"""The number of weeks that each edition covers."""
 TRANSFERRED = 12
 """Patients that the second edition counted twice: where they fell ill, and in Testhaven, where they were treated."""
 
 
 class Zone(NamedTuple):
-    """A health zone with what is reported of it, week by week from the first."""
+    """A health zone with its reported cases by week from the first."""
 
     district: str
     name: str
@@ -82,7 +82,7 @@ def main(folder: Path = FOLDER) -> None:
 
 
 def workbook(edition: int, weeks: int) -> bytes:
-    """The workbook of an edition: a sheet by health zone, by district, by day and by week."""
+    """Return the workbook of an edition: a sheet by health zone, by district, by day and by week."""
     book = Workbook()
     del book["Sheet"]
     sheet = book.create_sheet("Zones")
@@ -117,24 +117,24 @@ def workbook(edition: int, weeks: int) -> bytes:
 
 
 def contacts(place: int, zone: Zone, weeks: int) -> tuple[int | str, int | str]:
-    """Contacts of the last week: listed, and seen every day."""
+    """Return contacts of the last week: listed, and seen every day."""
     listed = 3 * zone.cases[weeks - 1] + place
     return (listed, listed * (94 - 2 * place) // 100) if zone.traced else ("-", "-")
 
 
 def cases_on(day: int, district: str) -> int:
-    """The cases of a week, spread over its days."""
+    """Return the cases of a day, from its week."""
     week = cases_in(day // 7, district)
     return week // 7 + (day * 3 % 7 < week % 7)
 
 
 def cases_in(week: int, district: str) -> int:
-    """The cases of a week, from 0."""
+    """Return the cases of a week, from 0."""
     return sum(zone.cases[week] for zone in ZONES if zone.district == district)
 
 
 def dated_as_written(book: Workbook) -> bytes:
-    """The workbook with the time of the exercise in place of the time of writing."""
+    """Return the workbook with the exercise's time instead of the time of writing."""
     book.properties.creator = "Exercise desk"
     made = io.BytesIO()
     book.save(made)
@@ -149,7 +149,7 @@ def dated_as_written(book: Workbook) -> bytes:
 
 
 def areas() -> str:
-    """The health zones as GeoJSON, with their P-codes."""
+    """Return the health zones as GeoJSON, with their P-codes."""
     west, south = SOUTH_WEST
     features = []
     for zone in ZONES:
@@ -162,7 +162,7 @@ def areas() -> str:
 
 
 def treatment_point() -> Image.Image:
-    """Three tents on a field under a grey sky."""
+    """Draw three tents on a field under a grey sky."""
     image, draw = _landscape(seed=7, sky=(196, 205, 212), ground=(150, 141, 104))
     for x, size in ((150, 1.0), (520, 1.25), (960, 1.05)):
         _tent(draw, x, 560, round(300 * size))
@@ -171,7 +171,7 @@ def treatment_point() -> Image.Image:
 
 
 def water_point() -> Image.Image:
-    """A water tank on a stand, with four taps and cans below."""
+    """Draw a water tank on a stand, with four taps and cans below."""
     image, draw = _landscape(seed=11, sky=(176, 203, 226), ground=(168, 150, 110))
     draw.polygon([(620, 430), (980, 430), (1000, 700), (600, 700)], outline=(96, 84, 66), width=14)
     draw.rounded_rectangle((560, 180, 1040, 440), 40, fill=(52, 98, 140), outline=(34, 66, 96), width=6)
@@ -186,7 +186,7 @@ def water_point() -> Image.Image:
 def _landscape(
     seed: int, sky: tuple[int, int, int], ground: tuple[int, int, int]
 ) -> tuple[Image.Image, ImageDraw.ImageDraw]:
-    """Sky, hills and a field, 1600 by 900 pixels."""
+    """Draw sky, hills and a field, 1600 by 900 pixels."""
     image = Image.new("RGB", (1600, 900), sky)
     draw = ImageDraw.Draw(image)
     chance = random.Random(seed)  # noqa: S311  # a picture, no secret
@@ -207,7 +207,7 @@ def _tent(draw: ImageDraw.ImageDraw, x: int, y: int, size: int) -> None:
 
 
 def _grained(image: Image.Image, seed: int) -> Image.Image:
-    """A soft picture with grain, as a small camera takes it."""
+    """Blur a picture and add grain, like a small camera."""
     chance = random.Random(seed)  # noqa: S311  # a picture, no secret
     grain = Image.frombytes("L", (400, 225), chance.randbytes(400 * 225)).resize(image.size)
     soft = image.filter(ImageFilter.GaussianBlur(1.6))

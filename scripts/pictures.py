@@ -1,8 +1,8 @@
 """Make the pictures of the documentation's gallery: `python scripts/pictures.py [NAME…]`.
 
-Three sites are built from the samples and from a report of the tests, at one instant. Of each there are pictures of its
-home page, of a briefing as a page, of the first sheet of its report, and of its message in the first language; of some components there is
-one of an example. They are small on purpose: WebP, 640 pixels wide.
+Three sites are built from the samples and from a report of the tests, at one instant. Each has pictures of its
+home page, of a briefing's page, of the first sheet of its report, and of its message in the first language; some
+components have a picture of an example. They are deliberately small: WebP, 640 pixels wide.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ NOW: Final = "1793534400"
 """1 November 2026, 12:00 UTC."""
 WIDTH, HEIGHT = 640, 800
 WAIT: Final = 600_000
-"""Milliseconds for a busy machine."""
+"""Milliseconds, enough for a busy machine."""
 SETTINGS: Final = """SITENAME = {name!r}
 TIMEZONE = "UTC"
 PATH = "content"
@@ -46,12 +46,12 @@ STANDFIRST = {{"LANGUAGES": {languages!r}, "CONTACT": "desk@example.org", "WITHO
 
 
 Maker = Callable[[Path, BrowserContext], Iterator[tuple[str, Image.Image]]]
-"""Makes pictures in a folder of its own, each with its name."""
+"""Makes named pictures in a folder of its own."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A site of the gallery: its briefings by the path that they get, and the one that is shown."""
+    """A site of the gallery: its briefings by their paths, and the one that is shown."""
 
     name: str
     title: str
@@ -76,14 +76,14 @@ SESSION: Final = ("list", "finding", "saved", "translation")
 
 
 def names() -> tuple[str, ...]:
-    """The name of each picture, without suffix."""
+    """Return the name of each picture, without suffix."""
     sites = (f"{sample.name}-{kind}" for sample in SAMPLES for kind in KINDS)
     components = (f"component-{name}" for name in COMPONENTS)
     return (*sites, *components, *(f"edit-{step}" for step in SESSION))
 
 
 def main(wanted: Sequence[str]) -> int:
-    """Make all pictures anew, or those of the sites, `components` or `edit` that are named."""
+    """Make all pictures again, or only those of the named sites, `components` or `edit`."""
     os.environ["SOURCE_DATE_EPOCH"] = NOW
     screenshots.demand()
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -150,7 +150,7 @@ def _components(folder: Path, context: BrowserContext) -> Iterator[tuple[str, Im
 
 
 def _session(root: Path, context: BrowserContext) -> Iterator[tuple[str, Image.Image]]:
-    """Somebody mistypes a figure, sees what is wrong, puts it right and saves; then a translator looks at the Urdu."""
+    """Show a session: a mistyped figure, its finding, the fix and the save; then the Urdu translation."""
     _site(SAMPLES[1], root)
     context.unroute_all()
     command = [sys.executable, "-m", "standfirst", "edit", "--port", "0"]
@@ -200,7 +200,7 @@ def _shot(context: BrowserContext, address: str) -> Image.Image:
 
 
 def _save(name: str, image: Image.Image) -> None:
-    """Write a picture at the width of the gallery, cut where it is too tall."""
+    """Write a picture at the width of the gallery, cut if it is too tall."""
     scaled = image.convert("RGB").resize(
         (WIDTH, round(image.height * WIDTH / image.width)), Image.Resampling.LANCZOS
     )

@@ -1,4 +1,4 @@
-"""Put Pelican plugins of others into .venv/plugins/, which only their tests can see; nothing is done twice."""
+"""Install third-party Pelican plugins into .venv/plugins/, which only their tests can see, unless they are there."""
 
 import fcntl
 import hashlib
@@ -12,7 +12,7 @@ FOLDER = Path(sys.prefix) / "plugins"
 
 
 def install() -> Path:
-    """The folder of the plugins that the lock file names, installed where it is not there or of another lock."""
+    """Return the folder of the locked plugins, installing them if it is missing or of another lock file."""
     stamp = FOLDER / "lock.sha256"
     digest = hashlib.sha256(LOCK.read_bytes()).hexdigest()
     with LOCK.open("rb") as lock:
