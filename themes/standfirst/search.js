@@ -1,4 +1,4 @@
-// The page that searches: asks Pagefind, shows what it finds. All words come from the page.
+// The search page: queries Pagefind and shows the results. All messages come from the page.
 const root = document.getElementById("search");
 const words = root.dataset;
 const form = root.querySelector(".sf-search__form");
@@ -9,13 +9,13 @@ const list = root.querySelector(".sf-search__results");
 const rest = root.querySelector(".sf-search__rest");
 const PAGE = 10;
 const FILTERS = ["series", "kind", "topic", "place", "speaker", "status", "language"];
-const SORTED = 60; // the day of a result is known once it is loaded: so many are put in order
-const NAMED = ["series", "topic", "place"]; // filters whose words can be meant by a slip of the finger
+const SORTED = 60; // the maximum of results to sort: each must be loaded for its date
+const NAMED = ["series", "topic", "place"]; // filters whose names are suggested for a typing error
 const bundle = new URL(words.bundle, document.baseURI);
 const site = new URL("../", bundle);
 const NONSENSE = "zqxq";
-// A hair space parts the words of scripts that write no spaces, and those behind an apostrophe: the index has it
-// wherever such a word ends, and nobody sees it.
+// A hair space separates words of scripts without spaces, and words after an apostrophe: the index has it
+// wherever such a word ends, and it is not visible.
 const SEAM = "\u200a";
 const UNSPACED = /(?<=[\u0e01-\u0eff\u1000-\u103e\u1780-\u17d3\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}])(?=[\u0e01-\u0eff\u1000-\u102a\u1780-\u17b3\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}])(?!\p{M})/gu;
 const ELIDED = /(?<=(?:^|[\s"])(?:[cdjlmnst]|qu)[’'])(?=\p{L})/giu;
@@ -33,7 +33,7 @@ function element(name, className, ...children) {
   return made;
 }
 
-// Pagefind marks what it found with <mark> and escapes nothing else: take the marks, leave the rest as text.
+// Pagefind marks matches with <mark> and escapes nothing else: keep the marks, and treat the rest as text.
 function excerpt(html) {
   const text = new DOMParser().parseFromString(html, "text/html");
   const parts = [...text.body.childNodes].map((node) =>
@@ -71,7 +71,7 @@ function newest() {
   return filters.querySelector("[name=order]")?.value === "newest";
 }
 
-// The newest first where that is wanted, and where no words say which is best.
+// Newest first if chosen, or if there is no query to rank by.
 async function ordered(items) {
   if (!newest() && box.value.trim()) return items;
   const days = await Promise.all(items.slice(0, SORTED).map(async (item) => [(await item.data()).meta.day ?? "", item]));
@@ -79,7 +79,7 @@ async function ordered(items) {
   return [...first, ...items.slice(SORTED)];
 }
 
-// How many letters must be added, dropped, changed or swapped to make one word of another.
+// The number of letters to add, drop, change or swap to turn one word into another.
 function slips(one, other) {
   let [before, last] = [[], Array.from({ length: other.length + 1 }, (_, n) => n)];
   for (let i = 1; i <= one.length; i++) {
@@ -94,7 +94,7 @@ function slips(one, other) {
   return last[other.length];
 }
 
-// The words as they may have been meant: those of series, topics and places, and of nothing else; names of people
+// Suggested corrections of the query: names of series, topics and places only; names of people
 // are never guessed.
 function meant(text) {
   const each = text.toLowerCase().split(/\s+/).filter(Boolean).map((word) => {
@@ -124,15 +124,15 @@ function remember() {
   history.replaceState(null, "", query.size ? `?${query}` : location.pathname);
 }
 
-// Every result of a search, by its page, and where the words stand there.
+// Every result of a search by page, with the positions of the words there.
 async function places(pagefind, text) {
   const { results } = await pagefind.search(text);
   return new Map(results.map((item) => [item.id, item.words]));
 }
 
-// Where an index has no word that begins like the one asked for, Pagefind takes the longest that the one asked
-// for begins with: of "Aden" there remains "a". Asked for the word with nonsense at its end, it finds nothing but
-// such remains, and asked for it in quotes, nothing but the word itself.
+// If an index has no word with the query as its prefix, Pagefind uses the longest word that is a prefix of the
+// query: for "Aden" it finds "a". With nonsense appended, the query finds only such prefixes, and in quotes
+// only the word itself.
 async function holders(pagefind, word) {
   await Promise.all([pagefind.preload(word), pagefind.preload(word + NONSENSE)]);
   const [all, remains, itself] = await Promise.all(
@@ -141,19 +141,19 @@ async function holders(pagefind, word) {
   return [...all].filter(([id, at]) => !left(id, at)).map(([id]) => id);
 }
 
-// The pages of all languages for which `find` gives something.
+// The pages in all languages found by `find`.
 async function pages(indexes, find) {
   return new Set((await Promise.all(indexes.map(find))).flat());
 }
 
-// A word and the pages that hold it; nothing of one that is on no page. Words that it begins with are not looked for:
-// of a name that is withheld, they would lead to somebody else's page.
+// A word and the pages that contain it; nothing for one that is on no page. Its prefixes are not searched: for a
+// withheld name, they would lead to someone else's page.
 async function known(indexes, word) {
   const ids = await pages(indexes, (index) => holders(index, word));
   return ids.size ? [{ word, ids }] : [];
 }
 
-// What one index would find: the pages that hold every word which any page holds, the best first.
+// The results of one index: the pages with every word that is on any page, best first.
 async function results(indexes, text, filters) {
   const find = async (words) => {
     const found = await Promise.all(indexes.map((index) => index.search(words, { filters })));
@@ -201,15 +201,15 @@ function order(query, change) {
   return element("label", "sf-search__filter", words.order, select);
 }
 
-// The parts of each language, so that words are reduced to their stems by the rules of their own language.
+// The parts of each language, so that words are stemmed by the rules of their own language.
 function languages(parts) {
   const grouped = {};
   for (const tag of Object.keys(parts)) (grouped[tag.split("-x-")[0]] ??= []).push(tag);
   return Object.values(grouped);
 }
 
-// An index of one language, with all its parts. Pagefind has one language a module, that of the page when it begins:
-// the fragment makes another module of the same file, and the page is in that language for the moment.
+// An index of one language, with all its parts. Pagefind has one language per module, that of the page on import:
+// the fragment makes another module of the same file, and the page has that language for the moment.
 async function opened([first, ...others], fresh) {
   const pagefind = await import(new URL(`pagefind.js#${first}`, bundle));
   await pagefind.options({ excerptLength: 30, ...fresh });

@@ -1,5 +1,5 @@
-// The page that checks a report: reckons the SHA-256 of a file on this device and looks for it in the site's list.
-// All words come from the page.
+// The page that checks a report: computes the SHA-256 of a file on this device and looks it up in the site's list.
+// All messages come from the page.
 const root = document.getElementById("check");
 const words = root.dataset;
 const form = root.querySelector(".sf-check__form");
@@ -24,7 +24,7 @@ function show(verdict, printing) {
   }
 }
 
-// The newest report of an edition in its form and on its paper is the last of its rows.
+// The newest report of an edition in one format and paper size is the last of its rows.
 function isNewest(printing) {
   const same = printings.filter((row) => row.edition === printing.edition && row.form === printing.form && row.paper === printing.paper);
   return same[same.length - 1] === printing;
@@ -37,7 +37,7 @@ async function check(file) {
   show(found ? (isNewest(found) ? "genuine" : "earlier") : "unknown", found);
 }
 
-// The code that is printed on a report leads here with the first digits of its fingerprint.
+// The code printed on a report links here with the first digits of its fingerprint.
 function look() {
   const start = location.hash.slice(1);
   if (!/^[0-9a-f]{16,64}$/.test(start)) return;
