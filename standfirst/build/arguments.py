@@ -65,7 +65,7 @@ def _job(value: Job) -> Any:
 
 
 @plain.register
-def _standing(value: PageContext) -> Any:
+def _page_context(value: PageContext) -> Any:
     return "page", value.tag, value.name
 
 

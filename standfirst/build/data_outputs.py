@@ -93,12 +93,12 @@ def _feeds(prepared: Prepared, files: Files) -> Iterator[Planned]:
 def _sitemap(prepared: Prepared, made: Sequence[Planned]) -> bytes:
     """Return a sitemap of the pages that search engines may list, each with the date of its latest edition."""
     moments = {e.documents[0].path: changed(e, prepared.shown) for e in prepared.shown.editions}
-    scopes = [
+    contexts = [
         RenderContext(edition, prepared.shown, "web", prepared.now) for edition in prepared.shown.editions
     ]
-    languages = {scope.page: _languages(scope) for scope in scopes}
+    languages = {context.page: _languages(context) for context in contexts}
     closed = UNLISTED.union(item.path for item in made if not item.is_listed)
-    closed |= {scope.page for scope in scopes if not is_listed(scope)}
+    closed |= {context.page for context in contexts if not is_listed(context)}
     return sitemap(
         prepared.site,
         (
@@ -117,8 +117,8 @@ def _headers(site: Site) -> bytes:
     return netlify(site).encode()
 
 
-def _languages(scope: RenderContext) -> tuple[tuple[str, str], ...]:
-    return tuple((link.lang, link.href) for link in alternates(scope))
+def _languages(context: RenderContext) -> tuple[tuple[str, str], ...]:
+    return tuple((link.lang, link.href) for link in alternates(context))
 
 
 def _sources(editions: Sequence[Edition]) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ _PARTS = {
 }
 _QUESTIONS = {
     "editions": "the list of briefings",
-    "standing": "the list of briefings",
+    "not_withdrawn": "the list of briefings",
     "withdrawn": "the list of withdrawn briefings",
     "changes": "the list of corrections",
     "claims": "the list of claims",

@@ -67,10 +67,10 @@ def drawn(prepared: Prepared, texts: Sequence[Link]) -> Iterator[PlannedPage]:
     for tag in prepared.site.languages:
         for item in pages(prepared, texts):
             if item.name != page.LOST or tag == prepared.site.lang:
-                standing = PageContext(prepared.directory, prepared.now, tag, item.name, cards)
-                render = partial(_draw, prepared, standing, item, texts, ways)
+                page_context = PageContext(prepared.directory, prepared.now, tag, item.name, cards)
+                render = partial(_draw, prepared, page_context, item, texts, ways)
                 listed = item.is_listed and not item.is_invented
-                yield PlannedPage(standing.page, _sources(prepared, item), render, listed)
+                yield PlannedPage(page_context.page, _sources(prepared, item), render, listed)
 
 
 def pages(prepared: Prepared, texts: Sequence[Link] = ()) -> Iterator[Page]:
@@ -149,39 +149,41 @@ def _archive(prepared: Prepared) -> Iterator[Page]:
 
 
 def _draw(
-    prepared: Prepared, standing: PageContext, item: Page, texts: Sequence[Link], ways: frozenset[str]
+    prepared: Prepared, page_context: PageContext, item: Page, texts: Sequence[Link], ways: frozenset[str]
 ) -> bytes:
-    view = item.view(standing)
+    view = item.view(page_context)
     title = prepared.site.name if item.name == HOME else view.title
-    frame = page.described(standing, page.list_frame(standing, title, texts, ways), view)
-    frame = page.closed(standing, frame, invented=item.is_invented, listed=item.is_listed)
+    frame = page.described(page_context, page.list_frame(page_context, title, texts, ways), view)
+    frame = page.closed(page_context, frame, invented=item.is_invented, listed=item.is_listed)
     if prepared.broken and item.name == HOME:
-        names = _broken(prepared, standing)
-        frame = replace(frame, preview=standing.say("Not included because of errors: {names}", names=names))
+        names = _broken(prepared, page_context)
+        frame = replace(
+            frame, preview=page_context.say("Not included because of errors: {names}", names=names)
+        )
     if prepared.review and item.name == HOME:
-        frame = replace(frame, findings=_unshown(prepared.review, standing))
+        frame = replace(frame, findings=_unshown(prepared.review, page_context))
     if item.feed:
-        frame = page.with_feeds(frame, feed_links(standing.page, title, item.feed))
+        frame = page.with_feeds(frame, feed_links(page_context.page, title, item.feed))
     if item.name in _POLICIES:
         frame = replace(frame, policy=_POLICIES[item.name](prepared.site))
-    template = prepared.theme.environment(standing.tag).get_template(item.template)
+    template = prepared.theme.environment(page_context.tag).get_template(item.template)
     variable = {"home.html": "home", "series.html": "series"}.get(item.template, "page")
     return template.render({"frame": frame, variable: view}).encode()
 
 
-def _unshown(review: PreviewFindings, standing: PageContext) -> PageFindings | None:
+def _unshown(review: PreviewFindings, page_context: PageContext) -> PageFindings | None:
     """Return the problems of files that a preview does not show, each with a link to its page."""
     problems = review.elsewhere
-    ways = {path: standing.root(page) for path, page in review.unshown.items() if page}
-    return page_findings(standing.lang, problems, ways=ways)
+    ways = {path: page_context.root(page) for path, page in review.unshown.items() if page}
+    return page_findings(page_context.lang, problems, ways=ways)
 
 
-def _broken(prepared: Prepared, standing: PageContext) -> str:
+def _broken(prepared: Prepared, page_context: PageContext) -> str:
     """List the files with errors; on the public site give only their number, since names may be unpublished."""
     paths = sorted({problem.path for problem in prepared.broken})
     if prepared.preview:
-        return standing.lang.series(paths)
-    return standing.counted("{count} briefing", "{count} briefings", len(paths))
+        return page_context.lang.series(paths)
+    return page_context.counted("{count} briefing", "{count} briefings", len(paths))
 
 
 def _sources(prepared: Prepared, item: Page) -> tuple[str, ...]:

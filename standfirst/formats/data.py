@@ -66,20 +66,20 @@ def render(job: Job) -> bytes:
 def export(job: Job) -> Export:
     """Return the full export of an edition as it may be published."""
     page = job.edition.path("json")
-    scope = RenderContext(job.edition, job.library, "web", job.now)
+    context = RenderContext(job.edition, job.library, "web", job.now)
     before = job.library.previous(job.edition)
     return Export(
         **_fields(job, page),
         source=(
             Publisher(name=job.site.name, homepage=job.site.url or None, contact=job.site.contact or None),
         ),
-        body="\n\n".join(_body(scope)),
+        body="\n\n".join(_body(context)),
         translations=tuple(_version(job, other, page) for other in _others(job)),
         previous=address(job.site, before.path("json"), page) if before else None,
-        corrections=tuple(_correction(job.site, mention, page) for mention in scope.corrections),
+        corrections=tuple(_correction(job.site, mention, page) for mention in context.corrections),
         right=tuple(
-            RightFigure(id=name, value=figure.value, text=full_text(scope, figure))
-            for name, figure in scope.right.items()
+            RightFigure(id=name, value=figure.value, text=full_text(context, figure))
+            for name, figure in context.right.items()
         ),
         briefing=public(job.edition),
     )
@@ -92,19 +92,19 @@ def item(job: Job, page: str) -> Item:
 
 def _fields(job: Job, page: str) -> dict[str, Any]:
     edition, zone = job.edition, job.site.zone
-    scope = RenderContext(edition, job.library, "web", job.now)
-    countries, last = tuple(_countries(edition)), newer(scope)
+    context = RenderContext(edition, job.library, "web", job.now)
+    countries, last = tuple(_countries(edition)), newer(context)
     return {
         "id": identity(edition),
         "fingerprint": fingerprint(edition),
-        "status": _status(scope),
+        "status": _status(context),
         "tlp": edition.briefing.tlp.label,
         "exercise": edition.exercise,
-        "corrected": bool(scope.corrections),
+        "corrected": bool(context.corrections),
         "newest": address(job.site, last.path("html"), page) if last else None,
         "url": address(job.site, edition.path("html"), page),
-        "headline": Heading(title=labelled_title(scope), summary=_summary(scope)),
-        "language": ExportLanguage(code=edition.lang, dir="rtl" if scope.lang.dir == "rtl" else "ltr"),
+        "headline": Heading(title=labelled_title(context), summary=_summary(context)),
+        "language": ExportLanguage(code=edition.lang, dir="rtl" if context.lang.dir == "rtl" else "ltr"),
         "date": Dates(
             created=published(edition, zone),
             changed=changed(edition, job.library),
@@ -132,15 +132,15 @@ def _correction(site: Site, mention: Mention, page: str) -> LaterCorrection:
     )
 
 
-def _status(scope: RenderContext) -> str:
-    if not is_public(scope.edition, scope.now):
+def _status(context: RenderContext) -> str:
+    if not is_public(context.edition, context.now):
         return "not public"
-    return "withdrawn" if scope.edition.briefing.status is Status.WITHDRAWN else "published"
+    return "withdrawn" if context.edition.briefing.status is Status.WITHDRAWN else "published"
 
 
-def _summary(scope: RenderContext) -> str:
-    text = scope.edition.briefing.standfirst
-    return plain(Prose(scope).line(text)) if text else ""
+def _summary(context: RenderContext) -> str:
+    text = context.edition.briefing.standfirst
+    return plain(Prose(context).line(text)) if text else ""
 
 
 def _series(job: Job, page: str) -> ExportSeries | None:
@@ -204,43 +204,43 @@ def _version(job: Job, other: Edition, page: str) -> Version:
     )
 
 
-def _body(scope: RenderContext) -> Iterator[str]:
+def _body(context: RenderContext) -> Iterator[str]:
     """Yield situation and background, the second under a heading."""
-    briefing = scope.edition.briefing
-    yield _resolved(scope, briefing.situation)
+    briefing = context.edition.briefing
+    yield _resolved(context, briefing.situation)
     if briefing.background:
-        yield f"## {scope.say(SECTIONS['background'])}"
-        yield _resolved(scope, briefing.background)
+        yield f"## {context.say(SECTIONS['background'])}"
+        yield _resolved(context, briefing.background)
 
 
-def _resolved(scope: RenderContext, text: str) -> str:
+def _resolved(context: RenderContext, text: str) -> str:
     """Return Markdown whose figures are numbers and whose citations are the sources' numbers."""
 
     def number(found: Any) -> str:
-        figure = scope.figures.get(found["id"])
+        figure = context.figures.get(found["id"])
         if figure is None:
             return str(found[0])
-        right = scope.right.get(figure.id)
+        right = context.right.get(figure.id)
         if right and found["form"] != "label":
-            return f"~~{_form(scope, figure, found)}~~ {corrected(scope, _form(scope, right, found))}"
-        return _form(scope, figure, found)
+            return f"~~{_form(context, figure, found)}~~ {corrected(context, _form(context, right, found))}"
+        return _form(context, figure, found)
 
     def cited(found: Any) -> str:
         names = next(references.citations(found[0])).ids
-        numbers = [scope.source_numbers[name] for name in names if name in scope.source_numbers]
+        numbers = [context.source_numbers[name] for name in names if name in context.source_numbers]
         return "".join(f"[{known}]" for known in numbers)
 
     def named(found: Any) -> str:
-        piece = scope.evidence.find(found["id"])
-        return scope.label(piece.anchor) if piece else str(found[0])
+        piece = context.evidence.find(found["id"])
+        return context.label(piece.anchor) if piece else str(found[0])
 
     text = references.MENTION.sub(named, references.PLACEMENT.sub(lambda found: f"[{named(found)}]", text))
     return references.CITATION.sub(cited, references.FIGURE.sub(number, text)).strip()
 
 
-def _form(scope: RenderContext, figure: KeyFigure, found: Any) -> str:
-    forms = {"label": figure.label, "number": value_text(scope, figure)}
-    return forms.get(found["form"] or "", full_text(scope, figure))
+def _form(context: RenderContext, figure: KeyFigure, found: Any) -> str:
+    forms = {"label": figure.label, "number": value_text(context, figure)}
+    return forms.get(found["form"] or "", full_text(context, figure))
 
 
 FORMAT = Format("data", "json", "Data (JSON)", render)

@@ -198,18 +198,18 @@ def located(html: str, feed: str) -> str:
 
 def _edition(job: Job, *, images: bool) -> Entry:
     edition, zone = job.edition, job.site.zone
-    scope = RenderContext(edition, job.library, "web", job.now)
+    context = RenderContext(edition, job.library, "web", job.now)
     pdf = edition.path("pdf")
     attached = FeedAttachment(pdf, pdf.rpartition("/")[2], job.files.get(pdf))
     return Entry(
         id=stable_id(job.site, identity(edition)),
         page=edition.path("html"),
-        title=labelled_title(scope),
+        title=labelled_title(context),
         lang=edition.lang,
-        dir=scope.lang.dir,
+        dir=context.lang.dir,
         summary=plain(page.summary(job)),
         html=sanitised(
-            page.digest(job), edition.lang, scope.lang.dir, outward(job.site, edition.path("html"))
+            page.digest(job), edition.lang, context.lang.dir, outward(job.site, edition.path("html"))
         ),
         published=published(edition, zone),
         updated=changed(edition, job.library),
@@ -222,11 +222,11 @@ def _edition(job: Job, *, images: bool) -> Entry:
 def _corrections(job: Job) -> Iterator[Entry]:
     """Yield each correction under an id made from its time, so that editing its text makes no second entry."""
     edition = job.edition
-    scope = RenderContext(edition, job.library, "web", job.now)
+    context = RenderContext(edition, job.library, "web", job.now)
     changes = edition.briefing.changes
     seen: dict[str, int] = {}
     moments = {f"change-{number}": change.at for number, change in enumerate(changes, start=1)}
-    for item in reversed(log(scope)):
+    for item in reversed(log(context)):
         if item.kind.slug != "correction" or item.by:
             continue
         moment = moments[item.anchor]
@@ -235,19 +235,19 @@ def _corrections(job: Job) -> Iterator[Entry]:
         name = f"{identity(edition)}/correction/{stamp}" + (f"/{seen[stamp]}" if seen[stamp] > 1 else "")
         words = Markup("<p>{}</p>").format(item.note)
         for label, text, tag in (
-            (scope.say("Was"), item.was, "del"),
-            (scope.say("Now reads"), item.now, "ins"),
+            (context.say("Was"), item.was, "del"),
+            (context.say("Now reads"), item.now, "ins"),
         ):
             if text:
                 words += Markup("<p>{0}: <{1}>{2}</{1}></p>").format(label, tag, text)
         yield Entry(
             id=stable_id(job.site, name),
             page=f"{edition.path('html')}#{item.anchor}",
-            title=scope.say("{kind}: {title}", kind=item.kind.text, title=labelled_title(scope)),
+            title=context.say("{kind}: {title}", kind=item.kind.text, title=labelled_title(context)),
             lang=edition.lang,
-            dir=scope.lang.dir,
+            dir=context.lang.dir,
             summary=item.note,
-            html=sanitised(words, edition.lang, scope.lang.dir),
+            html=sanitised(words, edition.lang, context.lang.dir),
             published=moment,
             updated=moment,
             topics=edition.briefing.topics,

@@ -53,10 +53,10 @@ class RenderedMail:
 
 def draw(job: Job, cover: CoverOptions, cid: str) -> RenderedMail:
     """Render the texts of an edition; `cid` is the content id of the picture if there is one."""
-    scope = RenderContext(job.edition, job.library, "mail", job.now)
-    view = addressed(scope, briefing(scope))
-    said = letter(scope, cover, view.marking)
-    picture = key_figures_image.draw(job, view, status_labels(scope))
+    context = RenderContext(job.edition, job.library, "mail", job.now)
+    view = addressed(context, briefing(context))
+    said = letter(context, cover, view.marking)
+    picture = key_figures_image.draw(job, view, status_labels(context))
     if picture:
         alt = alternative(picture.figures)
         said = replace(said, cid=cid, alt=alt)
@@ -87,9 +87,9 @@ def subject(edition: Edition, purpose: str) -> str:
     return label + ": ".join((*marks, edition.briefing.title))
 
 
-def addressed(scope: RenderContext, view: records.BriefingView) -> records.BriefingView:
+def addressed(context: RenderContext, view: records.BriefingView) -> records.BriefingView:
     """Return the view without links to pages that the public cannot open, since they do not exist."""
-    return view if is_public(scope.edition, scope.now) else replace(view, page=None, pdf=None, data=None)
+    return view if is_public(context.edition, context.now) else replace(view, page=None, pdf=None, data=None)
 
 
 def _text(environment: Environment, view: records.BriefingView, said: MailCover) -> str:

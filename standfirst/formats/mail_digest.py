@@ -99,21 +99,21 @@ def _first(part: DigestPart) -> tuple[bool, bool]:
 
 
 def _part(job: Job, cover: CoverOptions, *, stamp: bool) -> DigestPart:
-    scope = RenderContext(job.edition, job.library, "mail", job.now)
-    view = addressed(scope, briefing(scope))
-    said = letter(scope, cover, view.marking)
-    titles = scope.lang.series(section.title for section in view.sections)
+    context = RenderContext(job.edition, job.library, "mail", job.now)
+    view = addressed(context, briefing(context))
+    said = letter(context, cover, view.marking)
+    titles = context.lang.series(section.title for section in view.sections)
     left_out = (
-        scope.say("Left out here because of its length: {sections}.", sections=titles) if titles else ""
+        context.say("Left out here because of its length: {sections}.", sections=titles) if titles else ""
     )
-    marks = (view.marking.exercise if stamp else "", scope.say("CORRECTION") if said.corrections else "")
+    marks = (view.marking.exercise if stamp else "", context.say("CORRECTION") if said.corrections else "")
     return DigestPart(
         title=": ".join((*filter(None, marks), view.title)),
         briefing=view,
         colour=TLP_COLOURS[job.edition.briefing.tlp],
         stamps=tuple(filter(None, (view.marking.exercise, view.marking.draft, view.marking.embargo))),
         corrections=said.corrections,
-        as_of=f"{scope.say('As of')} {view.as_of.text}" if view.as_of else "",
+        as_of=f"{context.say('As of')} {view.as_of.text}" if view.as_of else "",
         attached=" ".join(filter(None, (said.attached, said.files, said.large, said.link))),
         left_out=left_out,
     )

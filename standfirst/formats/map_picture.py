@@ -33,12 +33,12 @@ class MapPicture:
 
 def html(job: Job, place: int) -> str:
     """Return the HTML document for the picture of the map at an index of `maps`."""
-    scope = RenderContext(job.edition, job.library, "print", job.now)
+    context = RenderContext(job.edition, job.library, "print", job.now)
     at = job.edition.briefing.as_of
     view = MapPicture(
-        title=job.edition.briefing.title, lang=job.edition.lang, dir=scope.lang.dir, marking=marking(scope),
-        stamps=status_labels(scope), drawing=maps(scope, UncitedProse(scope))[place],
-        line=f"{scope.say('As of')} {scope.lang.moment(at)}" if at else "",
+        title=job.edition.briefing.title, lang=job.edition.lang, dir=context.lang.dir, marking=marking(context),
+        stamps=status_labels(context), drawing=maps(context, UncitedProse(context))[place],
+        line=f"{context.say('As of')} {context.lang.moment(at)}" if at else "",
     )  # fmt: skip
     return job.theme.environment(view.lang).get_template("map.html").render(picture=view)
 

@@ -12,8 +12,8 @@ BETWEEN = "\n\n* * *\n\n"
 
 def render(job: Job) -> bytes:
     """Return both texts, the long one first."""
-    scope = RenderContext(job.edition, job.library, "web", job.now)
-    return (BETWEEN.join(one.text for one in short_texts(scope)) + "\n").encode()
+    context = RenderContext(job.edition, job.library, "web", job.now)
+    return (BETWEEN.join(one.text for one in short_texts(context)) + "\n").encode()
 
 
 FORMAT = Format("message", "txt", "Text for messengers", render, public=False)

@@ -58,7 +58,7 @@ def _event(job: Job) -> Event:
 
     edition, briefing = job.edition, job.edition.briefing
     day = briefing.next_due
-    scope = RenderContext(edition, job.library, "mail", job.now)
+    context = RenderContext(edition, job.library, "mail", job.now)
     event = Event()
     event.add("UID", f"{edition.id}/next@{_domain(job)}")
     at = changed(edition, job.library).astimezone(UTC)
@@ -66,37 +66,37 @@ def _event(job: Job) -> Event:
     event.add("DTSTART", day)
     event.add("DTEND", day + timedelta(days=1) if day else day)
     event.add("SEQUENCE", int(at.timestamp()) // 60)
-    event.add("SUMMARY", _summary(scope), parameters={"LANGUAGE": edition.lang})
-    event.add("DESCRIPTION", _description(scope), parameters={"LANGUAGE": edition.lang})
+    event.add("SUMMARY", _summary(context), parameters={"LANGUAGE": edition.lang})
+    event.add("DESCRIPTION", _description(context), parameters={"LANGUAGE": edition.lang})
     event.add("CLASS", "PUBLIC" if briefing.tlp is Tlp.CLEAR else "CONFIDENTIAL")
     event.add("STATUS", "CANCELLED" if edition.withdrawn else "CONFIRMED")
     event.add("TRANSP", "TRANSPARENT")
-    if link := _link(scope):
+    if link := _link(context):
         event.add("URL", link)
     if desk := job.site.mail.address or job.site.contact:
         event.add("ORGANIZER", f"mailto:{desk}", parameters={"CN": job.site.mail.name or job.site.name})
     return event
 
 
-def _summary(scope: RenderContext) -> str:
+def _summary(context: RenderContext) -> str:
     """Return the marking, the expected report, and its series."""
-    edition = scope.edition
+    edition = context.edition
     series = edition.file.series
-    title = scope.library.series_title(series) if series else edition.briefing.title
-    words = (f"[{edition.briefing.tlp.label}]", *(f"{stamp}:" for stamp in status_labels(scope)), title)
-    return scope.say("{series}: next report due", series=" ".join(words))
+    title = context.library.series_title(series) if series else edition.briefing.title
+    words = (f"[{edition.briefing.tlp.label}]", *(f"{stamp}:" for stamp in status_labels(context)), title)
+    return context.say("{series}: next report due", series=" ".join(words))
 
 
-def _description(scope: RenderContext) -> str:
+def _description(context: RenderContext) -> str:
     """Return the marking's meaning, the edition that gives the date, and its page."""
-    briefing = scope.edition.briefing
-    named = scope.say("Edition {number}", number=scope.edition.number) if briefing.edition else ""
-    lines = (marking(scope).tlp_meaning, ": ".join(filter(None, (named, briefing.title))), _link(scope))
+    briefing = context.edition.briefing
+    named = context.say("Edition {number}", number=context.edition.number) if briefing.edition else ""
+    lines = (marking(context).tlp_meaning, ": ".join(filter(None, (named, briefing.title))), _link(context))
     return "\n".join(filter(None, lines))
 
 
-def _link(scope: RenderContext) -> str:
-    return scope.href(scope.page) if is_public(scope.edition, scope.now) else ""
+def _link(context: RenderContext) -> str:
+    return context.href(context.page) if is_public(context.edition, context.now) else ""
 
 
 def _domain(job: Job) -> str:

@@ -24,13 +24,13 @@ from standfirst.view.text import Prose
 
 def render(job: Job) -> bytes:
     """Return the whole page, UTF-8."""
-    scope = RenderContext(job.edition, job.library, "web", job.now, job.directory, shares=True)
-    view = briefing(scope)
+    context = RenderContext(job.edition, job.library, "web", job.now, job.directory, shares=True)
+    view = briefing(context)
     template = job.theme.environment(view.lang).get_template("briefing.html")
-    frame = briefing_frame(scope, view, job.texts, job.menu, files=job.files, card=card.drawn(job.site))
-    found = page_findings(scope.lang, job.findings, job.edition)
+    frame = briefing_frame(context, view, job.texts, job.menu, files=job.files, card=card.drawn(job.site))
+    found = page_findings(context.lang, job.findings, job.edition)
     html = template.render(
-        frame=replace(frame, findings=found), briefing=view, short_texts=short_texts(scope)
+        frame=replace(frame, findings=found), briefing=view, short_texts=short_texts(context)
     )
     return marked(html, found).encode()
 
@@ -43,8 +43,8 @@ def body(job: Job) -> Markup:
 
 def guest_data(job: Job) -> Markup:
     """Return the article's structured data (schema.org), for the head of a third-party theme's page."""
-    scope = RenderContext(job.edition, job.library, "web", job.now)
-    return jsonld(scope, briefing(scope), job.files)
+    context = RenderContext(job.edition, job.library, "web", job.now)
+    return jsonld(context, briefing(context), job.files)
 
 
 def _located(html: Markup, job: Job) -> Markup:
@@ -72,8 +72,8 @@ def _part(job: Job, view: BriefingView, name: str) -> Markup:
 
 def summary(job: Job) -> Markup:
     """Return the standfirst alone, for lists and feeds of third-party themes."""
-    scope = RenderContext(job.edition, job.library, "web", job.now)
-    return Prose(scope).line(job.edition.briefing.standfirst)
+    context = RenderContext(job.edition, job.library, "web", job.now)
+    return Prose(context).line(job.edition.briefing.standfirst)
 
 
 _RELATIVE = re.compile(r'(<(?:a|img|source)\b[^>]*?\s(?:href|src)=")(?![a-z][a-z0-9+.-]*:|#|/)([^"]+)(")')

@@ -15,11 +15,11 @@ from standfirst.view.reuse import reuse_page
 def render(job: Job) -> bytes:
     """The page, UTF-8; search engines may list the edition and not this."""
     path = job.edition.path(REUSE)
-    scope = RenderContext(job.edition, job.library, "web", job.now, job.directory, at=path)
-    view = reuse_page(scope)
-    title = f"{view.title}: {labelled_title(scope)}"
+    context = RenderContext(job.edition, job.library, "web", job.now, job.directory, at=path)
+    view = reuse_page(context)
+    title = f"{view.title}: {labelled_title(context)}"
     plain = frame(job.site, path, title, job.edition.lang, texts=job.texts, menu=job.menu)
     held = ", ".join(view.marking.held)
-    preview = scope.say("Not public: {reasons}", reasons=held) if held else ""
+    preview = context.say("Not public: {reasons}", reasons=held) if held else ""
     template = job.theme.environment(job.edition.lang).get_template("reuse.html")
     return template.render(frame=replace(plain, robots="noindex", preview=preview), page=view).encode()

@@ -45,9 +45,9 @@ REUSE = "-reuse.html"
 """What the address of the page ends with from which readers copy, cite, download and embed."""
 
 
-def share_link(scope: RenderContext, anchor: str, name: str) -> Link | None:
+def share_link(context: RenderContext, anchor: str, name: str) -> Link | None:
     """The way from a record to its place on that page, by the name of the record; None where its page offers none."""
-    return Link(name, scope.href(f"{scope.edition.path(REUSE)}#{anchor}")) if scope.shares else None
+    return Link(name, context.href(f"{context.edition.path(REUSE)}#{anchor}")) if context.shares else None
 
 
 def feed_path(lang: str = "", *, series: str = "", topic: str = "") -> str:

@@ -17,12 +17,12 @@ from standfirst.view.sections import VOICE_GROUPS
 
 
 def with_backlinks(
-    scope: RenderContext, sources: Sequence[records.SourceView], sections: Sequence[records.SectionView]
+    context: RenderContext, sources: Sequence[records.SourceView], sections: Sequence[records.SectionView]
 ) -> tuple[records.SourceView, ...]:
     """Return the sources, each with links to the parts of the page that cite it, in page order."""
-    parts = tuple(_parts(scope, sections))
+    parts = tuple(_parts(context, sections))
     cited = {link.href: frozenset(_cited(value)) for link, value in parts}
-    ids = (source.id for source in scope.edition.briefing.sources)
+    ids = (source.id for source in context.edition.briefing.sources)
     return tuple(
         replace(shown, cited=tuple(link for link, _ in parts if name in cited[link.href]))
         for name, shown in zip(ids, sources, strict=True)
@@ -30,14 +30,14 @@ def with_backlinks(
 
 
 def _parts(
-    scope: RenderContext, sections: Sequence[records.SectionView]
+    context: RenderContext, sections: Sequence[records.SectionView]
 ) -> Iterator[tuple[records.Link, Any]]:
     """Yield a link to each part of the page, with the records that it shows."""
-    briefing = scope.edition.briefing
+    briefing = context.edition.briefing
     if briefing.highlights:
-        yield records.Link(scope.say("Highlights"), "#highlights"), briefing.highlights
+        yield records.Link(context.say("Highlights"), "#highlights"), briefing.highlights
     if briefing.key_figures:
-        yield records.Link(scope.say("Key figures"), "#key-figures"), briefing.key_figures
+        yield records.Link(context.say("Key figures"), "#key-figures"), briefing.key_figures
     held: Mapping[str, Any] = {
         **{section_anchor(part.id): part for part in briefing.sections},
         **{

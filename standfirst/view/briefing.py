@@ -27,219 +27,219 @@ from standfirst.view.signup import SIGN_UP
 from standfirst.view.text import Prose
 
 
-def briefing(scope: RenderContext, *, whole: bool = True, lead: str = "") -> records.BriefingView:
+def briefing(context: RenderContext, *, whole: bool = True, lead: str = "") -> records.BriefingView:
     """Return the view of an edition; with `whole=False`, without its sections and its fingerprint.
 
     `lead` is the anchor of the chart or map that is shown on the first page instead of in its section.
     """
-    edition, lang, prose = scope.edition, scope.lang, Prose(scope)
+    edition, lang, prose = context.edition, context.lang, Prose(context)
     source = edition.briefing
-    found = _since(scope)
+    found = _since(context)
     date = source.dateline.date
-    figures = tuple(figure(scope, prose, item, found) for item in totals_first(source.key_figures))
+    figures = tuple(figure(context, prose, item, found) for item in totals_first(source.key_figures))
     standfirst = prose.line_or_none(source.standfirst)
-    placed = PlacedEvidence(scope, prose, lead)
-    on_paper = scope.medium == "print"
-    parts = sections(scope, prose, placed) if whole else ()
-    listed = sources(scope)
+    placed = PlacedEvidence(context, prose, lead)
+    on_paper = context.medium == "print"
+    parts = sections(context, prose, placed) if whole else ()
+    listed = sources(context)
     return records.BriefingView(
         key=edition.key,
         title=source.title,
         standfirst=standfirst,
-        kind=scope.say(KINDS[source.kind.value]),
+        kind=context.say(KINDS[source.kind.value]),
         lang=edition.lang,
         dir=lang.dir,
-        dateline=_dateline(scope),
+        dateline=_dateline(context),
         date=records.Day(date.isoformat(), lang.day(date)),
-        as_of=moment(scope, source.as_of),
+        as_of=moment(context, source.as_of),
         period=lang.period(source.period.start, source.period.end) if source.period else "",
-        edition=scope.say("Edition {number}", number=source.edition) if source.edition else "",
+        edition=context.say("Edition {number}", number=source.edition) if source.edition else "",
         next_due=records.Day(source.next_due.isoformat(), lang.day(source.next_due))
         if source.next_due and not edition.withdrawn
         else None,
-        series=_series(scope),
-        marking=marking(scope),
-        stale=_stale(scope),
-        stale_translation=_stale_translation(scope),
-        withdrawn=withdrawn(scope, prose),
-        languages=_languages(scope),
-        topics=_filed(scope, TOPICS, source.topics),
-        places=_filed(scope, PLACES, (place.name for place in source.places)),
+        series=_series(context),
+        marking=marking(context),
+        stale=_stale(context),
+        stale_translation=_stale_translation(context),
+        withdrawn=withdrawn(context, prose),
+        languages=_languages(context),
+        topics=_filed(context, TOPICS, source.topics),
+        places=_filed(context, PLACES, (place.name for place in source.places)),
         highlights=tuple(prose.line(item) for item in source.highlights),
         figures=tuple(one for one in figures if one.headline),
         further_figures=tuple(one for one in figures if not one.headline),
         sections=parts,
-        changes=changes(scope, prose, found) if found else None,
-        log=log(scope),
-        sources=with_backlinks(scope, listed, parts) if whole and scope.medium == "web" else listed,
+        changes=changes(context, prose, found) if found else None,
+        log=log(context),
+        sources=with_backlinks(context, listed, parts) if whole and context.medium == "web" else listed,
         contacts=tuple(contact(item) for item in source.contacts),
-        pdf=_output(scope, "pdf", scope.say("PDF")) if scope.library.site.holds("report") else None,
-        data=_output(scope, "json", scope.say("Data (JSON)")),
-        page=_page(scope),
+        pdf=_output(context, "pdf", context.say("PDF")) if context.library.site.holds("report") else None,
+        data=_output(context, "json", context.say("Data (JSON)")),
+        page=_page(context),
         fingerprint=fingerprint(edition) if whole else "",
-        check=_check(scope) if whole and on_paper else None,
-        calendar=_output(scope, "ics", scope.say("Add to calendar"))
+        check=_check(context) if whole and on_paper else None,
+        calendar=_output(context, "ics", context.say("Add to calendar"))
         if source.next_due and not edition.withdrawn
         else None,
-        earlier=_neighbour(scope, -1),
-        later=_neighbour(scope, 1),
-        summary=cards.summary(scope),
-        corrected=corrected(scope),
-        newest=newest(scope),
-        state=state(scope),
-        masthead=masthead(scope) if on_paper else None,
+        earlier=_neighbour(context, -1),
+        later=_neighbour(context, 1),
+        summary=cards.summary(context),
+        corrected=corrected(context),
+        newest=newest(context),
+        state=state(context),
+        masthead=masthead(context) if on_paper else None,
         lead=placed.leading() if lead else None,
-        reuse=_output(scope, REUSE, scope.say("Cite and reuse")) if scope.shares else None,
-        follow=_follow(scope) if scope.shares else (),
+        reuse=_output(context, REUSE, context.say("Cite and reuse")) if context.shares else None,
+        follow=_follow(context) if context.shares else (),
         layout=source.kind.value,
         language=lang.name,
     )
 
 
-def _check(scope: RenderContext) -> records.CheckLink | None:
+def _check(context: RenderContext) -> records.CheckLink | None:
     """Return the link for checking a report; None for unpublished ones, which the site's history does not list."""
-    public = not reasons(scope.edition, scope.now)
-    return check_link(scope, fingerprint(scope.edition)) if public else None
+    public = not reasons(context.edition, context.now)
+    return check_link(context, fingerprint(context.edition)) if public else None
 
 
-def marking(scope: RenderContext) -> records.Marking:
+def marking(context: RenderContext) -> records.Marking:
     """Return the marking of an edition: who may see it, and the notices in its header."""
-    source = scope.edition.briefing
+    source = context.edition.briefing
     unfinished = source.status in (Status.DRAFT, Status.REVIEW)
     ends = source.embargo_until
-    until = None if ends is None or is_past(ends, scope.now) else ends
+    until = None if ends is None or is_past(ends, context.now) else ends
     return records.Marking(
         tlp=source.tlp.label,
         tlp_slug=source.tlp.value.lower().replace("+", "-"),
-        tlp_meaning=scope.say(TLP_MEANINGS[source.tlp.value]),
-        exercise=stamp(scope.lang) if scope.edition.exercise else "",
-        draft=scope.say("DRAFT") if unfinished else "",
-        embargo=scope.say("EMBARGOED UNTIL {moment}", moment=scope.lang.moment(until)) if until else "",
-        notice=Prose(scope).line_or_none(source.notice),
-        held=reasons(scope.edition, scope.now),
+        tlp_meaning=context.say(TLP_MEANINGS[source.tlp.value]),
+        exercise=stamp(context.lang) if context.edition.exercise else "",
+        draft=context.say("DRAFT") if unfinished else "",
+        embargo=context.say("EMBARGOED UNTIL {moment}", moment=context.lang.moment(until)) if until else "",
+        notice=Prose(context).line_or_none(source.notice),
+        held=reasons(context.edition, context.now),
     )
 
 
-def _since(scope: RenderContext) -> Changes | None:
-    return None if scope.edition.withdrawn else cards.since(scope.library, scope.edition)
+def _since(context: RenderContext) -> Changes | None:
+    return None if context.edition.withdrawn else cards.since(context.library, context.edition)
 
 
-def _dateline(scope: RenderContext) -> str:
-    line = scope.edition.briefing.dateline
-    return scope.say(", ").join(
-        part for part in (line.place, line.country and scope.lang.country(line.country)) if part
+def _dateline(context: RenderContext) -> str:
+    line = context.edition.briefing.dateline
+    return context.say(", ").join(
+        part for part in (line.place, line.country and context.lang.country(line.country)) if part
     )
 
 
-def _series(scope: RenderContext) -> records.Link | None:
-    edition = scope.edition
+def _series(context: RenderContext) -> records.Link | None:
+    edition = context.edition
     if not edition.file.series:
         return None
-    page = f"{scope.site.prefix(edition.lang)}{edition.file.series}/index.html"
-    return records.Link(scope.library.series_title(edition.file.series), scope.href(page))
+    page = f"{context.site.prefix(edition.lang)}{edition.file.series}/index.html"
+    return records.Link(context.library.series_title(edition.file.series), context.href(page))
 
 
-def _stale(scope: RenderContext) -> str:
+def _stale(context: RenderContext) -> str:
     """Return a notice that an edition is old; empty on paper, since a report must not depend on the day it is made."""
-    if scope.medium == "print":
+    if context.medium == "print":
         return ""
-    return cards.stale(scope.site, scope.lang, scope.edition, scope.now)
+    return cards.stale(context.site, context.lang, context.edition, context.now)
 
 
-def _stale_translation(scope: RenderContext) -> str:
-    names = [section_title(scope, name) for name in stale_sections(scope.edition)]
+def _stale_translation(context: RenderContext) -> str:
+    names = [section_title(context, name) for name in stale_sections(context.edition)]
     if not names:
         return ""
-    return scope.say(
-        "The original has changed since this was translated: {sections}.", sections=scope.lang.series(names)
+    return context.say(
+        "The original has changed since this was translated: {sections}.", sections=context.lang.series(names)
     )
 
 
-def withdrawn(scope: RenderContext, prose: Prose) -> records.Withdrawn | None:
+def withdrawn(context: RenderContext, prose: Prose) -> records.Withdrawn | None:
     """Return when and why an edition was withdrawn; None if it was not."""
-    source = scope.edition.briefing
+    source = context.edition.briefing
     if source.withdrawn is None:
         return None
-    at = records.Day(source.withdrawn.at.isoformat(), scope.lang.moment(source.withdrawn.at))
+    at = records.Day(source.withdrawn.at.isoformat(), context.lang.moment(source.withdrawn.at))
     return records.Withdrawn(at, prose.block(source.withdrawn.explanation))
 
 
-def _languages(scope: RenderContext) -> tuple[records.Link, ...]:
+def _languages(context: RenderContext) -> tuple[records.Link, ...]:
     from standfirst.i18n import language
 
-    found = scope.library.languages(scope.edition.key)
+    found = context.library.languages(context.edition.key)
     if len(found) < 2:
         return ()
     return tuple(
         records.Link(
-            language(e.lang).name, scope.href(e.path("html")), current=e is scope.edition, lang=e.lang
+            language(e.lang).name, context.href(e.path("html")), current=e is context.edition, lang=e.lang
         )
         for e in found
     )
 
 
-def _filed(scope: RenderContext, kind: str, names: Iterable[str]) -> tuple[records.Link, ...]:
+def _filed(context: RenderContext, kind: str, names: Iterable[str]) -> tuple[records.Link, ...]:
     """Return topics or places, linked if the site has pages about them."""
-    return tuple(records.Link(name, scope.filed(kind, index)) for index, name in enumerate(names))
+    return tuple(records.Link(name, context.filed(kind, index)) for index, name in enumerate(names))
 
 
-def _output(scope: RenderContext, suffix: str, text: str) -> records.Link | None:
-    href = scope.href(scope.edition.path(suffix))
+def _output(context: RenderContext, suffix: str, text: str) -> records.Link | None:
+    href = context.href(context.edition.path(suffix))
     return records.Link(text, href) if href else None
 
 
-def _page(scope: RenderContext) -> records.Link | None:
+def _page(context: RenderContext) -> records.Link | None:
     """Return a link to the edition's page; on paper its text is the URL."""
-    page = _output(scope, "html", scope.say("Web page"))
-    return replace(page, text=readable(page.href)) if page and scope.medium == "print" else page
+    page = _output(context, "html", context.say("Web page"))
+    return replace(page, text=readable(page.href)) if page and context.medium == "print" else page
 
 
-def _neighbour(scope: RenderContext, step: int) -> records.Link | None:
-    other = scope.library.neighbour(scope.edition, step)
+def _neighbour(context: RenderContext, step: int) -> records.Link | None:
+    other = context.library.neighbour(context.edition, step)
     if other is None:
         return None
-    label = scope.say("Edition {number}", number=other.number)
-    return records.Link(label, scope.href(other.path("html")), note=other.briefing.title)
+    label = context.say("Edition {number}", number=other.number)
+    return records.Link(label, context.href(other.path("html")), note=other.briefing.title)
 
 
-def newer(scope: RenderContext) -> Edition | None:
+def newer(context: RenderContext) -> Edition | None:
     """Return the newest other edition of the series, in the language of this one if possible."""
-    file = scope.edition.file
-    found = scope.library.newest(file.series, file.lang) if file.series else None
-    return None if found is None or found.key == scope.edition.key else found
+    file = context.edition.file
+    found = context.library.newest(file.series, file.lang) if file.series else None
+    return None if found is None or found.key == context.edition.key else found
 
 
-def newest(scope: RenderContext) -> records.Link | None:
+def newest(context: RenderContext) -> records.Link | None:
     """Return a link to the newest edition; None on paper, since a report must not depend on the day it is made."""
-    found = None if scope.medium == "print" else newer(scope)
+    found = None if context.medium == "print" else newer(context)
     if found is None:
         return None
-    number, day = scope.lang.number(found.number), scope.lang.day(found.briefing.dateline.date)
-    text = scope.say("Edition {number}, {date}", number=number, date=day)
-    return records.Link(text, scope.href(found.path("html")), lang=found.lang, note=found.briefing.title)
+    number, day = context.lang.number(found.number), context.lang.day(found.briefing.dateline.date)
+    text = context.say("Edition {number}, {date}", number=number, date=day)
+    return records.Link(text, context.href(found.path("html")), lang=found.lang, note=found.briefing.title)
 
 
-def _follow(scope: RenderContext) -> tuple[records.Link, ...]:
+def _follow(context: RenderContext) -> tuple[records.Link, ...]:
     """Return the feed of the series, or of the site, and the page to subscribe or else the desk's address."""
-    file, site = scope.edition.file, scope.site
+    file, site = context.edition.file, context.site
     feed = feed_path(file.lang, series=file.series) if file.series else feed_path()
     if site.mail.signup:
-        mail = scope.href(f"{site.prefix(scope.edition.lang)}{SIGN_UP}")
+        mail = context.href(f"{site.prefix(context.edition.lang)}{SIGN_UP}")
     else:
         mail = f"mailto:{site.contact}" if site.contact else ""
     return (
-        records.Link(scope.say("Feed (Atom)"), scope.href(f"{feed}.atom.xml")),
-        *([records.Link(scope.say("Subscribe by e-mail"), mail)] if mail else []),
+        records.Link(context.say("Feed (Atom)"), context.href(f"{feed}.atom.xml")),
+        *([records.Link(context.say("Subscribe by e-mail"), mail)] if mail else []),
     )
 
 
-def state(scope: RenderContext) -> str:
+def state(context: RenderContext) -> str:
     """Return the label for search results of an edition that was corrected, withdrawn or superseded; else empty."""
-    if scope.edition.withdrawn:
-        return scope.say("Withdrawn")
-    if scope.corrections:
-        return scope.say("Corrected")
-    return scope.say("Older edition") if newer(scope) else ""
+    if context.edition.withdrawn:
+        return context.say("Withdrawn")
+    if context.corrections:
+        return context.say("Corrected")
+    return context.say("Older edition") if newer(context) else ""
 
 
 def status_labels(context: RenderContext) -> tuple[str, ...]:

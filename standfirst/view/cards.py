@@ -25,18 +25,18 @@ FIGURES_ON_CARDS = 4
 
 
 def card(
-    standing: PageContext, edition: Edition, *, series: bool = False, rows: bool = False
+    page_context: PageContext, edition: Edition, *, series: bool = False, rows: bool = False
 ) -> records.Card:
     """Return the card of an edition; `series` adds its series, `rows` the changes in it."""
-    shown = standing.edition(edition)
-    name = (shown.name, standing.tag)
-    drawn = remembered(standing.drawn.cards, name, partial(_drawn, standing, shown))
-    found = since(standing.library, shown) if rows else None
+    shown = page_context.edition(edition)
+    name = (shown.name, page_context.tag)
+    drawn = remembered(page_context.drawn.cards, name, partial(_drawn, page_context, shown))
+    found = since(page_context.library, shown) if rows else None
     return replace(
         drawn,
-        href=standing.to(shown),
-        series=standing.series(edition.file.series) if series and edition.file.series else None,
-        rows=tuple(change_rows(standing, shown, found)) if found else (),
+        href=page_context.to(shown),
+        series=page_context.series(edition.file.series) if series and edition.file.series else None,
+        rows=tuple(change_rows(page_context, shown, found)) if found else (),
     )
 
 
@@ -56,69 +56,69 @@ def stale(site: Site, lang: Language, edition: Edition, now: datetime) -> str:
     )
 
 
-def _drawn(standing: PageContext, edition: Edition) -> records.Card:
-    scope = standing.scope(edition)
-    source, lang = edition.briefing, standing.lang
+def _drawn(page_context: PageContext, edition: Edition) -> records.Card:
+    context = page_context.render_context(edition)
+    source, lang = edition.briefing, page_context.lang
     at, day = source.as_of, source.dateline.date
-    found = None if edition.withdrawn else since(standing.library, edition)
+    found = None if edition.withdrawn else since(page_context.library, edition)
     return records.Card(
         title=source.title,
         href="",
-        summary=summary(scope),
+        summary=summary(context),
         date=records.Day(at.isoformat(timespec="minutes"), lang.moment(at))
         if at
         else records.Day(day.isoformat(), lang.day(day)),
-        edition=standing.number(edition),
+        edition=page_context.number(edition),
         lang=edition.lang,
         dir=language(edition.lang).dir,
-        figures=_figures(scope, found),
-        exercise=standing.exercise(edition),
-        changed=_changed(standing, found),
-        stale=stale(standing.site, lang, edition, standing.now),
+        figures=_figures(context, found),
+        exercise=page_context.exercise(edition),
+        changed=_changed(page_context, found),
+        stale=stale(page_context.site, lang, edition, page_context.now),
         withdrawn=edition.withdrawn,
-        corrected=bool(scope.corrections),
+        corrected=bool(context.corrections),
     )
 
 
-def summary(scope: RenderContext) -> str:
+def summary(context: RenderContext) -> str:
     """Return the standfirst as plain text."""
-    source = scope.edition.briefing
-    return "" if scope.edition.withdrawn else plain(UncitedProse(scope).line(source.standfirst))
+    source = context.edition.briefing
+    return "" if context.edition.withdrawn else plain(UncitedProse(context).line(source.standfirst))
 
 
-def _figures(scope: RenderContext, found: Changes | None) -> tuple[records.Figure, ...]:
-    if scope.edition.withdrawn:
+def _figures(context: RenderContext, found: Changes | None) -> tuple[records.Figure, ...]:
+    if context.edition.withdrawn:
         return ()
-    prose = UncitedProse(scope)
-    shown = leading(scope.edition.briefing.key_figures)[:FIGURES_ON_CARDS]
-    return tuple(replace(figure(scope, prose, item, found), cites=Markup()) for item in shown)
+    prose = UncitedProse(context)
+    shown = leading(context.edition.briefing.key_figures)[:FIGURES_ON_CARDS]
+    return tuple(replace(figure(context, prose, item, found), cites=Markup()) for item in shown)
 
 
-def _changed(standing: PageContext, found: Changes | None) -> str:
+def _changed(page_context: PageContext, found: Changes | None) -> str:
     if found is None:
         return ""
     figures, claims, corrections = len(found.figures), len(found.claims), len(found.corrections)
     counts = (
-        (figures, standing.counted("{count} figure changed", "{count} figures changed", figures)),
-        (claims, standing.counted("{count} claim changed", "{count} claims changed", claims)),
-        (corrections, standing.counted("{count} correction", "{count} corrections", corrections)),
+        (figures, page_context.counted("{count} figure changed", "{count} figures changed", figures)),
+        (claims, page_context.counted("{count} claim changed", "{count} claims changed", claims)),
+        (corrections, page_context.counted("{count} correction", "{count} corrections", corrections)),
     )
-    return standing.lang.series(text for number, text in counts if number)
+    return page_context.lang.series(text for number, text in counts if number)
 
 
-def change_rows(standing: PageContext, edition: Edition, found: Changes) -> Iterator[records.ChangeRow]:
+def change_rows(page_context: PageContext, edition: Edition, found: Changes) -> Iterator[records.ChangeRow]:
     """Yield changed figures and claims before and after, in the edition's language."""
-    scope = standing.scope(edition)
-    new, gone = scope.say("new"), scope.say("no longer given")
+    context = page_context.render_context(edition)
+    new, gone = context.say("new"), context.say("no longer given")
     for change in found.figures:
         record = change.now or change.before
         if record is not None:
             yield records.ChangeRow(
                 record.label,
-                full_text(scope, change.before) if change.before else new,
-                full_text(scope, change.now) if change.now else gone,
-                difference_text(scope, record, change.difference),
+                full_text(context, change.before) if change.before else new,
+                full_text(context, change.now) if change.now else gone,
+                difference_text(context, record, change.difference),
             )
     for claim in found.claims:
-        before = status(scope, claim.before.status).text if claim.before else new
-        yield records.ChangeRow(claim.now.claim, before, status(scope, claim.now.status).text, "")
+        before = status(context, claim.before.status).text if claim.before else new
+        yield records.ChangeRow(claim.now.claim, before, status(context, claim.now.status).text, "")

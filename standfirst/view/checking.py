@@ -17,14 +17,14 @@ HISTORY, ROWS = "history.json", "history.js"
 """The history of all reports, as JSON and as a script that the page can also load from a disk."""
 
 
-def check_page(standing: PageContext) -> records.CheckPage:
+def check_page(page_context: PageContext) -> records.CheckPage:
     """Return the page, with every message of its script."""
-    say = standing.say
+    say = page_context.say
     return records.CheckPage(
         title=say("Check a report"),
-        history=records.Link(HISTORY, standing.root(HISTORY)),
-        rows=standing.root(ROWS),
-        script=standing.root(SCRIPT),
+        history=records.Link(HISTORY, page_context.root(HISTORY)),
+        rows=page_context.root(ROWS),
+        script=page_context.root(SCRIPT),
         words=(
             ("genuine", say("Genuine. We published exactly this file.")),
             ("earlier", say("Genuine, but there is a newer version of this report.")),
@@ -39,12 +39,12 @@ def check_page(standing: PageContext) -> records.CheckPage:
     )
 
 
-def check_link(scope: RenderContext, fingerprint: str) -> records.CheckLink | None:
+def check_link(context: RenderContext, fingerprint: str) -> records.CheckLink | None:
     """Return the link for checking a printed report, with a QR code; None if the site has no such page."""
-    site = scope.site
+    site = context.site
     if not (site.url and fingerprint and site.has_check_page):
         return None
-    page = f"{site.url}/{site.prefix(scope.edition.lang)}{CHECK}"
+    page = f"{site.url}/{site.prefix(context.edition.lang)}{CHECK}"
     side, code = _qr(f"{page}#{fingerprint[:DIGITS]}")
     return records.CheckLink(records.Link(page.partition("://")[2], page), side, code)
 

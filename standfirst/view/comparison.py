@@ -12,7 +12,7 @@ from standfirst.view.cards import card
 from standfirst.view.claims import status
 from standfirst.view.page_context import PageContext
 from standfirst.view.render_context import RenderContext
-from standfirst.view.text import difference_text, standing_text
+from standfirst.view.text import corrected_text, difference_text
 
 
 def comparison_path(edition: Edition) -> str:
@@ -24,29 +24,34 @@ def comparison_path(edition: Edition) -> str:
     return f"{series}/compared/{stem}.html"
 
 
-def comparison(standing: PageContext, now: Edition, before: Edition) -> records.Comparison:
+def comparison(page_context: PageContext, now: Edition, before: Edition) -> records.Comparison:
     """Return the comparison of an edition with the one before it in its series."""
-    new, old = standing.scope(standing.edition(now)), standing.scope(standing.edition(before))
-    heading = standing.say(
-        "{before} and {now} compared", before=standing.number(before), now=standing.number(now)
+    new, old = (
+        page_context.render_context(page_context.edition(now)),
+        page_context.render_context(page_context.edition(before)),
+    )
+    heading = page_context.say(
+        "{before} and {now} compared", before=page_context.number(before), now=page_context.number(now)
     )
     return records.Comparison(
-        title=f"{standing.library.series_title(now.file.series)}: {heading}",
+        title=f"{page_context.library.series_title(now.file.series)}: {heading}",
         heading=heading,
-        series=standing.series(now.file.series),
-        before=card(standing, before),
-        now=card(standing, now),
-        figures=tuple(_figures(standing, new, old)),
-        claims=tuple(_claims(standing, new, old)),
+        series=page_context.series(now.file.series),
+        before=card(page_context, before),
+        now=card(page_context, now),
+        figures=tuple(_figures(page_context, new, old)),
+        claims=tuple(_claims(page_context, new, old)),
         lang=new.edition.lang,
         dir=language(new.edition.lang).dir,
-        exercise=standing.exercise(now),
+        exercise=page_context.exercise(now),
     )
 
 
-def _figures(standing: PageContext, new: RenderContext, old: RenderContext) -> Iterator[records.ChangeRow]:
+def _figures(
+    page_context: PageContext, new: RenderContext, old: RenderContext
+) -> Iterator[records.ChangeRow]:
     """Yield each figure of either edition, in the order of the newer one."""
-    changed = compare(new.edition, old.edition, standing.library).figures
+    changed = compare(new.edition, old.edition, page_context.library).figures
     differences = {one.now.id: one.difference for one in changed if one.now}
     for name in dict.fromkeys((*new.figures, *old.figures)):
         difference = differences.get(name)
@@ -59,20 +64,21 @@ def _figures(standing: PageContext, new: RenderContext, old: RenderContext) -> I
         )
 
 
-def _said(scope: RenderContext, figure: KeyFigure | None) -> str:
-    return standing_text(scope, figure) if figure else ""
+def _said(context: RenderContext, figure: KeyFigure | None) -> str:
+    return corrected_text(context, figure) if figure else ""
 
 
-def _claims(standing: PageContext, new: RenderContext, old: RenderContext) -> Iterator[records.ChangeRow]:
+def _claims(page_context: PageContext, new: RenderContext, old: RenderContext) -> Iterator[records.ChangeRow]:
     """Yield each claim of either edition with its status in both."""
     said = [
-        {claim.id or claim.claim: claim for claim in scope.edition.briefing.claims} for scope in (new, old)
+        {claim.id or claim.claim: claim for claim in context.edition.briefing.claims}
+        for context in (new, old)
     ]
     for name in dict.fromkeys((*said[0], *said[1])):
         now, before = said[0].get(name), said[1].get(name)
         yield records.ChangeRow(
             (now or said[1][name]).claim,
-            status(standing, before.status).text if before else "",
-            status(standing, now.status).text if now else "",
+            status(page_context, before.status).text if before else "",
+            status(page_context, now.status).text if now else "",
             "",
         )

@@ -48,7 +48,7 @@ class Directory:
         return tuple(sorted(self.library.heads, key=_age, reverse=True))
 
     @Shared
-    def standing(self) -> tuple[Edition, ...]:
+    def not_withdrawn(self) -> tuple[Edition, ...]:
         """Editions that are not withdrawn, newest first."""
         return tuple(edition for edition in self.editions if not edition.withdrawn)
 
@@ -62,7 +62,7 @@ class Directory:
         """Topics of the editions by slug."""
         found = [
             _Found(Mention(edition, index), None, (same(topic),), (topic,))
-            for edition in self.standing
+            for edition in self.not_withdrawn
             for index, topic in enumerate(edition.briefing.topics)
         ]
         return self._grouped(TOPICS, found)
@@ -78,7 +78,7 @@ class Directory:
                 (place.name, f"{place.name} {place.country or place.admin or ''}"),
                 place.country or "",
             )
-            for edition in self.standing
+            for edition in self.not_withdrawn
             for index, place in enumerate(edition.briefing.places)
         ]
         return self._grouped(PLACES, found)
@@ -88,7 +88,7 @@ class Directory:
         """Countries of places and datelines by slug."""
         found = [
             _Found(Mention(edition, 0), None, (code,), (code,), code)
-            for edition in self.standing
+            for edition in self.not_withdrawn
             for code in _countries(edition)
         ]
         return self._grouped(COUNTRIES, found)
@@ -102,7 +102,7 @@ class Directory:
         """
         found = [
             _Found(Mention(edition, index), _registered(quote), _called(quote), _person_slugs(quote))
-            for edition in self.standing
+            for edition in self.not_withdrawn
             for index, quote in enumerate(quotations(edition))
             if not quote.speaker.published_as and published_name(quote.speaker)
         ]
@@ -112,7 +112,7 @@ class Directory:
     def claims(self) -> tuple[tuple[Mention, ...], ...]:
         """Each claim with every edition of its series that contains it, newest first."""
         table: dict[Key, list[Mention]] = {}
-        for edition in self.standing:
+        for edition in self.not_withdrawn:
             home = edition.file.series or edition.key
             for index, claim in enumerate(edition.briefing.claims):
                 table.setdefault((home, claim.id or same(claim.claim)), []).append(Mention(edition, index))
@@ -122,7 +122,7 @@ class Directory:
     def changes(self) -> tuple[Mention, ...]:
         """Corrections and updates of all editions, newest first; one that several editions repeat appears once."""
         table: dict[Key, Mention] = {}
-        for edition in reversed(self.standing):
+        for edition in reversed(self.not_withdrawn):
             home = edition.file.series or edition.key
             for index, change in enumerate(edition.briefing.changes):
                 table.setdefault((home, change.at, change.kind, change.note), Mention(edition, index))

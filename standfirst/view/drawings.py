@@ -38,30 +38,30 @@ from standfirst.view.addresses import share_link
 from standfirst.view.narrative import when
 from standfirst.view.render_context import HasLanguage, RenderContext
 from standfirst.view.tables import csv_link, number_text
-from standfirst.view.text import Prose, corrected, full_text, standing_text
+from standfirst.view.text import Prose, corrected, corrected_text, full_text
 
 
-def charts(scope: RenderContext, prose: Prose) -> tuple[records.DrawingView, ...]:
+def charts(context: RenderContext, prose: Prose) -> tuple[records.DrawingView, ...]:
     """Return the charts of an edition, without those that have no known numbers."""
-    drawn = (chart_view(scope, prose, chart) for chart in scope.edition.briefing.charts)
+    drawn = (chart_view(context, prose, chart) for chart in context.edition.briefing.charts)
     return tuple(drawing for drawing in drawn if drawing)
 
 
-def maps(scope: RenderContext, prose: Prose) -> tuple[records.DrawingView, ...]:
+def maps(context: RenderContext, prose: Prose) -> tuple[records.DrawingView, ...]:
     """Return the maps of an edition."""
-    return tuple(map_view(scope, prose, one) for one in scope.edition.briefing.maps)
+    return tuple(map_view(context, prose, one) for one in context.edition.briefing.maps)
 
 
-def chart_view(scope: RenderContext, prose: Prose, chart: Chart) -> records.DrawingView | None:
+def chart_view(context: RenderContext, prose: Prose, chart: Chart) -> records.DrawingView | None:
     """Return one chart, or None if none of its numbers is known."""
-    points, whole = _points(scope, chart)
+    points, whole = _points(context, chart)
     if not points:
         return None
     spec = ChartSpec(
         kind=chart.kind,
         zero=not chart.truncated,
         separate=chart.separate,
-        totals=_totals(scope, points) if chart.kind == "stacked" else (),
+        totals=_totals(context, points) if chart.kind == "stacked" else (),
         threshold=(chart.threshold.value, chart.threshold.label) if chart.threshold else None,
         annotations=tuple((one.at, one.text) for one in chart.annotations),
         title=chart.title,
@@ -69,64 +69,64 @@ def chart_view(scope: RenderContext, prose: Prose, chart: Chart) -> records.Draw
         unit=chart.unit or "",
         alt=chart.alt,
         whole=whole,
-        lang=scope.edition.lang,
-        direction="rtl" if scope.lang.dir == "rtl" else "ltr",
-        numerals=_numerals(scope),
+        lang=context.edition.lang,
+        direction="rtl" if context.lang.dir == "rtl" else "ltr",
+        numerals=_numerals(context),
     )
-    heads, rows = _table(scope, chart, points)
+    heads, rows = _table(context, chart, points)
     view = records.DrawingView(
         anchor=f"chart-{chart.id}",
-        title=scope.titled(f"chart-{chart.id}", chart.title),
+        title=context.titled(f"chart-{chart.id}", chart.title),
         alt=chart.alt,
         caption=prose.line_or_none(chart.caption),
         cites=prose.cites(chart.sources, chart.caption),
         heads=heads,
         rows=rows,
         kind=chart.kind,
-        data=_download(scope, chart),
+        data=_download(context, chart),
         unit=chart.unit or "",
         separate=chart.separate,
-        share=share_link(scope, f"chart-{chart.id}", chart.title),
+        share=share_link(context, f"chart-{chart.id}", chart.title),
     )
     return _with(view, draw_chart(spec))
 
 
-def _points(scope: RenderContext, chart: Chart) -> tuple[tuple[Point, ...], Point | None]:
+def _points(context: RenderContext, chart: Chart) -> tuple[tuple[Point, ...], Point | None]:
     """Return the points of a chart, and the total that they are parts of."""
-    found = [scope.figures[name] for name in chart.figures if name in scope.figures]
+    found = [context.figures[name] for name in chart.figures if name in context.figures]
     gather: dict[str, Callable[[], tuple[Point, ...]]] = {
-        "range": lambda: tuple(_estimates(scope, found)),
-        "editions": lambda: tuple(_course(scope, found)),
-        "timeline": lambda: tuple(_events(scope)),
+        "range": lambda: tuple(_estimates(context, found)),
+        "editions": lambda: tuple(_course(context, found)),
+        "timeline": lambda: tuple(_events(context)),
     }
     if chart.kind in gather:
         return gather[chart.kind](), None
-    if table := find_table(scope.edition.briefing, chart.table):
-        return tuple(_of_table(scope, chart, table)), None
+    if table := find_table(context.edition.briefing, chart.table):
+        return tuple(_of_table(context, chart, table)), None
     if chart.kind == "parts" and len(found) == 1 and found[0].parts:
-        parts = [scope.figures[name] for name in found[0].parts if name in scope.figures]
-        return tuple(_known(scope, parts)), _point(scope, found[0])
-    return tuple(_known(scope, found)) or tuple(_data(scope, chart)), None
+        parts = [context.figures[name] for name in found[0].parts if name in context.figures]
+        return tuple(_known(context, parts)), _point(context, found[0])
+    return tuple(_known(context, found)) or tuple(_data(context, chart)), None
 
 
-def _known(scope: RenderContext, figures: list[KeyFigure]) -> Iterator[Point]:
-    return (_point(scope, figure) for figure in figures if figure.value is not None)
+def _known(context: RenderContext, figures: list[KeyFigure]) -> Iterator[Point]:
+    return (_point(context, figure) for figure in figures if figure.value is not None)
 
 
-def _point(scope: RenderContext, figure: KeyFigure) -> Point:
-    shown = scope.right.get(figure.id, figure)
-    return Point(figure.label, shown.value, standing_text(scope, figure))
+def _point(context: RenderContext, figure: KeyFigure) -> Point:
+    shown = context.right.get(figure.id, figure)
+    return Point(figure.label, shown.value, corrected_text(context, figure))
 
 
-def _data(scope: RenderContext, chart: Chart) -> Iterator[Point]:
+def _data(context: RenderContext, chart: Chart) -> Iterator[Point]:
     for datum in chart.data:
         dated = chart.kind == "line" and is_moment(datum.label)
-        label = when(scope, datum.label) if dated else datum.label
-        shown = scope.lang.number(datum.value)
+        label = when(context, datum.label) if dated else datum.label
+        shown = context.lang.number(datum.value)
         yield Point(label, datum.value, shown, series=datum.series or "", at=datum.label if dated else "")
 
 
-def _of_table(scope: RenderContext, chart: Chart, table: Table) -> Iterator[Point]:
+def _of_table(context: RenderContext, chart: Chart, table: Table) -> Iterator[Point]:
     """Yield a point for each row and column, in page order."""
     heads = drawn_columns(chart, table)
     for place in heads:
@@ -136,64 +136,66 @@ def _of_table(scope: RenderContext, chart: Chart, table: Table) -> Iterator[Poin
             name, number = str(row[table.head].value or ""), row[place].number
             dated = table.columns[table.head].kind == "date" and is_moment(name)
             yield Point(
-                when(scope, name) if dated else table.labels.get(name, name),
+                when(context, name) if dated else table.labels.get(name, name),
                 float(number) if number is not None else None,
-                number_text(scope.lang, column, row[place]) or "–",
+                number_text(context.lang, column, row[place]) or "–",
                 series=series,
                 at=name if dated else "",
             )
 
 
-def _totals(scope: RenderContext, points: tuple[Point, ...]) -> tuple[str, ...]:
+def _totals(context: RenderContext, points: tuple[Point, ...]) -> tuple[str, ...]:
     """Return the sum of the points of each label, in label order."""
     sums: dict[str, Decimal] = {}
     for point in points:
         sums[point.label] = sums.get(point.label, Decimal(0)) + Decimal(str(point.value or 0))
-    return tuple(scope.lang.number(float(total)) for total in sums.values())
+    return tuple(context.lang.number(float(total)) for total in sums.values())
 
 
-def _download(scope: RenderContext, chart: Chart) -> records.Link | None:
+def _download(context: RenderContext, chart: Chart) -> records.Link | None:
     """Return a link to the CSV of the table behind a chart, if the page has it."""
-    table = find_table(scope.edition.briefing, chart.table)
-    if table is None or scope.medium != "web":
+    table = find_table(context.edition.briefing, chart.table)
+    if table is None or context.medium != "web":
         return None
-    return csv_link(scope, table)
+    return csv_link(context, table)
 
 
-def _estimates(scope: RenderContext, figures: list[KeyFigure]) -> Iterator[Point]:
+def _estimates(context: RenderContext, figures: list[KeyFigure]) -> Iterator[Point]:
     for figure in figures:
         for estimate in figure.range:
-            names = [scope.edition.source(name) for name in estimate.sources]
-            label = scope.say("; ").join(source.publisher or source.title for source in names if source)
-            ends = [scope.lang.number(value) for value in (estimate.low, estimate.high) if value is not None]
-            best = scope.lang.number(estimate.best) if estimate.best is not None else ""
+            names = [context.edition.source(name) for name in estimate.sources]
+            label = context.say("; ").join(source.publisher or source.title for source in names if source)
+            ends = [
+                context.lang.number(value) for value in (estimate.low, estimate.high) if value is not None
+            ]
+            best = context.lang.number(estimate.best) if estimate.best is not None else ""
             shown = f"{best} ({'–'.join(ends)})" if best and ends else best or "–".join(ends)
             yield Point(label, estimate.best, shown, estimate.low, estimate.high, figure.label)
 
 
-def _course(scope: RenderContext, figures: list[KeyFigure]) -> Iterator[Point]:
+def _course(context: RenderContext, figures: list[KeyFigure]) -> Iterator[Point]:
     """Yield each figure from every edition up to this one that gives it in the same unit."""
-    own = scope.edition
-    siblings = scope.library.of_series(own.file.series) if own.file.series else (own,)
-    editions = [scope.library.in_language(e, own.lang) for e in siblings if e.number <= own.number]
+    own = context.edition
+    siblings = context.library.of_series(own.file.series) if own.file.series else (own,)
+    editions = [context.library.in_language(e, own.lang) for e in siblings if e.number <= own.number]
     for figure in figures:
         for edition in editions:
             then = next((item for item in edition.briefing.key_figures if item.id == figure.id), None)
             if then is None or then.value is None:
                 continue
             if comparable(then, figure, one_language=edition.lang == own.lang):
-                label = scope.say("Edition {number}", number=edition.number)
-                right = right_figures(scope.library, edition).get(figure.id)
+                label = context.say("Edition {number}", number=edition.number)
+                right = right_figures(context.library, edition).get(figure.id)
                 point = Point(
-                    label, then.value, full_text(scope, then), series=figure.label, at=_day(edition)
+                    label, then.value, full_text(context, then), series=figure.label, at=_day(edition)
                 )
-                yield from corrected_point(scope, point, right) if right else (point,)
+                yield from corrected_point(context, point, right) if right else (point,)
 
 
-def corrected_point(speaks: HasLanguage, point: Point, right: KeyFigure) -> tuple[Point, Point]:
+def corrected_point(context: HasLanguage, point: Point, right: KeyFigure) -> tuple[Point, Point]:
     """Return the wrong point, marked as such, and the corrected one at the same position."""
-    was = f"{speaks.say('wrong:')} {point.display}"
-    now = corrected(speaks, full_text(speaks, right))
+    was = f"{context.say('wrong:')} {point.display}"
+    now = corrected(context, full_text(context, right))
     return replace(point, display=was, wrong=True), replace(point, value=right.value, display=now)
 
 
@@ -202,30 +204,30 @@ def _day(edition: Edition) -> str:
     return (moment.date() if moment else edition.briefing.dateline.date).isoformat()
 
 
-def _events(scope: RenderContext) -> Iterator[Point]:
-    for item in scope.edition.briefing.timeline:
-        shown = when(scope, item.date)
+def _events(context: RenderContext) -> Iterator[Point]:
+    for item in context.edition.briefing.timeline:
+        shown = when(context, item.date)
         precision = item.precision or ""
         yield Point(item.text, None, shown, at=item.date, until=item.until or "", precision=precision)
 
 
 def _table(
-    scope: RenderContext, chart: Chart, points: tuple[Point, ...]
+    context: RenderContext, chart: Chart, points: tuple[Point, ...]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Return the numbers of a chart as a table, for readers who cannot see it; a timeline has its list instead."""
     if chart.kind == "timeline":
         return (), ()
-    value = chart.unit or scope.say("Number")
+    value = chart.unit or context.say("Number")
     if chart.table and any(point.series for point in points):
-        return _side_by_side(scope, points)
+        return _side_by_side(context, points)
     if any(point.series for point in points):
-        heads = (scope.say("What"), scope.say("Where or when"), value)
+        heads = (context.say("What"), context.say("Where or when"), value)
         return heads, tuple((point.series, point.label, point.display) for point in points)
-    return (scope.say("What"), value), tuple((point.label, point.display) for point in points)
+    return (context.say("What"), value), tuple((point.label, point.display) for point in points)
 
 
 def _side_by_side(
-    scope: RenderContext, points: tuple[Point, ...]
+    context: RenderContext, points: tuple[Point, ...]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Return a row for each label, with a column for each series."""
     series = list(dict.fromkeys(point.series for point in points))
@@ -233,36 +235,36 @@ def _side_by_side(
     for point in points:
         lines.setdefault(point.label, {})[point.series] = point.display
     rows = tuple((label, *(line.get(name, "–") for name in series)) for label, line in lines.items())
-    return (scope.say("Where or when"), *series), rows
+    return (context.say("Where or when"), *series), rows
 
 
-def map_view(scope: RenderContext, prose: Prose, one: Map) -> records.DrawingView:
+def map_view(context: RenderContext, prose: Prose, one: Map) -> records.DrawingView:
     """Return one map."""
-    places = [place for place in scope.edition.briefing.places if _marked(one, place)]
-    disclaimer = scope.say("Boundaries and names shown do not imply endorsement or acceptance of them.")
-    shaded = _shaded(scope, one)
+    places = [place for place in context.edition.briefing.places if _marked(one, place)]
+    disclaimer = context.say("Boundaries and names shown do not imply endorsement or acceptance of them.")
+    shaded = _shaded(context, one)
     spec = MapSpec(
         title=one.title,
-        atlas=assets.find(scope.site.root, ATLAS),
+        atlas=assets.find(context.site.root, ATLAS),
         markers=tuple(Marker(place.name, place.lat or 0.0, place.lon or 0.0) for place in places),
         countries=tuple(sorted({place.country for place in places if place.country})),
-        areas=areas_file(scope.site, scope.edition, one),
+        areas=areas_file(context.site, context.edition, one),
         areas_name=one.geojson or "",
         area_property=one.area or "",
         names=shaded.names,
         shades=shaded.shades,
         legend=shaded.legend,
         alt=one.alt,
-        lang=scope.edition.lang,
-        direction="rtl" if scope.lang.dir == "rtl" else "ltr",
-        numerals=_numerals(scope),
-        kilometre=scope.say("km"),
+        lang=context.edition.lang,
+        direction="rtl" if context.lang.dir == "rtl" else "ltr",
+        numerals=_numerals(context),
+        kilometre=context.say("km"),
         disclaimer=disclaimer,
     )
-    heads = (scope.say("Place"), scope.say("Province or district"))
+    heads = (context.say("Place"), context.say("Province or district"))
     view = records.DrawingView(
         anchor=f"map-{one.id}",
-        title=scope.titled(f"map-{one.id}", one.title),
+        title=context.titled(f"map-{one.id}", one.title),
         alt=one.alt,
         caption=prose.line_or_none(one.caption),
         cites=prose.cites(one.sources, one.caption),
@@ -270,7 +272,7 @@ def map_view(scope: RenderContext, prose: Prose, one: Map) -> records.DrawingVie
         rows=shaded.rows or tuple((place.name, place.admin or "") for place in places),
         kind="map",
         unit=shaded.heads[-1] if shaded.heads else "",
-        share=share_link(scope, f"map-{one.id}", one.title),
+        share=share_link(context, f"map-{one.id}", one.title),
     )
     depend(inputs.FILE, str(spec.atlas))
     return _with(view, _drawn_map(spec, inputs.read_bytes(spec.areas) if spec.areas else b""))
@@ -287,13 +289,13 @@ class _Shaded:
     rows: tuple[tuple[str, ...], ...] = ()
 
 
-def _shaded(scope: RenderContext, one: Map) -> _Shaded:
+def _shaded(context: RenderContext, one: Map) -> _Shaded:
     """Return the classified numbers of a map's table; empty if it names none."""
-    table = find_table(scope.edition.briefing, one.table)
+    table = find_table(context.edition.briefing, one.table)
     place = table.column(one.column) if table else None
     if table is None or place is None:
         return _Shaded()
-    at, column, lang = area_column(one, table), table.columns[place], scope.lang
+    at, column, lang = area_column(one, table), table.columns[place], context.lang
     rows = [row for row in work_out(table).rows if row[at].value is not None]
     names = {str(row[at].value): str(row[table.head].value or "") for row in rows}
     known = {str(row[at].value): number for row in rows if (number := row[place].number) is not None}
@@ -302,7 +304,7 @@ def _shaded(scope: RenderContext, one: Map) -> _Shaded:
     return _Shaded(
         tuple((code, table.labels.get(name, name)) for code, name in names.items()),
         tuple(classes.of.items()),
-        (*("–".join(ends) for ends in printed), scope.say("No data")),
+        (*("–".join(ends) for ends in printed), context.say("No data")),
         (_headed(table.columns[table.head]), _headed(column)),
         tuple(
             (table.labels.get(name, name), number_text(lang, column, row[place]) or "–")
@@ -339,12 +341,12 @@ def areas_file(site: Site, edition: Edition, one: Map) -> Path | None:
     return path
 
 
-def _numerals(scope: RenderContext) -> Numerals:
-    sample = scope.lang.number(1234567.5)
+def _numerals(context: RenderContext) -> Numerals:
+    sample = context.lang.number(1234567.5)
     decimal = next((char for char in reversed(sample) if not char.isdigit()), ".")
     group = next((char for char in sample if not char.isdigit()), "")
     return Numerals(
-        "".join(scope.lang.number(digit) for digit in range(10)), decimal, "" if group == decimal else group
+        "".join(context.lang.number(digit) for digit in range(10)), decimal, "" if group == decimal else group
     )
 
 

@@ -37,31 +37,31 @@ def embed_names(edition: Edition, whole: Edition) -> Iterator[str]:
         yield from (piece.anchor for piece in pieces(edition.briefing))
 
 
-def embed_page(scope: RenderContext, name: str) -> records.EmbedPage | None:
+def embed_page(context: RenderContext, name: str) -> records.EmbedPage | None:
     """One embed; None where a chart has no numbers that anybody knows yet."""
-    edition, page = scope.edition, scope.page
+    edition, page = context.edition, context.page
     piece = _find(edition, name)
-    body = piece.view(scope, UncitedProse(scope)) if piece else ()
+    body = piece.view(context, UncitedProse(context)) if piece else ()
     if body is None:
         return None
-    title = _title(scope, piece)
+    title = _title(context, piece)
     return records.EmbedPage(
         title=title,
         lang=edition.lang,
-        dir=scope.lang.dir,
-        policy=page_policy(scope.site),
+        dir=context.lang.dir,
+        policy=page_policy(context.site),
         stylesheet=relative(STYLESHEET, page),
-        canonical=link(scope, piece.anchor if piece else ""),
-        oembed=oembed_link(scope, name, title),
-        marking=marking(scope),
+        canonical=link(context, piece.anchor if piece else ""),
+        oembed=oembed_link(context, name, title),
+        marking=marking(context),
         component=piece.component if piece else "",
         body=body,
-        card=None if piece or edition.withdrawn else _card(scope),
-        source=source_line(scope, piece.sources if piece else ()),
-        state=scope.say("Corrected") if scope.corrections else "",
-        withdrawn=withdrawn(scope, UncitedProse(scope)),
-        briefing=_origin(scope),
-        newest=newest(scope),
+        card=None if piece or edition.withdrawn else _card(context),
+        source=source_line(context, piece.sources if piece else ()),
+        state=context.say("Corrected") if context.corrections else "",
+        withdrawn=withdrawn(context, UncitedProse(context)),
+        briefing=_origin(context),
+        newest=newest(context),
     )
 
 
@@ -69,41 +69,45 @@ def _find(edition: Edition, name: str) -> Piece | None:
     return next((one for one in pieces(edition.briefing) if one.anchor == name), None)
 
 
-def _title(scope: RenderContext, piece: Piece | None) -> str:
-    return f"{next(iter(piece.lines(scope)))} ({labelled_title(scope)})" if piece else labelled_title(scope)
+def _title(context: RenderContext, piece: Piece | None) -> str:
+    return (
+        f"{next(iter(piece.lines(context)))} ({labelled_title(context)})"
+        if piece
+        else labelled_title(context)
+    )
 
 
-def _card(scope: RenderContext) -> records.EmbedCard:
-    source, prose = scope.edition.briefing, UncitedProse(scope)
+def _card(context: RenderContext) -> records.EmbedCard:
+    source, prose = context.edition.briefing, UncitedProse(context)
     shown = leading(source.key_figures)[:CARD_FIGURES]
     return records.EmbedCard(
         source.title,
         prose.line_or_none(source.standfirst),
-        tuple(figure(scope, prose, record, None) for record in shown),
+        tuple(figure(context, prose, record, None) for record in shown),
     )
 
 
-def _origin(scope: RenderContext) -> records.Link:
-    number = scope.edition.briefing.edition
-    issue = f" ({scope.say('Edition {number}', number=number)})" if number else ""
-    return records.Link(f"{scope.edition.briefing.title}{issue}", link(scope), note=scope.site.name)
+def _origin(context: RenderContext) -> records.Link:
+    number = context.edition.briefing.edition
+    issue = f" ({context.say('Edition {number}', number=number)})" if number else ""
+    return records.Link(f"{context.edition.briefing.title}{issue}", link(context), note=context.site.name)
 
 
-def oembed(scope: RenderContext, name: str) -> dict[str, object]:
+def oembed(context: RenderContext, name: str) -> dict[str, object]:
     """The same as oEmbed 1.0 has it."""
-    piece = _find(scope.edition, name)
+    piece = _find(context.edition, name)
     height = piece.height if piece else CARD_HEIGHT
-    title = _title(scope, piece)
+    title = _title(context, piece)
     return {
         "version": "1.0",
         "type": "rich",
         "title": title,
-        "author_name": scope.site.name,
-        "author_url": scope.site.url,
-        "provider_name": scope.site.name,
-        "provider_url": scope.site.url,
+        "author_name": context.site.name,
+        "author_url": context.site.url,
+        "provider_name": context.site.name,
+        "provider_url": context.site.url,
         "cache_age": 3600,
         "width": 600,
         "height": height,
-        "html": frame_html(scope, name, title, height),
+        "html": frame_html(context, name, title, height),
     }

@@ -26,9 +26,9 @@ EvidenceView = records.TableView | records.DrawingView | records.ImageView
 class PlacedEvidence:
     """The evidence of an edition for its medium; each piece is rendered once and shown in one place."""
 
-    def __init__(self, scope: RenderContext, prose: Prose, lead: str = "") -> None:
+    def __init__(self, context: RenderContext, prose: Prose, lead: str = "") -> None:
         """Render for a context; the piece at the anchor `lead` is shown on the first page."""
-        self.scope, self.prose, self.lead = scope, prose, lead
+        self.context, self.prose, self.lead = context, prose, lead
 
     def leading(self) -> records.DrawingView | None:
         """The chart or map of the first page."""
@@ -37,16 +37,16 @@ class PlacedEvidence:
 
     @cached_property
     def _views(self) -> dict[str, EvidenceView]:
-        scope, prose = self.scope, self.prose
-        pictures = images(scope, prose) if scope.medium != "mail" else ()
+        context, prose = self.context, self.prose
+        pictures = images(context, prose) if context.medium != "mail" else ()
         found: tuple[EvidenceView, ...] = (
-            *tables(scope, prose), *charts(scope, prose), *maps(scope, prose), *pictures,
+            *tables(context, prose), *charts(context, prose), *maps(context, prose), *pictures,
         )  # fmt: skip
         return {view.anchor: view for view in found}
 
     def rest(self, kind: str) -> tuple[EvidenceView, ...]:
         """Return the pieces of a kind that no text places."""
-        pieces = [one for one in self.scope.evidence.pieces if one.kind == kind and not one.placed]
+        pieces = [one for one in self.context.evidence.pieces if one.kind == kind and not one.placed]
         return tuple(self._views[one.anchor] for one in pieces if self._is_here(one))
 
     def text(self, text: str) -> Markup | tuple[records.Passage, ...]:
@@ -58,7 +58,7 @@ class PlacedEvidence:
     def _passages(self, text: str) -> Iterator[records.Passage]:
         end = 0
         for found in PLACEMENT.finditer(text):
-            piece = self.scope.evidence.find(found["id"])
+            piece = self.context.evidence.find(found["id"])
             if piece is None:
                 continue
             if text[end : found.start()].strip():

@@ -16,11 +16,11 @@ from standfirst.view.labels import TRENDS
 from standfirst.view.render_context import RenderContext
 from standfirst.view.text import (
     Prose,
+    corrected_text,
     difference_text,
     full_text,
     machine,
     qualifier_text,
-    standing_text,
     value_text,
 )
 
@@ -28,33 +28,35 @@ _FEW = 10
 """The percentage below which a share is printed with a decimal."""
 
 
-def figure(scope: RenderContext, prose: Prose, record: KeyFigure, changes: Changes | None) -> records.Figure:
+def figure(
+    context: RenderContext, prose: Prose, record: KeyFigure, changes: Changes | None
+) -> records.Figure:
     """Return the view of one figure, with the figures that it consists of as text."""
-    right = scope.right.get(record.id)
+    right = context.right.get(record.id)
     shown = right or record
     trend = None if right else record.trend or _trend(record, changes)
-    before, after = qualifier_text(scope, shown)
+    before, after = qualifier_text(context, shown)
     return records.Figure(
         anchor=figure_anchor(record),
         label=record.label,
-        value=value_text(scope, shown),
+        value=value_text(context, shown),
         qualifier=before,
         qualifier_after=after,
-        text=standing_text(scope, record),
+        text=corrected_text(context, record),
         number=machine(shown.value) if shown.value is not None else "",
         cites=prose.cites(record.sources),
         by=record.by or "",
         note=prose.line_or_none(record.note),
-        as_of=moment(scope, record.as_of),
-        trend=scope.say(TRENDS[trend]) if trend else "",
+        as_of=moment(context, record.as_of),
+        trend=context.say(TRENDS[trend]) if trend else "",
         trend_slug=trend or "",
-        parts=tuple(_parts(scope, record)),
-        ranges=tuple(_range(scope, prose, estimate) for estimate in record.range),
-        difference=_difference(scope, record, changes),
-        wrong=full_text(scope, record) if right else "",
-        about=tuple(_about(scope, shown)),
-        headline=record in leading(scope.edition.briefing.key_figures),
-        share=share_link(scope, figure_anchor(record), record.label),
+        parts=tuple(_parts(context, record)),
+        ranges=tuple(_range(context, prose, estimate) for estimate in record.range),
+        difference=_difference(context, record, changes),
+        wrong=full_text(context, record) if right else "",
+        about=tuple(_about(context, shown)),
+        headline=record in leading(context.edition.briefing.key_figures),
+        share=share_link(context, figure_anchor(record), record.label),
     )
 
 
@@ -84,41 +86,41 @@ def totals_first(figures: Sequence[KeyFigure]) -> tuple[KeyFigure, ...]:
     return tuple(found.values())
 
 
-def _about(scope: RenderContext, record: KeyFigure) -> Iterator[str]:
+def _about(context: RenderContext, record: KeyFigure) -> Iterator[str]:
     if record.place:
         yield record.place
-    whole = scope.figures.get(record.of or "")
+    whole = context.figures.get(record.of or "")
     if whole and whole.value and record.value is not None:
         share = 100 * Decimal(str(record.value)) / Decimal(str(whole.value))
-        text = scope.lang.percent(float(rounded(share, 0 if share >= _FEW else 1)))
-        number = scope.say("{label}: {number}", label=whole.label, number=full_text(scope, whole))
-        yield scope.say("{share} ({of})", share=text, of=number)
+        text = context.lang.percent(float(rounded(share, 0 if share >= _FEW else 1)))
+        number = context.say("{label}: {number}", label=whole.label, number=full_text(context, whole))
+        yield context.say("{share} ({of})", share=text, of=number)
     if record.new is not None:
-        yield scope.say("{number} new", number=scope.lang.number(record.new))
+        yield context.say("{number} new", number=context.lang.number(record.new))
 
 
-def funding(scope: RenderContext, prose: Prose, record: Funding) -> records.FundingView:
+def funding(context: RenderContext, prose: Prose, record: Funding) -> records.FundingView:
     """Return money requested and received, with the gap if both are known."""
     share = _share(record)
     gap = max(0, record.sums[0] - record.sums[1]) if record.sums else None
     return records.FundingView(
-        required=_money(scope, record.required, record.currency),
-        received=_money(scope, record.received, record.currency),
-        gap=_money(scope, gap, record.currency),
+        required=_money(context, record.required, record.currency),
+        received=_money(context, record.received, record.currency),
+        gap=_money(context, gap, record.currency),
         share=max(0, min(100, round(share))) if share is not None else None,
-        share_text=scope.lang.percent(share) if share is not None else "",
+        share_text=context.lang.percent(share) if share is not None else "",
         appeal=record.appeal or "",
         href=record.url or "",
-        as_of=moment(scope, record.as_of),
+        as_of=moment(context, record.as_of),
         cites=prose.cites(record.sources),
     )
 
 
-def moment(scope: RenderContext, value: datetime | None) -> records.Day | None:
+def moment(context: RenderContext, value: datetime | None) -> records.Day | None:
     """Return a time for machines and for people, or None."""
     if value is None:
         return None
-    return records.Day(value.isoformat(timespec="minutes"), scope.lang.moment(value))
+    return records.Day(value.isoformat(timespec="minutes"), context.lang.moment(value))
 
 
 def _share(record: Funding) -> float | None:
@@ -129,31 +131,31 @@ def _share(record: Funding) -> float | None:
     return round(100 * received / required) if required else 100
 
 
-def _money(scope: RenderContext, value: float | None, currency: str | None) -> str:
-    return "" if value is None else f"{currency}\u00a0{scope.lang.number(value)}"
+def _money(context: RenderContext, value: float | None, currency: str | None) -> str:
+    return "" if value is None else f"{currency}\u00a0{context.lang.number(value)}"
 
 
-def _parts(scope: RenderContext, record: KeyFigure) -> Iterator[str]:
+def _parts(context: RenderContext, record: KeyFigure) -> Iterator[str]:
     for names in (record.parts, *record.parts_by.values()):
-        parts = [scope.figures[name] for name in names if name in scope.figures]
+        parts = [context.figures[name] for name in names if name in context.figures]
         if parts:
-            yield scope.say("; ").join(
-                scope.say("{label}: {number}", label=part.label, number=standing_text(scope, part))
+            yield context.say("; ").join(
+                context.say("{label}: {number}", label=part.label, number=corrected_text(context, part))
                 for part in parts
             )
 
 
-def _range(scope: RenderContext, prose: Prose, estimate: Estimate) -> records.RangeRow:
+def _range(context: RenderContext, prose: Prose, estimate: Estimate) -> records.RangeRow:
     names = [
         source.publisher or source.title
         for name in estimate.sources
-        if (source := scope.edition.source(name))
+        if (source := context.edition.source(name))
     ]
     low, best, high = (
-        scope.lang.number(value) if value is not None else ""
+        context.lang.number(value) if value is not None else ""
         for value in (estimate.low, estimate.best, estimate.high)
     )
-    return records.RangeRow(scope.say("; ").join(names), low, best, high, prose.cites(estimate.sources))
+    return records.RangeRow(context.say("; ").join(names), low, best, high, prose.cites(estimate.sources))
 
 
 def _trend(record: KeyFigure, changes: Changes | None) -> str | None:
@@ -163,14 +165,14 @@ def _trend(record: KeyFigure, changes: Changes | None) -> str | None:
     return "up" if difference > 0 else "down" if difference < 0 else None
 
 
-def _difference(scope: RenderContext, record: KeyFigure, changes: Changes | None) -> str:
+def _difference(context: RenderContext, record: KeyFigure, changes: Changes | None) -> str:
     difference = _of(record, changes)
     if not difference or changes is None:
         return ""
     since = changes.since.number
-    return scope.say(
+    return context.say(
         "{difference} since edition {number}",
-        difference=difference_text(scope, record, difference),
+        difference=difference_text(context, record, difference),
         number=since,
     )
 

@@ -20,7 +20,7 @@ from standfirst.view.addresses import Files, address
 from standfirst.view.anchors import figure_anchor, quote_anchors, source_anchor
 from standfirst.view.briefing import labelled_title, newer
 from standfirst.view.render_context import RenderContext
-from standfirst.view.text import standing_text
+from standfirst.view.text import corrected_text
 
 Thing = dict[str, Any]
 
@@ -40,15 +40,15 @@ AT_MOST = ("nearly", "up to", "fewer than")
 _ESCAPES = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def jsonld(scope: RenderContext, view: records.BriefingView, files: Files, *, card: bool = False) -> Markup:
+def jsonld(context: RenderContext, view: records.BriefingView, files: Files, *, card: bool = False) -> Markup:
     """Return the data block for the page of an edition. `files` has the facts about its PDF."""
     graph = [
-        _article(scope, view, files, card=card),
-        publisher(scope.site, scope.page),
-        *_quotations(scope, view),
-        *_claims(scope, view),
-        *_observations(scope),
-        *(_source(source) for source in scope.edition.briefing.sources),
+        _article(context, view, files, card=card),
+        publisher(context.site, context.page),
+        *_quotations(context, view),
+        *_claims(context, view),
+        *_observations(context),
+        *(_source(source) for source in context.edition.briefing.sources),
     ]
     return embed({"@context": "https://schema.org", "@graph": [_full(thing) for thing in graph]})
 
@@ -104,67 +104,67 @@ def _ref(anchor: str) -> Thing:
     return {"@id": _id(anchor)}
 
 
-def _here(scope: RenderContext, path: str) -> str:
-    return address(scope.site, path, scope.page)
+def _here(context: RenderContext, path: str) -> str:
+    return address(context.site, path, context.page)
 
 
-def _cited(scope: RenderContext, names: Iterable[str]) -> list[Thing]:
-    known = (source for name in names if (source := scope.edition.source(name)))
+def _cited(context: RenderContext, names: Iterable[str]) -> list[Thing]:
+    known = (source for name in names if (source := context.edition.source(name)))
     return [_ref(source_anchor(source)) for source in known]
 
 
-def _article(scope: RenderContext, view: records.BriefingView, files: Files, *, card: bool) -> Thing:
-    edition, briefing, site = scope.edition, scope.edition.briefing, scope.site
+def _article(context: RenderContext, view: records.BriefingView, files: Files, *, card: bool) -> Thing:
+    edition, briefing, site = context.edition, context.edition.briefing, context.site
     kind = TYPES[briefing.kind]
     number = str(briefing.edition or "")
-    public = is_public(edition, scope.now)
+    public = is_public(edition, context.now)
     return {
         "@type": kind,
         "@id": _id("briefing"),
-        "url": _here(scope, scope.page),
-        "headline": labelled_title(scope),
+        "url": _here(context, context.page),
+        "headline": labelled_title(context),
         "description": view.summary,
         "inLanguage": edition.lang,
         "datePublished": published(edition, site.zone).isoformat() if public else "",
-        "dateModified": changed(edition, scope.library).isoformat(),
-        "creativeWorkStatus": _standing(scope) if public else "Draft",
+        "dateModified": changed(edition, context.library).isoformat(),
+        "creativeWorkStatus": _standing(context) if public else "Draft",
         "genre": [view.kind, *([view.marking.exercise] if view.marking.exercise else [])],
         "dateline": f"{view.dateline}, {view.date.text}" if kind != "Report" else "",
         "reportNumber": number if kind == "Report" else "",
         "version": number,
         "temporalCoverage": f"{briefing.period.start}/{briefing.period.end}" if briefing.period else "",
-        "spatialCoverage": list(_places(scope)),
+        "spatialCoverage": list(_places(context)),
         "about": [{"@type": "Thing", "name": topic} for topic in briefing.topics],
-        "isPartOf": _series(scope, view),
-        "author": _publisher(site, scope.page),
-        "publisher": _publisher(site, scope.page),
-        "image": _here(scope, edition.path("png")) if card and site.url else "",
-        "encoding": list(_encodings(scope, files)),
+        "isPartOf": _series(context, view),
+        "author": _publisher(site, context.page),
+        "publisher": _publisher(site, context.page),
+        "image": _here(context, edition.path("png")) if card and site.url else "",
+        "encoding": list(_encodings(context, files)),
         "citation": [_ref(source_anchor(source)) for source in briefing.sources],
         "correction": list(_corrections(view)),
-        **_translations(scope),
+        **_translations(context),
     }
 
 
-def _standing(scope: RenderContext) -> str:
-    if scope.edition.withdrawn:
+def _standing(context: RenderContext) -> str:
+    if context.edition.withdrawn:
         return "Withdrawn"
-    return "Superseded" if newer(scope) else "Published"
+    return "Superseded" if newer(context) else "Published"
 
 
-def _series(scope: RenderContext, view: records.BriefingView) -> Thing | None:
+def _series(context: RenderContext, view: records.BriefingView) -> Thing | None:
     if view.series is None:
         return None
-    url = _here(scope, f"{scope.edition.file.series}/index.html")
+    url = _here(context, f"{context.edition.file.series}/index.html")
     return {"@type": "CreativeWorkSeries", "name": view.series.text, "url": url}
 
 
-def _places(scope: RenderContext) -> Iterator[Thing]:
-    for place in scope.edition.briefing.places:
+def _places(context: RenderContext) -> Iterator[Thing]:
+    for place in context.edition.briefing.places:
         position = place.lat is not None and place.lon is not None
         outer = [
             _full({"@type": "AdministrativeArea", "name": place.admin}) if place.admin else None,
-            {"@type": "Country", "name": scope.lang.country(place.country), "identifier": place.country}
+            {"@type": "Country", "name": context.lang.country(place.country), "identifier": place.country}
             if place.country
             else None,
         ]
@@ -176,32 +176,32 @@ def _places(scope: RenderContext) -> Iterator[Thing]:
         })  # fmt: skip
 
 
-def _encodings(scope: RenderContext, files: Files) -> Iterator[Thing]:
+def _encodings(context: RenderContext, files: Files) -> Iterator[Thing]:
     """Yield the PDF and the data files. Only the PDF has a hash, since it is made before the page."""
     for suffix, kind in (("pdf", "application/pdf"), ("json", "application/json")):
-        if suffix == "pdf" and not scope.library.site.holds("report"):
+        if suffix == "pdf" and not context.library.site.holds("report"):
             continue
-        path = scope.edition.path(suffix)
+        path = context.edition.path(suffix)
         facts = files.get(path) if suffix == "pdf" else None
         yield _full({
             "@type": "MediaObject",
-            "contentUrl": _here(scope, path),
+            "contentUrl": _here(context, path),
             "encodingFormat": kind,
-            "inLanguage": scope.edition.lang,
+            "inLanguage": context.edition.lang,
             "contentSize": f"{facts.size} B" if facts else "",
             "sha256": facts.sha256 if facts else "",
         })  # fmt: skip
 
 
-def _translations(scope: RenderContext) -> Thing:
+def _translations(context: RenderContext) -> Thing:
     """Return the original of a translation, or the translations of an original."""
     pages = {
-        other: {"@id": _here(scope, f"{other.path('html')}#briefing"), "inLanguage": other.lang}
-        for other in scope.library.languages(scope.edition.key)
-        if other is not scope.edition
+        other: {"@id": _here(context, f"{other.path('html')}#briefing"), "inLanguage": other.lang}
+        for other in context.library.languages(context.edition.key)
+        if other is not context.edition
     }
     works = {other: {"@type": TYPES[other.briefing.kind], **found} for other, found in pages.items()}
-    if not scope.edition.translated:
+    if not context.edition.translated:
         return {"workTranslation": list(works.values())}
     return {"translationOfWork": next((work for other, work in works.items() if not other.translated), None)}
 
@@ -213,17 +213,17 @@ def _corrections(view: records.BriefingView) -> Iterator[Thing]:
             yield {"@type": "CorrectionComment", "text": text, "datePublished": item.at.iso}
 
 
-def _quotations(scope: RenderContext, view: records.BriefingView) -> Iterator[Thing]:
+def _quotations(context: RenderContext, view: records.BriefingView) -> Iterator[Thing]:
     """Yield quotations from their views, in which a protected speaker has a public description instead of a name."""
-    briefing = scope.edition.briefing
+    briefing = context.edition.briefing
     spoken = (*briefing.voices, *briefing.reactions)
     sources = {place: one.sources for place, one in zip(quote_anchors(briefing), spoken, strict=True)}
     for section in view.sections:
         if section.component == "quotes" and isinstance(section.body, tuple):
-            yield from (_quotation(scope, shown, sources[shown.anchor]) for shown in section.body)
+            yield from (_quotation(context, shown, sources[shown.anchor]) for shown in section.body)
 
 
-def _quotation(scope: RenderContext, shown: records.QuoteView, sources: Iterable[str]) -> Thing:
+def _quotation(context: RenderContext, shown: records.QuoteView, sources: Iterable[str]) -> Thing:
     speaker = _full({
         "@type": "Person",
         "name": shown.speaker.name,
@@ -237,22 +237,22 @@ def _quotation(scope: RenderContext, shown: records.QuoteView, sources: Iterable
         "inLanguage": shown.lang,
         "creator": speaker,
         "dateCreated": shown.on.iso if shown.on else "",
-        "isBasedOn": _cited(scope, sources),
+        "isBasedOn": _cited(context, sources),
         "isPartOf": _ref("briefing"),
         "translationOfWork": original if shown.original else None,
     }
 
 
-def _claims(scope: RenderContext, view: records.BriefingView) -> Iterator[Thing]:
+def _claims(context: RenderContext, view: records.BriefingView) -> Iterator[Thing]:
     for section in view.sections:
         if section.id == "claims" and isinstance(section.body, tuple):
-            for shown, record in zip(section.body, scope.edition.briefing.claims, strict=True):
-                yield _claim(scope, shown, record)
-                if _judged(scope, record):
-                    yield _review(scope, shown, record)
+            for shown, record in zip(section.body, context.edition.briefing.claims, strict=True):
+                yield _claim(context, shown, record)
+                if _judged(context, record):
+                    yield _review(context, shown, record)
 
 
-def _claim(scope: RenderContext, shown: records.ClaimView, record: Claim) -> Thing:
+def _claim(context: RenderContext, shown: records.ClaimView, record: Claim) -> Thing:
     return {
         "@type": "Claim",
         "@id": _id(shown.anchor),
@@ -260,18 +260,18 @@ def _claim(scope: RenderContext, shown: records.ClaimView, record: Claim) -> Thi
         "author": [_party(party) for party in record.by],
         "dateCreated": shown.on.iso if shown.on else "",
         "creativeWorkStatus": shown.status.text,
-        "appearance": _cited(scope, record.sources),
+        "appearance": _cited(context, record.sources),
         "isPartOf": _ref("briefing"),
     }
 
 
-def _judged(scope: RenderContext, record: Claim) -> bool:
+def _judged(context: RenderContext, record: Claim) -> bool:
     """Return whether a claim gets a verdict: never in an exercise or a withdrawn edition, since crawlers trust it."""
-    briefing = scope.edition.briefing
-    return record.status in VERDICTS and not scope.edition.exercise and briefing.withdrawn is None
+    briefing = context.edition.briefing
+    return record.status in VERDICTS and not context.edition.exercise and briefing.withdrawn is None
 
 
-def _review(scope: RenderContext, shown: records.ClaimView, record: Claim) -> Thing:
+def _review(context: RenderContext, shown: records.ClaimView, record: Claim) -> Thing:
     rating = {
         "@type": "Rating",
         "ratingValue": VERDICTS[record.status],
@@ -282,13 +282,13 @@ def _review(scope: RenderContext, shown: records.ClaimView, record: Claim) -> Th
     }
     return {
         "@type": "ClaimReview",
-        "url": _here(scope, f"{scope.page}#{shown.anchor}"),
+        "url": _here(context, f"{context.page}#{shown.anchor}"),
         "claimReviewed": shown.claim,
         "itemReviewed": _ref(shown.anchor),
         "reviewRating": rating,
-        "author": _publisher(scope.site, scope.page),
-        "datePublished": published(scope.edition, scope.site.zone).isoformat(),
-        "inLanguage": scope.edition.lang,
+        "author": _publisher(context.site, context.page),
+        "datePublished": published(context.edition, context.site.zone).isoformat(),
+        "inLanguage": context.edition.lang,
     }
 
 
@@ -300,18 +300,18 @@ def _party(party: Party) -> Thing:
     return {"@type": "Organization", "name": party.name}
 
 
-def _observations(scope: RenderContext) -> Iterator[Thing]:
-    figures = (scope.right.get(found.id, found) for found in scope.figures.values())
-    return (_observation(scope, found) for found in figures if found.value is not None)
+def _observations(context: RenderContext) -> Iterator[Thing]:
+    figures = (context.right.get(found.id, found) for found in context.figures.values())
+    return (_observation(context, found) for found in figures if found.value is not None)
 
 
-def _observation(scope: RenderContext, figure: KeyFigure) -> Thing:
+def _observation(context: RenderContext, figure: KeyFigure) -> Thing:
     """Return the observation of a figure; one known only as a bound is a bound here too."""
-    moment = figure.as_of or scope.edition.briefing.as_of
+    moment = figure.as_of or context.edition.briefing.as_of
     return {
         "@type": "Observation",
         "@id": _id(figure_anchor(figure)),
-        "name": f"{figure.label}: {standing_text(scope, scope.figures[figure.id])}",
+        "name": f"{figure.label}: {corrected_text(context, context.figures[figure.id])}",
         "variableMeasured": figure.label,
         "observationAbout": _ref("briefing"),
         "observationDate": moment.isoformat() if moment else "",

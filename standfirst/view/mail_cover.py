@@ -86,32 +86,32 @@ class MailCover:
     """The content id of the picture in the message; empty without one."""
 
 
-def letter(scope: RenderContext, cover: CoverOptions, marking: records.Marking) -> MailCover:
+def letter(context: RenderContext, cover: CoverOptions, marking: records.Marking) -> MailCover:
     """Return the texts of a message in the language of its edition."""
     return MailCover(
-        marks=_marks(scope, cover, marking),
-        test=scope.say("This message is a test of how it looks. Do not use or pass on what it says.")
+        marks=_marks(context, cover, marking),
+        test=context.say("This message is a test of how it looks. Do not use or pass on what it says.")
         if cover.test
         else "",
-        corrections=tuple(_corrections(scope, cover)),
-        updates=tuple(_updates(scope, cover)),
-        attached=_attached(scope, cover),
-        files=_files(scope, cover),
-        large=_large(scope, cover),
+        corrections=tuple(_corrections(context, cover)),
+        updates=tuple(_updates(context, cover)),
+        attached=_attached(context, cover),
+        files=_files(context, cover),
+        large=_large(context, cover),
         link=cover.link,
         leave=cover.leave,
-        preheader=_preheader(scope, cover),
+        preheader=_preheader(context, cover),
         greeting=cover.greeting,
         note=tuple(" ".join(one.split()) for one in re.split(r"\n\s*\n", cover.note) if one.strip()),
-        why=scope.say("You are receiving this because you are on {desk}'s mailing list.", desk=cover.desk),
+        why=context.say("You are receiving this because you are on {desk}'s mailing list.", desk=cover.desk),
     )
 
 
-def _preheader(scope: RenderContext, cover: CoverOptions) -> str:
-    if scope.edition.withdrawn:
+def _preheader(context: RenderContext, cover: CoverOptions) -> str:
+    if context.edition.withdrawn:
         return ""
-    changes = (*(one.change for one in _corrections(scope, cover)), *_updates(scope, cover))
-    return changes[0].note if changes else summary(scope)
+    changes = (*(one.change for one in _corrections(context, cover)), *_updates(context, cover))
+    return changes[0].note if changes else summary(context)
 
 
 def greeting(lang: Language) -> str:
@@ -119,58 +119,59 @@ def greeting(lang: Language) -> str:
     return lang.gettext("Dear {name},")
 
 
-def _marks(scope: RenderContext, cover: CoverOptions, marking: records.Marking) -> tuple[str, ...]:
-    withdrawn = scope.say("WITHDRAWN") if scope.edition.withdrawn else ""
-    update = scope.say("UPDATE {number}", number=cover.number) if cover.kind == "update" else ""
+def _marks(context: RenderContext, cover: CoverOptions, marking: records.Marking) -> tuple[str, ...]:
+    withdrawn = context.say("WITHDRAWN") if context.edition.withdrawn else ""
+    update = context.say("UPDATE {number}", number=cover.number) if cover.kind == "update" else ""
     words = (
-        scope.say("TEST") if cover.test else "",
+        context.say("TEST") if cover.test else "",
         marking.exercise,
         marking.draft,
         marking.embargo,
         withdrawn,
-        scope.say("CORRECTION") if cover.corrections else "",
+        context.say("CORRECTION") if cover.corrections else "",
         update,
     )
     return tuple(word for word in words if word)
 
 
-def _corrections(scope: RenderContext, cover: CoverOptions) -> Iterator[CoverCorrection]:
-    found = [change for change in scope.edition.briefing.changes if change.kind == "correction"]
+def _corrections(context: RenderContext, cover: CoverOptions) -> Iterator[CoverCorrection]:
+    found = [change for change in context.edition.briefing.changes if change.kind == "correction"]
     for number, wrong in cover.corrections:
         if 0 < number <= len(found):
-            editions = (scope.say("Edition {number}", number=one) for one in wrong)
-            yield CoverCorrection(correction(scope, found[number - 1], ""), scope.lang.series(editions))
+            editions = (context.say("Edition {number}", number=one) for one in wrong)
+            yield CoverCorrection(correction(context, found[number - 1], ""), context.lang.series(editions))
 
 
-def _updates(scope: RenderContext, cover: CoverOptions) -> Iterator[records.Correction]:
-    instants = update_instants(scope.edition)
+def _updates(context: RenderContext, cover: CoverOptions) -> Iterator[records.Correction]:
+    instants = update_instants(context.edition)
     if cover.kind == "update" and 0 < cover.number <= len(instants):
-        for change in scope.edition.briefing.changes:
+        for change in context.edition.briefing.changes:
             if change.kind == "update" and change.at == instants[cover.number - 1]:
-                yield correction(scope, change, "")
+                yield correction(context, change, "")
 
 
-def _attached(scope: RenderContext, cover: CoverOptions) -> str:
+def _attached(context: RenderContext, cover: CoverOptions) -> str:
     if not cover.attached or cover.link:
         return ""
     if cover.flash:
-        return scope.say("This flash is attached as PDF.")
-    return scope.say("The full report is attached as PDF.")
+        return context.say("This flash is attached as PDF.")
+    return context.say("The full report is attached as PDF.")
 
 
-def _files(scope: RenderContext, cover: CoverOptions) -> str:
+def _files(context: RenderContext, cover: CoverOptions) -> str:
     if not cover.files:
         return ""
-    return scope.say(
-        "Also attached: {files}.", files=scope.lang.series(scope.say(ATTACHED[one]) for one in cover.files)
+    return context.say(
+        "Also attached: {files}.",
+        files=context.lang.series(context.say(ATTACHED[one]) for one in cover.files),
     )
 
 
-def _large(scope: RenderContext, cover: CoverOptions) -> str:
+def _large(context: RenderContext, cover: CoverOptions) -> str:
     if not cover.link:
         return ""
-    size = scope.lang.number(round(cover.size / 1e6, 1))
-    return scope.say("The report as PDF is too large for mail ({size} MB). It is here:", size=size)
+    size = context.lang.number(round(cover.size / 1e6, 1))
+    return context.say("The report as PDF is too large for mail ({size} MB). It is here:", size=size)
 
 
 def alternative(figures: tuple[records.Figure, ...]) -> str:

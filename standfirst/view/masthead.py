@@ -12,22 +12,22 @@ LONGEST = 70
 """The maximum length of a URL on paper; a longer one loses the middle of its path."""
 
 
-def masthead(scope: RenderContext) -> records.Masthead:
+def masthead(context: RenderContext) -> records.Masthead:
     """Return the publisher of a report from the settings of the site."""
-    site = scope.site
+    site = context.site
     return records.Masthead(
         desk=site.name,
         web=records.Link(readable(site.url), site.url) if site.url else None,
         email=site.contact,
         address=site.address,
-        logo=_logo(scope),
+        logo=_logo(context),
     )
 
 
-def _logo(scope: RenderContext) -> str:
-    if not scope.site.logo:
+def _logo(context: RenderContext) -> str:
+    if not context.site.logo:
         return ""
-    path = (scope.site.root / scope.site.logo).resolve()
+    path = (context.site.root / context.site.logo).resolve()
     depend(inputs.FILE, str(path))
     return f"{pictures.SCHEME}{path.as_uri()}"
 

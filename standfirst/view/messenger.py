@@ -24,65 +24,65 @@ _LEAST = 20
 """The length below which a shortened title is useless."""
 
 
-def short_texts(scope: RenderContext) -> tuple[records.ShortText, ...]:
+def short_texts(context: RenderContext) -> tuple[records.ShortText, ...]:
     """Return the long and the short text of an edition, in its language; one if they are the same."""
-    texts = {compose(scope, limit): limit for limit in (LONG, SHORT)}
+    texts = {compose(context, limit): limit for limit in (LONG, SHORT)}
     return tuple(
-        records.ShortText(scope.say("Up to {count} characters", count=scope.lang.number(limit)), text)
+        records.ShortText(context.say("Up to {count} characters", count=context.lang.number(limit)), text)
         for text, limit in texts.items()
     )
 
 
-def compose(scope: RenderContext, limit: int) -> str:
+def compose(context: RenderContext, limit: int) -> str:
     """Return the text in at most `limit` characters."""
-    before, number = _head(scope)
-    end = list(_end(scope))
+    before, number = _head(context)
+    end = list(_end(context))
     spent = len(before) + len(number) + sum(len(line) + 1 for line in end)
-    title = _shortened(_title(scope), max(limit - spent, _LEAST))
+    title = _shortened(_title(context), max(limit - spent, _LEAST))
     lines, left = [f"{before}{title}{number}"], limit - spent - len(title)
-    for line in _body(scope):
+    for line in _body(context):
         if len(line) + 1 <= left:
             lines.append(line)
             left -= len(line) + 1
     return "\n".join([*lines, *end])
 
 
-def _head(scope: RenderContext) -> tuple[str, str]:
+def _head(context: RenderContext) -> tuple[str, str]:
     """Return the labels before the title, and the edition's number after it."""
-    edition, shown = scope.edition, marking(scope)
-    withdrawn = scope.say("WITHDRAWN") if edition.withdrawn else ""
+    edition, shown = context.edition, marking(context)
+    withdrawn = context.say("WITHDRAWN") if edition.withdrawn else ""
     marks = (shown.exercise, shown.draft, shown.embargo, withdrawn)
-    number = scope.say("Edition {number}", number=edition.number) if edition.briefing.edition else ""
+    number = context.say("Edition {number}", number=edition.number) if edition.briefing.edition else ""
     words = "".join(f"{mark}: " for mark in marks if mark)
     return f"[{shown.tlp}] {words}", f" ({number})" if number else ""
 
 
-def _title(scope: RenderContext) -> str:
-    return " ".join(scope.edition.briefing.title.split())
+def _title(context: RenderContext) -> str:
+    return " ".join(context.edition.briefing.title.split())
 
 
-def _end(scope: RenderContext) -> Iterator[str]:
+def _end(context: RenderContext) -> Iterator[str]:
     """Yield the edition's time, and the link to the full text."""
-    at = scope.edition.briefing.as_of
+    at = context.edition.briefing.as_of
     if at:
-        yield f"{scope.say('As of')} {scope.lang.moment(at)}"
-    path = scope.edition.path("html")
-    if scope.site.url and is_public(scope.edition, scope.now):
-        yield f"{scope.site.url}/{path}"
+        yield f"{context.say('As of')} {context.lang.moment(at)}"
+    path = context.edition.path("html")
+    if context.site.url and is_public(context.edition, context.now):
+        yield f"{context.site.url}/{path}"
 
 
-def _body(scope: RenderContext) -> Iterator[str]:
+def _body(context: RenderContext) -> Iterator[str]:
     """Yield figures, highlights and the standfirst, most important first; nothing of a withdrawn edition."""
-    if scope.edition.withdrawn:
+    if context.edition.withdrawn:
         return
-    prose, source = UncitedProse(scope), scope.edition.briefing
+    prose, source = UncitedProse(context), context.edition.briefing
     for record in leading(source.key_figures):
-        shown = figure(scope, prose, record, None)
+        shown = figure(context, prose, record, None)
         by = f" ({shown.by})" if shown.by else ""
-        yield "• " + scope.say("{label}: {number}", label=shown.label, number=shown.text) + by
+        yield "• " + context.say("{label}: {number}", label=shown.label, number=shown.text) + by
     for item in source.highlights:
         yield f"• {plain(prose.line(item))}"
-    if not source.highlights and (text := summary(scope)):
+    if not source.highlights and (text := summary(context)):
         yield text
 
 

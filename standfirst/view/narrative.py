@@ -31,26 +31,26 @@ AT_THE_TOP = 3
 
 
 def timeline(
-    scope: RenderContext, prose: Prose, items: Iterable[TimelineItem]
+    context: RenderContext, prose: Prose, items: Iterable[TimelineItem]
 ) -> tuple[records.TimelineItemView, ...]:
     """Return the events in the given order."""
-    anchors = _event_anchors(scope)
-    return tuple(_timeline_item(scope, prose, item, anchors[id(item)]) for item in items)
+    anchors = _event_anchors(context)
+    return tuple(_timeline_item(context, prose, item, anchors[id(item)]) for item in items)
 
 
-def _event_anchors(scope: RenderContext) -> dict[int, str]:
-    events = scope.edition.briefing.timeline
+def _event_anchors(context: RenderContext) -> dict[int, str]:
+    events = context.edition.briefing.timeline
     return {id(item): anchor for item, anchor in zip(events, timeline_anchors(events), strict=True)}
 
 
 def _timeline_item(
-    scope: RenderContext, prose: Prose, item: TimelineItem, anchor: str
+    context: RenderContext, prose: Prose, item: TimelineItem, anchor: str
 ) -> records.TimelineItemView:
-    text = when(scope, item.date)
+    text = when(context, item.date)
     if item.until:
-        text = scope.say("{start} to {end}", start=text, end=when(scope, item.until))
+        text = context.say("{start} to {end}", start=text, end=when(context, item.until))
     if item.precision == "about":
-        text = scope.say("about {date}", date=text)
+        text = context.say("about {date}", date=text)
     return records.TimelineItemView(
         anchor=anchor,
         when=records.Day(item.date, text),
@@ -61,30 +61,30 @@ def _timeline_item(
     )
 
 
-def when(scope: RenderContext, value: str) -> str:
+def when(context: RenderContext, value: str) -> str:
     """Return a year, month, day or time with the precision that is known."""
     if len(value) == len("2026"):
         return value
     if len(value) == len("2026-02"):
-        return scope.lang.month(date.fromisoformat(f"{value}-01"))
+        return context.lang.month(date.fromisoformat(f"{value}-01"))
     if "T" in value:
         moment = datetime.fromisoformat(value)
-        return scope.lang.moment(moment) if moment.tzinfo else scope.lang.clock(moment)
-    return scope.lang.day(date.fromisoformat(value))
+        return context.lang.moment(moment) if moment.tzinfo else context.lang.clock(moment)
+    return context.lang.day(date.fromisoformat(value))
 
 
-def outlook(scope: RenderContext, prose: Prose, record: Outlook) -> records.OutlookView:
+def outlook(context: RenderContext, prose: Prose, record: Outlook) -> records.OutlookView:
     """Return the outlook; likelihood and confidence never share a sentence."""
     return records.OutlookView(
         text=prose.block(record.text),
-        likelihood=_likelihood(scope, record.likelihood),
-        confidence=_confidence(scope, record.confidence),
-        until=scope.say("Outlook to {date}.", date=scope.lang.day(record.until)) if record.until else "",
+        likelihood=_likelihood(context, record.likelihood),
+        confidence=_confidence(context, record.confidence),
+        until=context.say("Outlook to {date}.", date=context.lang.day(record.until)) if record.until else "",
         scenarios=tuple(
             records.ScenarioView(
                 prose.line(item.text),
-                _likelihood(scope, item.likelihood),
-                _confidence(scope, item.confidence),
+                _likelihood(context, item.likelihood),
+                _confidence(context, item.confidence),
             )
             for item in record.scenarios
         ),
@@ -92,13 +92,17 @@ def outlook(scope: RenderContext, prose: Prose, record: Outlook) -> records.Outl
     )
 
 
-def _likelihood(scope: RenderContext, word: str | None) -> str:
-    return scope.say("We judge this {likelihood}.", likelihood=scope.say(LIKELIHOODS[word])) if word else ""
-
-
-def _confidence(scope: RenderContext, word: str | None) -> str:
+def _likelihood(context: RenderContext, word: str | None) -> str:
     return (
-        scope.say("Our confidence is {confidence}.", confidence=scope.say(CONFIDENCE[word])) if word else ""
+        context.say("We judge this {likelihood}.", likelihood=context.say(LIKELIHOODS[word])) if word else ""
+    )
+
+
+def _confidence(context: RenderContext, word: str | None) -> str:
+    return (
+        context.say("Our confidence is {confidence}.", confidence=context.say(CONFIDENCE[word]))
+        if word
+        else ""
     )
 
 
@@ -117,98 +121,100 @@ def sectors(prose: Prose, found: Iterable[SectorResponse]) -> tuple[records.Sect
     )
 
 
-def sources(scope: RenderContext) -> tuple[records.SourceView, ...]:
+def sources(context: RenderContext) -> tuple[records.SourceView, ...]:
     """Return the sources with their citation numbers."""
-    return tuple(_source(scope, source) for source in scope.edition.briefing.sources)
+    return tuple(_source(context, source) for source in context.edition.briefing.sources)
 
 
-def _source(scope: RenderContext, source: Source) -> records.SourceView:
-    day = scope.lang.day
+def _source(context: RenderContext, source: Source) -> records.SourceView:
+    day = context.lang.day
     return records.SourceView(
         anchor=source_anchor(source),
-        number=str(scope.source_numbers[source.id]),
+        number=str(context.source_numbers[source.id]),
         title=source.title,
         href=source.url or "",
-        by=scope.say(", ").join(
+        by=context.say(", ").join(
             part
             for part in (source.author, source.publisher, day(source.date) if source.date else None)
             if part
         ),
-        accessed=scope.say("Accessed {date}", date=day(source.accessed)) if source.accessed else "",
+        accessed=context.say("Accessed {date}", date=day(source.accessed)) if source.accessed else "",
         archived=source.archived or "",
         grade=source.grade or "",
-        grade_words=grade(scope.lang, source.grade) if source.grade else "",
+        grade_words=grade(context.lang, source.grade) if source.grade else "",
         note=source.note or "",
         lang=source.lang or "",
-        address=readable(source.url) if source.url and scope.medium == "print" else "",
+        address=readable(source.url) if source.url and context.medium == "print" else "",
     )
 
 
-def log(scope: RenderContext) -> tuple[records.Correction, ...]:
+def log(context: RenderContext) -> tuple[records.Correction, ...]:
     """Return the edition's own changes, and corrections to it by other editions, newest first."""
     own = (
-        (change, correction(scope, change, change_anchor(number)))
-        for number, change in enumerate(scope.edition.briefing.changes)
+        (change, correction(context, change, change_anchor(number)))
+        for number, change in enumerate(context.edition.briefing.changes)
     )
-    found = [*own, *((change_of(mention), _by_another(scope, mention)) for mention in scope.corrections)]
+    found = [*own, *((change_of(mention), _by_another(context, mention)) for mention in context.corrections)]
     return tuple(item for _, item in sorted(found, key=lambda one: one[0].at, reverse=True))
 
 
-def corrected(scope: RenderContext) -> records.Corrected | None:
+def corrected(context: RenderContext) -> records.Corrected | None:
     """Return the notice for the top of every output if corrections name this edition, its own included."""
-    edition, own = scope.edition, scope.edition.briefing.changes
+    edition, own = context.edition, context.edition.briefing.changes
     named = [
-        (change.at, correction(scope, change, change_anchor(index)))
+        (change.at, correction(context, change, change_anchor(index)))
         for index, change in enumerate(own)
         if change.kind == "correction" and (edition.number in change.editions or not edition.file.series)
     ]
-    named += [(change_of(mention).at, _by_another(scope, mention)) for mention in scope.corrections]
+    named += [(change_of(mention).at, _by_another(context, mention)) for mention in context.corrections]
     if not named or edition.withdrawn:
         return None
     found = [item for _, item in sorted(named, key=lambda one: one[0], reverse=True)]
     more = len(found) - AT_THE_TOP
     return records.Corrected(
         tuple(found[:AT_THE_TOP]),
-        scope.counted("{count} more correction", "{count} more corrections", more) if more > 0 else "",
+        context.counted("{count} more correction", "{count} more corrections", more) if more > 0 else "",
     )
 
 
-def _by_another(scope: RenderContext, mention: Mention) -> records.Correction:
-    shown = correction(scope, change_of(mention), correction_anchor(mention))
+def _by_another(context: RenderContext, mention: Mention) -> records.Correction:
+    shown = correction(context, change_of(mention), correction_anchor(mention))
     by = mention.edition
     number = by.briefing.edition
-    name = scope.say("Edition {number}", number=scope.lang.number(number)) if number else by.briefing.title
-    way = scope.href(f"{by.path('html')}#{change_anchor(mention.index)}")
-    beside = by.lang if by.lang != scope.edition.lang else ""
+    name = (
+        context.say("Edition {number}", number=context.lang.number(number)) if number else by.briefing.title
+    )
+    way = context.href(f"{by.path('html')}#{change_anchor(mention.index)}")
+    beside = by.lang if by.lang != context.edition.lang else ""
     return replace(shown, by=records.Link(name, way), lang=beside)
 
 
-def correction(speaks: HasLanguage, change: Change, anchor: str) -> records.Correction:
+def correction(context: HasLanguage, change: Change, anchor: str) -> records.Correction:
     """Return one correction or update."""
     return records.Correction(
         anchor=anchor,
-        kind=records.Badge(speaks.say(CHANGE_KINDS[change.kind]), change.kind),
-        at=records.Day(change.at.isoformat(timespec="minutes"), speaks.lang.moment(change.at)),
+        kind=records.Badge(context.say(CHANGE_KINDS[change.kind]), change.kind),
+        at=records.Day(change.at.isoformat(timespec="minutes"), context.lang.moment(change.at)),
         note=change.note,
         was=change.was or "",
         now=change.now or "",
     )
 
 
-def changes(scope: RenderContext, prose: Prose, found: Changes) -> records.ChangesView:
+def changes(context: RenderContext, prose: Prose, found: Changes) -> records.ChangesView:
     """Return the changes since the edition before."""
-    since = scope.say("Edition {number}", number=found.since.number)
+    since = context.say("Edition {number}", number=found.since.number)
     return records.ChangesView(
-        since=records.Link(since, scope.href(found.since.path("html"))),
-        figures=tuple(_figure_rows(scope, found)),
-        claims=tuple(_claim_rows(scope, found)),
-        voices=_voices(scope, found),
-        timeline=timeline(scope, prose, found.timeline),
+        since=records.Link(since, context.href(found.since.path("html"))),
+        figures=tuple(_figure_rows(context, found)),
+        claims=tuple(_claim_rows(context, found)),
+        voices=_voices(context, found),
+        timeline=timeline(context, prose, found.timeline),
     )
 
 
-def _voices(scope: RenderContext, found: Changes) -> tuple[records.Link, ...]:
-    briefing = scope.edition.briefing
+def _voices(context: RenderContext, found: Changes) -> tuple[records.Link, ...]:
+    briefing = context.edition.briefing
     quotes = (*briefing.voices, *briefing.reactions)
     anchors = {id(quote): anchor for quote, anchor in zip(quotes, quote_anchors(briefing), strict=True)}
     return tuple(
@@ -216,28 +222,28 @@ def _voices(scope: RenderContext, found: Changes) -> tuple[records.Link, ...]:
     )
 
 
-def _figure_rows(scope: RenderContext, found: Changes) -> Iterable[records.ChangeRow]:
+def _figure_rows(context: RenderContext, found: Changes) -> Iterable[records.ChangeRow]:
     for change in found.figures:
         record = change.now or change.before
         if record is None:
             continue
-        before = full_text(scope, change.before) if change.before else scope.say("new")
-        now = full_text(scope, change.now) if change.now else scope.say("no longer given")
-        difference = difference_text(scope, record, change.difference)
+        before = full_text(context, change.before) if change.before else context.say("new")
+        now = full_text(context, change.now) if change.now else context.say("no longer given")
+        difference = difference_text(context, record, change.difference)
         yield records.ChangeRow(
             record.label, before, now, difference, f"#{figure_anchor(record)}" if change.now else ""
         )
 
 
-def _claim_rows(scope: RenderContext, found: Changes) -> Iterable[records.ChangeRow]:
-    claims = scope.edition.briefing.claims
+def _claim_rows(context: RenderContext, found: Changes) -> Iterable[records.ChangeRow]:
+    claims = context.edition.briefing.claims
     anchors = {id(claim): anchor for claim, anchor in zip(claims, claim_anchors(claims), strict=True)}
     for change in found.claims:
-        before = status(scope, change.before.status).text if change.before else scope.say("new")
+        before = status(context, change.before.status).text if change.before else context.say("new")
         yield records.ChangeRow(
             change.now.claim,
             before,
-            status(scope, change.now.status).text,
+            status(context, change.now.status).text,
             "",
             f"#{anchors[id(change.now)]}",
         )

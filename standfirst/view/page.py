@@ -92,7 +92,7 @@ def from_root(site: Site, path: str) -> str:
 
 
 def briefing_frame(
-    scope: RenderContext,
+    context: RenderContext,
     view: records.BriefingView,
     texts: Sequence[records.Link] = (),
     menu: frozenset[str] = frozenset(),
@@ -101,68 +101,68 @@ def briefing_frame(
     card: bool = False,
 ) -> records.PageFrame:
     """Return the frame of an edition's page. `files` has facts about its PDF, `card` is whether it has a picture."""
-    edition, site = scope.edition, scope.site
-    plain = frame(site, scope.page, labelled_title(scope), view.lang, texts=texts, menu=menu)
-    plain = with_feeds(plain, _series_feeds(scope, view))
+    edition, site = context.edition, context.site
+    plain = frame(site, context.page, labelled_title(context), view.lang, texts=texts, menu=menu)
+    plain = with_feeds(plain, _series_feeds(context, view))
     held = ", ".join(view.marking.held)
     return replace(
         plain,
         description=view.summary,
         languages=view.languages,
-        alternates=alternates(scope),
-        robots="" if is_listed(scope) else "noindex",
-        preview=scope.say("Not public: {reasons}", reasons=held) if held else "",
-        jsonld=jsonld(scope, view, files or {}, card=card),
-        card=address(site, edition.path("png"), scope.page) if card and site.url else "",
-        card_alt=labelled_title(scope) if card and site.url else "",
+        alternates=alternates(context),
+        robots="" if is_listed(context) else "noindex",
+        preview=context.say("Not public: {reasons}", reasons=held) if held else "",
+        jsonld=jsonld(context, view, files or {}, card=card),
+        card=address(site, edition.path("png"), context.page) if card and site.url else "",
+        card_alt=labelled_title(context) if card and site.url else "",
         kind="article",
         published="" if held else published(edition, site.zone).isoformat(),
-        modified=changed(edition, scope.library).isoformat(),
-        oembed=oembed_link(scope, CARD, labelled_title(scope)) if scope.shares else None,
+        modified=changed(edition, context.library).isoformat(),
+        oembed=oembed_link(context, CARD, labelled_title(context)) if context.shares else None,
     )
 
 
-def is_listed(scope: RenderContext) -> bool:
+def is_listed(context: RenderContext) -> bool:
     """Return whether search engines may list an edition.
 
     Not if it is unpublished, invented or withdrawn, nor if a newer one supersedes it: a search result does not
     show the notice at the top of the page. A bulletin covers its own days and is never superseded.
     """
-    edition = scope.edition
-    superseded = edition.briefing.kind is not Kind.BULLETIN and newer(scope) is not None
-    return not (reasons(edition, scope.now) or edition.exercise or edition.withdrawn or superseded)
+    edition = context.edition
+    superseded = edition.briefing.kind is not Kind.BULLETIN and newer(context) is not None
+    return not (reasons(edition, context.now) or edition.exercise or edition.withdrawn or superseded)
 
 
 def closed(
-    standing: PageContext, plain: records.PageFrame, *, invented: bool, listed: bool
+    page_context: PageContext, plain: records.PageFrame, *, invented: bool, listed: bool
 ) -> records.PageFrame:
     """Return the frame of a page that search engines may not list; its title is labelled if it is all exercises."""
-    title = f"{stamp(standing.lang)}: {plain.title}" if invented else plain.title
+    title = f"{stamp(page_context.lang)}: {plain.title}" if invented else plain.title
     return replace(plain, title=title, robots="noindex" if invented or not listed else plain.robots)
 
 
 def list_frame(
-    standing: PageContext, title: str, texts: Sequence[records.Link], menu: frozenset[str]
+    page_context: PageContext, title: str, texts: Sequence[records.Link], menu: frozenset[str]
 ) -> records.PageFrame:
     """Return the frame of a page of the site that exists in all of its languages."""
-    site = standing.site
-    plain = frame(site, standing.page, title, standing.tag, texts=texts, menu=menu)
-    if len(site.languages) < 2 or standing.name == LOST:
-        return replace(plain, robots="noindex" if standing.name == LOST else "")
-    links = [(tag, site.prefix(tag) + standing.name) for tag in site.languages]
-    known = tuple(records.Link("", address(site, path, standing.page), lang=tag) for tag, path in links)
+    site = page_context.site
+    plain = frame(site, page_context.page, title, page_context.tag, texts=texts, menu=menu)
+    if len(site.languages) < 2 or page_context.name == LOST:
+        return replace(plain, robots="noindex" if page_context.name == LOST else "")
+    links = [(tag, site.prefix(tag) + page_context.name) for tag in site.languages]
+    known = tuple(records.Link("", address(site, path, page_context.page), lang=tag) for tag, path in links)
     return replace(
         plain,
-        languages=tuple(_translation(standing, tag, path) for tag, path in links),
+        languages=tuple(_translation(page_context, tag, path) for tag, path in links),
         alternates=(*known, replace(known[0], lang="x-default")) if site.url else (),
     )
 
 
-def described(standing: PageContext, plain: records.PageFrame, view: Any) -> records.PageFrame:
+def described(page_context: PageContext, plain: records.PageFrame, view: Any) -> records.PageFrame:
     """Return the frame with the page's own description, for search engines and link previews."""
     if isinstance(view, records.Home):
         phrase = "{site}: what happened, who says what, how sure we are, and what changed."
-        text = standing.say(phrase, site=standing.site.name)
+        text = page_context.say(phrase, site=page_context.site.name)
     else:
         said = [str(getattr(view, name, None) or "") for name in ("about", "text")]
         count = getattr(view, "count", "")
@@ -170,25 +170,25 @@ def described(standing: PageContext, plain: records.PageFrame, view: Any) -> rec
     return replace(plain, description=" ".join(Markup(text).striptags().split()))  # noqa: S704  # taken apart
 
 
-def _translation(standing: PageContext, tag: str, path: str) -> records.Link:
-    current = tag == standing.tag
-    return records.Link(language(tag).name, relative(path, standing.page), current=current, lang=tag)
+def _translation(page_context: PageContext, tag: str, path: str) -> records.Link:
+    current = tag == page_context.tag
+    return records.Link(language(tag).name, relative(path, page_context.page), current=current, lang=tag)
 
 
-def _series_feeds(scope: RenderContext, view: records.BriefingView) -> tuple[records.Link, ...]:
-    file = scope.edition.file
+def _series_feeds(context: RenderContext, view: records.BriefingView) -> tuple[records.Link, ...]:
+    file = context.edition.file
     if view.series is None:
         return ()
-    return feed_links(scope.page, view.series.text, feed_path(file.lang, series=file.series))
+    return feed_links(context.page, view.series.text, feed_path(file.lang, series=file.series))
 
 
-def alternates(scope: RenderContext) -> tuple[records.Link, ...]:
+def alternates(context: RenderContext) -> tuple[records.Link, ...]:
     """Return links to an edition in each of its languages, itself included, and to the default for others."""
-    found = scope.library.languages(scope.edition.key)
-    if len(found) < 2 or not scope.site.url:  # these links count only with a full URL
+    found = context.library.languages(context.edition.key)
+    if len(found) < 2 or not context.site.url:  # these links count only with a full URL
         return ()
     links = [
-        records.Link("", address(scope.site, other.path("html"), scope.page), lang=other.lang)
+        records.Link("", address(context.site, other.path("html"), context.page), lang=other.lang)
         for other in found
     ]
     return (*links, replace(links[0], lang="x-default"))

@@ -76,7 +76,7 @@ class PageContext:
         translated = self.library.in_language(edition, self.tag)
         return edition if translated.withdrawn and not edition.withdrawn else translated
 
-    def scope(self, edition: Edition) -> RenderContext:
+    def render_context(self, edition: Edition) -> RenderContext:
         """Return the render context of an edition's records, in the edition's language."""
         return RenderContext(edition, self.library, "web", self.now, self.directory)
 

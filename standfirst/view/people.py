@@ -17,7 +17,7 @@ MARKS = {"ar": "«»", "de": "„“", "en": "“”", "es": "«»", "fr": "«»
 """Quotation marks, opening and closing, in the order of the language's text."""
 
 
-def about(scope: RenderContext, speaker: Speaker) -> str:
+def about(context: RenderContext, speaker: Speaker) -> str:
     """Return role, organisation, place and age in one line; empty for a protected speaker."""
     if speaker.published_as:
         return ""
@@ -27,31 +27,31 @@ def about(scope: RenderContext, speaker: Speaker) -> str:
         if getattr(speaker, name) is not None
     }
     if "age" in shown:
-        shown["age"] = scope.say("aged {years}", years=scope.lang.number(shown["age"]))
-    return scope.say(", ").join(str(value) for value in shown.values())
+        shown["age"] = context.say("aged {years}", years=context.lang.number(shown["age"]))
+    return context.say(", ").join(str(value) for value in shown.values())
 
 
 def quotes(
-    scope: RenderContext, prose: Prose, found: Iterable[Voice | Reaction], places: Sequence[tuple[str, str]]
+    context: RenderContext, prose: Prose, found: Iterable[Voice | Reaction], places: Sequence[tuple[str, str]]
 ) -> tuple[records.QuoteView, ...]:
     """Return quotations in their order; `places` gives each its anchor and the link to its speaker's page."""
-    return tuple(quotation(scope, prose, quote, *place) for quote, place in zip(found, places, strict=True))
+    return tuple(quotation(context, prose, quote, *place) for quote, place in zip(found, places, strict=True))
 
 
 def quotation(
-    scope: RenderContext,
+    context: RenderContext,
     prose: Prose,
     quote: Voice | Reaction,
     anchor: str,
     href: str,
-    speaks: HasLanguage | None = None,
+    shown_on: HasLanguage | None = None,
 ) -> records.QuoteView:
     """Return one quotation; `href` links to a page of its speaker, or is empty.
 
-    `speaks` is the page that shows it, if that is not the edition's own.
+    `shown_on` is the page that shows it, if that is not the edition's own.
     """
-    page = speaks or scope
-    tag = quote.lang or scope.edition.lang
+    page = shown_on or context
+    tag = quote.lang or context.edition.lang
     marks = MARKS.get(tag.split("-")[0], MARKS["en"])
     original = quote.original_lang or tag
     return records.QuoteView(
@@ -59,7 +59,7 @@ def quotation(
         text=quote.quote,
         lang=tag,
         dir=language(tag).dir,
-        speaker=_speaker(scope, quote.speaker, href),
+        speaker=_speaker(context, quote.speaker, href),
         cites=prose.cites(quote.sources),
         kind=page.say(VOICES[quote.kind]) if quote.kind and VOICES[quote.kind] else "",
         via=page.say("to {name}", name=quote.via) if quote.via else "",
@@ -73,36 +73,36 @@ def quotation(
         protected=_protected(page, quote.speaker),
         open_mark=marks[0],
         close_mark=marks[1],
-        beside_lang=scope.lang.tag if page.lang.tag != scope.lang.tag else "",
-        beside_dir=scope.lang.dir,
-        share=share_link(scope, anchor, published_name(quote.speaker)),
+        beside_lang=context.lang.tag if page.lang.tag != context.lang.tag else "",
+        beside_dir=context.lang.dir,
+        share=share_link(context, anchor, published_name(quote.speaker)),
     )
 
 
-def _speaker(scope: RenderContext, speaker: Speaker, href: str) -> records.SpeakerView:
+def _speaker(context: RenderContext, speaker: Speaker, href: str) -> records.SpeakerView:
     return records.SpeakerView(
-        published_name(speaker), about(scope, speaker), href, bool(speaker.published_as)
+        published_name(speaker), about(context, speaker), href, bool(speaker.published_as)
     )
 
 
-def _protected(scope: HasLanguage, speaker: Speaker) -> str:
-    return scope.say("The name is withheld to protect the speaker.") if speaker.published_as else ""
+def _protected(context: HasLanguage, speaker: Speaker) -> str:
+    return context.say("The name is withheld to protect the speaker.") if speaker.published_as else ""
 
 
-def verification(speaks: HasLanguage, quote: Quote) -> records.Badge | None:
+def verification(context: HasLanguage, quote: Quote) -> records.Badge | None:
     """Return how sure the desk is that the quotation is genuine; None if not stated."""
     if quote.verification is None:
         return None
     word, sentence = VERIFICATION[quote.verification]
-    return records.Badge(speaks.say(word), quote.verification, speaks.say(sentence))
+    return records.Badge(context.say(word), quote.verification, context.say(sentence))
 
 
-def _translated(scope: HasLanguage, quote: Quote) -> str:
+def _translated(context: HasLanguage, quote: Quote) -> str:
     if not quote.original:
         return ""
     if quote.translated_by:
-        return scope.say("Translated by {name}", name=quote.translated_by)
-    return scope.say("Translated")
+        return context.say("Translated by {name}", name=quote.translated_by)
+    return context.say("Translated")
 
 
 def contact(contact: Contact) -> records.ContactView:

@@ -45,26 +45,28 @@ class Picture:
     height: int
 
 
-def images(scope: RenderContext, prose: Prose) -> tuple[records.ImageView, ...]:
+def images(context: RenderContext, prose: Prose) -> tuple[records.ImageView, ...]:
     """Return the pictures of an edition for its medium."""
-    found = scope.edition.briefing.images
-    return tuple(_image(scope, prose, place, one) for place, one in enumerate(found))
+    found = context.edition.briefing.images
+    return tuple(_image(context, prose, place, one) for place, one in enumerate(found))
 
 
-def _image(scope: RenderContext, prose: Prose, place: int, one: Image) -> records.ImageView:
-    path, made = source(scope.edition, place), picture(scope.edition, place)
+def _image(context: RenderContext, prose: Prose, place: int, one: Image) -> records.ImageView:
+    path, made = source(context.edition, place), picture(context.edition, place)
     address = (
-        f"{SCHEME}{path.as_uri()}" if scope.medium == "print" else scope.href(target(scope.edition, place))
+        f"{SCHEME}{path.as_uri()}"
+        if context.medium == "print"
+        else context.href(target(context.edition, place))
     )
     return records.ImageView(
         anchor=f"image-{one.id}",
         src=address,
         alt=one.alt,
         caption=prose.line_or_none(one.caption),
-        credit=scope.say(", ").join(part for part in (one.credit, one.licence) if part),
+        credit=context.say(", ").join(part for part in (one.credit, one.licence) if part),
         width=made.width,
         height=made.height,
-        label=scope.label(f"image-{one.id}"),
+        label=context.label(f"image-{one.id}"),
     )
 
 

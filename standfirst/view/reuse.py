@@ -22,7 +22,7 @@ from standfirst.view.labels import N_
 from standfirst.view.people import quotation
 from standfirst.view.render_context import RenderContext
 from standfirst.view.tables import csv_link, table_view
-from standfirst.view.text import Prose, UncitedProse, standing_text
+from standfirst.view.text import Prose, UncitedProse, corrected_text
 
 CARD = "briefing"
 """The name of the embed that shows an edition as a card."""
@@ -93,72 +93,79 @@ def _evidence(briefing: Briefing) -> Iterator[Piece]:
             )  # fmt: skip
 
 
-def reuse_page(scope: RenderContext) -> records.ReusePage:
+def reuse_page(context: RenderContext) -> records.ReusePage:
     """The page of an edition from which readers copy, cite, download and embed; of a withdrawn one it has no records."""
-    edition = scope.edition
+    edition = context.edition
     found = () if edition.withdrawn else pieces(edition.briefing)
     return records.ReusePage(
-        title=scope.say("Cite and reuse"),
-        briefing=records.Link(edition.briefing.title, scope.href(edition.path("html")), note=scope.site.name),
-        marking=marking(scope),
-        citation=records.ShortText(scope.say("As text"), text(scope)),
+        title=context.say("Cite and reuse"),
+        briefing=records.Link(
+            edition.briefing.title, context.href(edition.path("html")), note=context.site.name
+        ),
+        marking=marking(context),
+        citation=records.ShortText(context.say("As text"), text(context)),
         texts=(
-            records.ShortText("BibTeX", bibtex(scope)),
-            records.ShortText("RIS", ris(scope)),
+            records.ShortText("BibTeX", bibtex(context)),
+            records.ShortText("RIS", ris(context)),
             *_embed(
-                scope, scope.say("Embed this briefing as a card"), CARD, labelled_title(scope), CARD_HEIGHT
+                context,
+                context.say("Embed this briefing as a card"),
+                CARD,
+                labelled_title(context),
+                CARD_HEIGHT,
             ),
         ),
         items=tuple(
-            _item(scope, piece) for piece in found if piece.view(scope, UncitedProse(scope)) is not None
+            _item(context, piece) for piece in found if piece.view(context, UncitedProse(context)) is not None
         ),
     )
 
 
-def _item(scope: RenderContext, piece: Piece) -> records.Reusable:
-    lines = list(piece.lines(scope))
-    words = (*lines, source_line(scope, piece.sources), _origin(scope), link(scope, piece.anchor))
-    title = f"{lines[0]} ({labelled_title(scope)})"
+def _item(context: RenderContext, piece: Piece) -> records.Reusable:
+    lines = list(piece.lines(context))
+    words = (*lines, source_line(context, piece.sources), _origin(context), link(context, piece.anchor))
+    title = f"{lines[0]} ({labelled_title(context)})"
     return records.Reusable(
         anchor=piece.anchor,
-        kind=scope.say(piece.kind),
+        kind=context.say(piece.kind),
         title=lines[0],
-        copy=records.ShortText(scope.say("Text with source and date"), "\n".join(filter(None, words))),
+        copy=records.ShortText(context.say("Text with source and date"), "\n".join(filter(None, words))),
         link=records.Link(
-            scope.say("See it in the briefing"), scope.href(f"{scope.edition.path('html')}#{piece.anchor}")
+            context.say("See it in the briefing"),
+            context.href(f"{context.edition.path('html')}#{piece.anchor}"),
         ),
         embed=next(
-            _embed(scope, scope.say("Embed on another site"), piece.anchor, title, piece.height), None
+            _embed(context, context.say("Embed on another site"), piece.anchor, title, piece.height), None
         ),
-        downloads=tuple(filter(None, (csv_link(scope, piece.csv) if piece.csv else None,))),
+        downloads=tuple(filter(None, (csv_link(context, piece.csv) if piece.csv else None,))),
     )
 
 
 def _embed(
-    scope: RenderContext, label: str, name: str, title: str, height: int
+    context: RenderContext, label: str, name: str, title: str, height: int
 ) -> Iterator[records.ShortText]:
     """The HTML that embeds something, under a label; nothing where it could not be opened elsewhere."""
-    if html := frame_html(scope, name, title, height):
+    if html := frame_html(context, name, title, height):
         yield records.ShortText(label, html)
 
 
-def source_line(scope: RenderContext, names: Iterable[str]) -> str:
+def source_line(context: RenderContext, names: Iterable[str]) -> str:
     """`Source: Relief Agency. As of 12 March 2026, 18:00 (UTC)`."""
-    known = (source for name in names if (source := scope.edition.source(name)))
-    said = scope.lang.series(list(dict.fromkeys(one.publisher or one.title for one in known)))
-    at = scope.edition.briefing.as_of
+    known = (source for name in names if (source := context.edition.source(name)))
+    said = context.lang.series(list(dict.fromkeys(one.publisher or one.title for one in known)))
+    at = context.edition.briefing.as_of
     parts = (
-        scope.say("Source: {names}", names=said) if said else "",
-        f"{scope.say('As of')} {scope.lang.moment(at)}" if at else "",
+        context.say("Source: {names}", names=said) if said else "",
+        f"{context.say('As of')} {context.lang.moment(at)}" if at else "",
     )
     return ". ".join(part for part in parts if part)
 
 
-def _origin(scope: RenderContext) -> str:
+def _origin(context: RenderContext) -> str:
     """Which edition of whom it comes from, with what must be said before its title."""
-    number = scope.edition.briefing.edition
-    issue = f" ({scope.say('Edition {number}', number=number)})" if number else ""
-    return f"[{scope.edition.briefing.tlp.label}] {scope.site.name}: {labelled_title(scope)}{issue}"
+    number = context.edition.briefing.edition
+    issue = f" ({context.say('Edition {number}', number=number)})" if number else ""
+    return f"[{context.edition.briefing.tlp.label}] {context.site.name}: {labelled_title(context)}{issue}"
 
 
 def embed_path(edition: Edition, name: str, suffix: str = "html") -> str:
@@ -169,17 +176,17 @@ def embed_path(edition: Edition, name: str, suffix: str = "html") -> str:
     return f"embed/{edition.lang}/{edition.key}/{name}.{suffix}"
 
 
-def oembed_link(scope: RenderContext, name: str, title: str) -> records.Link | None:
+def oembed_link(context: RenderContext, name: str, title: str) -> records.Link | None:
     """The file that says how to embed a record; None where it could not be opened elsewhere."""
-    path = embed_path(scope.edition, name, "json")
-    return records.Link(title, f"{scope.site.url}/{path}") if link(scope) else None
+    path = embed_path(context.edition, name, "json")
+    return records.Link(title, f"{context.site.url}/{path}") if link(context) else None
 
 
-def frame_html(scope: RenderContext, name: str, title: str, height: int) -> str:
+def frame_html(context: RenderContext, name: str, title: str, height: int) -> str:
     """The HTML that shows a record on another site; empty where it could not be opened there."""
-    if not link(scope):
+    if not link(context):
         return ""
-    address = f"{scope.site.url}/{embed_path(scope.edition, name)}"
+    address = f"{context.site.url}/{embed_path(context.edition, name)}"
     return str(
         Markup('<iframe src="{}" title="{}" width="600" height="{}" loading="lazy"></iframe>').format(
             address, title, height
@@ -187,56 +194,56 @@ def frame_html(scope: RenderContext, name: str, title: str, height: int) -> str:
     )
 
 
-def _figure_view(record: KeyFigure, scope: RenderContext, prose: Prose) -> records.Figure:
-    return figure(scope, prose, record, None)
+def _figure_view(record: KeyFigure, context: RenderContext, prose: Prose) -> records.Figure:
+    return figure(context, prose, record, None)
 
 
-def _figure_lines(record: KeyFigure, scope: RenderContext) -> Iterator[str]:
+def _figure_lines(record: KeyFigure, context: RenderContext) -> Iterator[str]:
     by = f" ({record.by})" if record.by else ""
-    yield scope.say("{label}: {number}", label=record.label, number=standing_text(scope, record)) + by
+    yield context.say("{label}: {number}", label=record.label, number=corrected_text(context, record)) + by
 
 
 def _quote_view(
-    record: Voice | Reaction, anchor: str, scope: RenderContext, prose: Prose
+    record: Voice | Reaction, anchor: str, context: RenderContext, prose: Prose
 ) -> records.QuoteView:
-    return quotation(scope, prose, record, anchor, "")
+    return quotation(context, prose, record, anchor, "")
 
 
-def _quote_lines(record: Voice | Reaction, anchor: str, scope: RenderContext) -> Iterator[str]:
-    shown = quotation(scope, UncitedProse(scope), record, anchor, "")
+def _quote_lines(record: Voice | Reaction, anchor: str, context: RenderContext) -> Iterator[str]:
+    shown = quotation(context, UncitedProse(context), record, anchor, "")
     yield f"{shown.open_mark}{shown.text}{shown.close_mark}"
     about = (shown.speaker.name, shown.speaker.about, shown.via, shown.on.text if shown.on else "")
-    yield "– " + scope.say(", ").join(part for part in about if part)
+    yield "– " + context.say(", ").join(part for part in about if part)
     if shown.verification:
         yield shown.verification.title
 
 
 def _claim_view(
-    record: Claim, anchor: str, scope: RenderContext, prose: Prose
+    record: Claim, anchor: str, context: RenderContext, prose: Prose
 ) -> tuple[records.ClaimView, ...]:
-    return (claim(scope, prose, record, anchor),)
+    return (claim(context, prose, record, anchor),)
 
 
-def _claim_lines(record: Claim, scope: RenderContext) -> Iterator[str]:
+def _claim_lines(record: Claim, context: RenderContext) -> Iterator[str]:
     yield record.claim
-    yield f"– {said_by(scope, record)}"
-    badge = claim_status(scope, record.status)
-    yield scope.say("{label}: {number}", label=badge.text, number=badge.title)
+    yield f"– {said_by(context, record)}"
+    badge = claim_status(context, record.status)
+    yield context.say("{label}: {number}", label=badge.text, number=badge.title)
 
 
-def _chart_view(chart: Chart, scope: RenderContext, prose: Prose) -> records.DrawingView | None:
-    return chart_view(scope, prose, chart)
+def _chart_view(chart: Chart, context: RenderContext, prose: Prose) -> records.DrawingView | None:
+    return chart_view(context, prose, chart)
 
 
-def _map_view(one: Map, scope: RenderContext, prose: Prose) -> records.DrawingView:
-    return map_view(scope, prose, one)
+def _map_view(one: Map, context: RenderContext, prose: Prose) -> records.DrawingView:
+    return map_view(context, prose, one)
 
 
-def _table_view(table: Table, scope: RenderContext, prose: Prose) -> records.TableView:
-    return table_view(scope, prose, table)
+def _table_view(table: Table, context: RenderContext, prose: Prose) -> records.TableView:
+    return table_view(context, prose, table)
 
 
-def _titled(anchor: str, record: Chart | Map | Table, scope: RenderContext) -> Iterator[str]:
-    yield scope.titled(anchor, record.title)
+def _titled(anchor: str, record: Chart | Map | Table, context: RenderContext) -> Iterator[str]:
+    yield context.titled(anchor, record.title)
     if isinstance(record, Chart | Map):
         yield record.alt

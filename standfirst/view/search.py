@@ -12,14 +12,14 @@ BUNDLE = "pagefind"
 SCRIPT = "theme/search.js"
 
 
-def search_page(standing: PageContext) -> records.SearchPage:
+def search_page(page_context: PageContext) -> records.SearchPage:
     """Return the search page, with every message of its script."""
-    say = standing.say
+    say = page_context.say
     return records.SearchPage(
         title=say("Search"),
-        archive=records.Link(say("Go to the archive"), standing.here("archive/index.html")),
-        script=standing.root(SCRIPT),
-        bundle=f"{standing.root(BUNDLE)}/",
+        archive=records.Link(say("Go to the archive"), page_context.here("archive/index.html")),
+        script=page_context.root(SCRIPT),
+        bundle=f"{page_context.root(BUNDLE)}/",
         words=(
             ("one", say("1 result")),
             ("many", say("{count} results")),
@@ -41,9 +41,9 @@ def search_page(standing: PageContext) -> records.SearchPage:
     )
 
 
-def lost(standing: PageContext, ways: frozenset[str]) -> records.NotFoundPage:
+def lost(page_context: PageContext, ways: frozenset[str]) -> records.NotFoundPage:
     """Return the not-found page; its links begin at the root, since it is shown at any depth."""
-    say = standing.say
+    say = page_context.say
     others = ((say("Search"), "search.html"), (say("Archive"), "archive/index.html"))
     known = ((say("Briefings"), "index.html"), *(item for item in others if item[1] in ways))
     return records.NotFoundPage(
@@ -51,5 +51,5 @@ def lost(standing: PageContext, ways: frozenset[str]) -> records.NotFoundPage:
         text=say(
             "Check the address for mistakes. Every page we publish keeps its address, even after it is withdrawn."
         ),
-        links=tuple(records.Link(text, from_root(standing.site, path)) for text, path in known),
+        links=tuple(records.Link(text, from_root(page_context.site, path)) for text, path in known),
     )

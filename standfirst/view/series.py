@@ -30,106 +30,110 @@ LONGEST = 60
 """The number of editions in a figure's history; older ones are in the list."""
 
 
-def series_page(standing: PageContext, name: str) -> records.SeriesPage:
+def series_page(page_context: PageContext, name: str) -> records.SeriesPage:
     """Return a series with its current state and its history."""
-    editions = standing.directory.series[name]
-    about = standing.library.series.get(name)
-    link = standing.series(name)
+    editions = page_context.directory.series[name]
+    about = page_context.library.series.get(name)
+    link = page_context.series(name)
     left_out = max(0, len(editions) - LONGEST)
     latest = next((edition for edition in editions if not edition.withdrawn), editions[0])
-    changes = [one for one in standing.directory.changes if one.edition.file.series == name]
+    changes = [one for one in page_context.directory.changes if one.edition.file.series == name]
     return records.SeriesPage(
         title=link.text,
-        about=UncitedProse(standing.scope(editions[0])).line_or_none(about.about) if about else None,
-        newest=card(standing, latest, rows=True),
+        about=UncitedProse(page_context.render_context(editions[0])).line_or_none(about.about)
+        if about
+        else None,
+        newest=card(page_context, latest, rows=True),
         editions=tuple(
-            _line(standing, edition, changed=place < truncated_lists.NEWEST)
+            _line(page_context, edition, changed=place < truncated_lists.NEWEST)
             for place, edition in enumerate(editions)
         ),
         desk=(about.desk or "") if about else "",
-        exercise=standing.exercise(editions[0]),
-        courses=tuple(_courses(standing, editions[:LONGEST])),
-        course_note=standing.counted(
+        exercise=page_context.exercise(editions[0]),
+        courses=tuple(_courses(page_context, editions[:LONGEST])),
+        course_note=page_context.counted(
             "{count} older edition is not shown here.", "{count} older editions are not shown here.", left_out
         )
         if left_out
         else "",
         lang=link.lang,
         dir=language(link.lang).dir,
-        corrections=tuple(_corrections(standing, changes)),
-        log=records.Link(standing.say("Corrections log"), standing.here("corrections.html"))
+        corrections=tuple(_corrections(page_context, changes)),
+        log=records.Link(page_context.say("Corrections log"), page_context.here("corrections.html"))
         if len(changes) > CORRECTIONS
         else None,
     )
 
 
-def _corrections(standing: PageContext, changes: Sequence[Mention]) -> Iterator[records.ChangeEntry]:
+def _corrections(page_context: PageContext, changes: Sequence[Mention]) -> Iterator[records.ChangeEntry]:
     """Yield the newest corrections and updates, each with an anchor that no later one takes."""
     for number, mention in enumerate(changes[:CORRECTIONS]):
-        entry = logged(standing, mention)
+        entry = logged(page_context, mention)
         yield replace(entry, correction=replace(entry.correction, anchor=f"entry-{len(changes) - number}"))
 
 
-def _line(standing: PageContext, edition: Edition, *, changed: bool) -> records.Line:
+def _line(page_context: PageContext, edition: Edition, *, changed: bool) -> records.Line:
     """Return an edition for the list, with its changes and a link to the comparison with the one before."""
-    shown = truncated_lists.line(standing, edition, series=False)
-    said = card(standing, edition).changed if changed else ""
-    before = None if edition.withdrawn else standing.library.previous(edition)
+    shown = truncated_lists.line(page_context, edition, series=False)
+    said = card(page_context, edition).changed if changed else ""
+    before = None if edition.withdrawn else page_context.library.previous(edition)
     if before is None:
         return shown
-    text = standing.say("Compare with edition {number}", number=standing.lang.number(before.number))
+    text = page_context.say("Compare with edition {number}", number=page_context.lang.number(before.number))
     note = " · ".join(filter(None, (shown.note, said)))
-    return replace(shown, note=note, more=records.Link(text, standing.here(comparison_path(edition))))
+    return replace(shown, note=note, more=records.Link(text, page_context.here(comparison_path(edition))))
 
 
-def _courses(standing: PageContext, editions: Sequence[Edition]) -> Iterator[records.FigureHistory]:
+def _courses(page_context: PageContext, editions: Sequence[Edition]) -> Iterator[records.FigureHistory]:
     """Yield the history of each figure that at least two editions give, in the order of the newest with it."""
     table: dict[str, list[tuple[Edition, KeyFigure]]] = {}
     for edition in editions:
-        shown = standing.edition(edition)
+        shown = page_context.edition(edition)
         for figure in () if edition.withdrawn else shown.briefing.key_figures:
             table.setdefault(figure.id, []).append((shown, figure))
     for found in table.values():
         if len(found) > 1:
-            yield _course(standing, found)
+            yield _course(page_context, found)
 
 
-def lead_course(standing: PageContext, name: str) -> records.FigureHistory | None:
+def lead_course(page_context: PageContext, name: str) -> records.FigureHistory | None:
     """Return the recent history of a series' first figure that two editions give."""
-    editions = [one for one in standing.directory.series[name] if not one.withdrawn][:LONGEST]
-    for record in leading(standing.edition(editions[0]).briefing.key_figures) if editions else ():
-        found = tuple(_giving(standing, editions, record.id))
+    editions = [one for one in page_context.directory.series[name] if not one.withdrawn][:LONGEST]
+    for record in leading(page_context.edition(editions[0]).briefing.key_figures) if editions else ():
+        found = tuple(_giving(page_context, editions, record.id))
         if len(found) > 1:
-            return _course(standing, found)
+            return _course(page_context, found)
     return None
 
 
 def _giving(
-    standing: PageContext, editions: Sequence[Edition], name: str
+    page_context: PageContext, editions: Sequence[Edition], name: str
 ) -> Iterator[tuple[Edition, KeyFigure]]:
     """Yield the editions that give a figure, each with its record."""
-    for edition in map(standing.edition, editions):
+    for edition in map(page_context.edition, editions):
         yield from ((edition, one) for one in edition.briefing.key_figures if one.id == name)
 
 
-def _course(standing: PageContext, found: Sequence[tuple[Edition, KeyFigure]]) -> records.FigureHistory:
+def _course(page_context: PageContext, found: Sequence[tuple[Edition, KeyFigure]]) -> records.FigureHistory:
     newest, latest = found[0]
-    say = standing.say
-    rows = tuple(_rows(standing, found))
+    say = page_context.say
+    rows = tuple(_rows(page_context, found))
     return records.FigureHistory(
         anchor=figure_anchor(latest),
         label=latest.label,
         heads=(say("Edition"), say("As of"), say("Value"), say("Difference")),
         rows=rows,
-        plot=_plot(standing, found, rows),
-        span=standing.lang.period(*(date.fromisoformat(row.date.iso[:10]) for row in (rows[0], rows[-1]))),
+        plot=_plot(page_context, found, rows),
+        span=page_context.lang.period(
+            *(date.fromisoformat(row.date.iso[:10]) for row in (rows[0], rows[-1]))
+        ),
         lang=newest.lang,
         dir=language(newest.lang).dir,
     )
 
 
 def _plot(
-    standing: PageContext, found: Sequence[tuple[Edition, KeyFigure]], rows: Sequence[records.CourseRow]
+    page_context: PageContext, found: Sequence[tuple[Edition, KeyFigure]], rows: Sequence[records.CourseRow]
 ) -> records.Plot | None:
     """Return a line chart in the newest edition's unit, oldest first; None for a single number."""
     newest, latest = found[0]
@@ -141,13 +145,13 @@ def _plot(
     points = tuple(
         replace(point, series=latest.label)
         for row, edition, figure in drawn
-        for point in _points(standing, row, edition, figure)
+        for point in _points(page_context, row, edition, figure)
     )
     known = [row.value for row, _, _ in drawn if row.number]
     if len(known) < 2:
         return None
-    title = standing.say("Figures over time")
-    spec = ChartSpec("editions", title, points, direction=_direction(standing), small=True)
+    title = page_context.say("Figures over time")
+    spec = ChartSpec("editions", title, points, direction=_direction(page_context), small=True)
     panels = draw_chart(spec).panels
     return (
         plot(replace(panels[0], name="", value="", labels=(), axis=(known[0], known[-1]))) if panels else None
@@ -155,53 +159,62 @@ def _plot(
 
 
 def _points(
-    standing: PageContext, row: records.CourseRow, edition: Edition, figure: KeyFigure
+    page_context: PageContext, row: records.CourseRow, edition: Edition, figure: KeyFigure
 ) -> tuple[Point, ...]:
     """Return the point of an edition, and beside it the correct one if it was corrected."""
-    right = right_figures(standing.library, edition).get(figure.id)
+    right = right_figures(page_context.library, edition).get(figure.id)
     said = row.wrong or row.value
     point = Point(row.edition.text, figure.value, said, at=row.date.iso[:10])
-    return corrected_point(standing, point, right) if right else (point,)
+    return corrected_point(page_context, point, right) if right else (point,)
 
 
-def _direction(standing: PageContext) -> Direction:
-    return "rtl" if standing.lang.dir == "rtl" else "ltr"
+def _direction(page_context: PageContext) -> Direction:
+    return "rtl" if page_context.lang.dir == "rtl" else "ltr"
 
 
-def _rows(standing: PageContext, found: Sequence[tuple[Edition, KeyFigure]]) -> Iterator[records.CourseRow]:
+def _rows(
+    page_context: PageContext, found: Sequence[tuple[Edition, KeyFigure]]
+) -> Iterator[records.CourseRow]:
     """Yield one row per edition, oldest first."""
     before: KeyFigure | None = None
     spoken = ""
     for edition, figure in reversed(found):
-        briefing, lang = edition.briefing, standing.lang
-        right = right_figures(standing.library, edition).get(figure.id)
+        briefing, lang = edition.briefing, page_context.lang
+        right = right_figures(page_context.library, edition).get(figure.id)
         shown = right or figure
         at = figure.as_of or briefing.as_of
-        day = records.Day(at.isoformat(timespec="minutes"), lang.day(at)) if at else _dated(standing, edition)
+        day = (
+            records.Day(at.isoformat(timespec="minutes"), lang.day(at))
+            if at
+            else _dated(page_context, edition)
+        )
         number = lang.number(edition.number)
         yield records.CourseRow(
             edition=records.Link(
-                standing.say("Edition {number}", number=number), standing.to(edition, figure_anchor(figure))
+                page_context.say("Edition {number}", number=number),
+                page_context.to(edition, figure_anchor(figure)),
             ),
             date=day,
-            value=corrected(standing, full_text(standing, right)) if right else full_text(standing, figure),
+            value=corrected(page_context, full_text(page_context, right))
+            if right
+            else full_text(page_context, figure),
             difference=""
             if right
-            else _difference(standing, figure, before, one_language=edition.lang == spoken),
+            else _difference(page_context, figure, before, one_language=edition.lang == spoken),
             number=machine(shown.value) if shown.value is not None else "",
-            wrong=full_text(standing, figure) if right else "",
+            wrong=full_text(page_context, figure) if right else "",
         )
         before, spoken = (None if right else figure), edition.lang
 
 
-def _dated(standing: PageContext, edition: Edition) -> records.Day:
+def _dated(page_context: PageContext, edition: Edition) -> records.Day:
     date = edition.briefing.dateline.date
-    return records.Day(date.isoformat(), standing.lang.day(date))
+    return records.Day(date.isoformat(), page_context.lang.day(date))
 
 
 def _difference(
-    standing: PageContext, now: KeyFigure, before: KeyFigure | None, *, one_language: bool
+    page_context: PageContext, now: KeyFigure, before: KeyFigure | None, *, one_language: bool
 ) -> str:
     """Return by how much it rose or fell; empty if the two are equal or cannot be compared."""
     found = difference(now, before, one_language=one_language) if before else None
-    return difference_text(standing, now, found)
+    return difference_text(page_context, now, found)

@@ -9,12 +9,12 @@ from standfirst.view.page_context import PageContext
 SIGN_UP = "subscribe.html"
 
 
-def sign_up_page(standing: PageContext) -> records.SignUpPage:
+def sign_up_page(page_context: PageContext) -> records.SignUpPage:
     """Return both forms, in the language of the page."""
-    mail = standing.site.mail
-    tags = sorted(standing.site.languages, key=lambda tag: tag != standing.tag)
+    mail = page_context.site.mail
+    tags = sorted(page_context.site.languages, key=lambda tag: tag != page_context.tag)
     return records.SignUpPage(
-        title=standing.say("Subscribe by e-mail"),
+        title=page_context.say("Subscribe by e-mail"),
         subscribe=f"{mail.endpoint}subscribe",
         manage=f"{mail.endpoint}manage",
         lists=mail.signup,

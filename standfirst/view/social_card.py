@@ -21,28 +21,28 @@ _LONGEST = (60, 100, 150, 210, 280, 360, 440)
 """The maximum title length for which to begin with each size."""
 
 
-def banner(scope: RenderContext, size: int, figures: int = FIGURES) -> records.SocialCard:
+def banner(context: RenderContext, size: int, figures: int = FIGURES) -> records.SocialCard:
     """Return the view of the picture with its title at one of the sizes and at most so many figures."""
-    briefing, lang, name = scope.edition.briefing, scope.lang, scope.edition.file.series
+    briefing, lang, name = context.edition.briefing, context.lang, context.edition.file.series
     known = [record for record in leading(briefing.key_figures) if record.value is not None]
-    number = scope.say("Edition {number}", number=briefing.edition) if briefing.edition else ""
-    parts = (scope.say(KINDS[briefing.kind.value]), number, lang.day(briefing.dateline.date))
+    number = context.say("Edition {number}", number=briefing.edition) if briefing.edition else ""
+    parts = (context.say(KINDS[briefing.kind.value]), number, lang.day(briefing.dateline.date))
     return records.SocialCard(
-        marking=marking(scope),
-        stamps=status_labels(scope),
-        site=drawable(scope.site.name),
-        series=drawable(scope.library.series_title(name)) if name else "",
+        marking=marking(context),
+        stamps=status_labels(context),
+        site=drawable(context.site.name),
+        series=drawable(context.library.series_title(name)) if name else "",
         line=tuple(part for part in parts if part),
         title=drawable(briefing.title),
         size=size,
-        figures=tuple(_figure(scope, record) for record in known[:figures]),
+        figures=tuple(_figure(context, record) for record in known[:figures]),
         lang=lang.tag,
         dir=lang.dir,
     )
 
 
-def _figure(scope: RenderContext, record: KeyFigure) -> records.Figure:
-    shown = figure(scope, Prose(scope), record, None)
+def _figure(context: RenderContext, record: KeyFigure) -> records.Figure:
+    shown = figure(context, Prose(context), record, None)
     return replace(shown, label=drawable(shown.label), value=drawable(shown.value))
 
 

@@ -34,15 +34,15 @@ MARKS = {
 """The printed symbol of each mark, and its meaning."""
 
 
-def tables(scope: RenderContext, prose: Prose) -> tuple[records.TableView, ...]:
+def tables(context: RenderContext, prose: Prose) -> tuple[records.TableView, ...]:
     """Return the tables of an edition for its medium, without those that are for download only."""
-    shown = (table for table in scope.edition.briefing.tables if not table.download)
-    return tuple(table_view(scope, prose, table) for table in shown)
+    shown = (table for table in context.edition.briefing.tables if not table.download)
+    return tuple(table_view(context, prose, table) for table in shown)
 
 
-def table_view(scope: RenderContext, prose: Prose, table: Table) -> records.TableView:
+def table_view(context: RenderContext, prose: Prose, table: Table) -> records.TableView:
     """One table for its medium."""
-    return _Printed(scope, prose, table).view()
+    return _Printed(context, prose, table).view()
 
 
 def csv_suffix(table: Table) -> str:
@@ -50,10 +50,10 @@ def csv_suffix(table: Table) -> str:
     return f"-{table.id}.csv"
 
 
-def csv_link(scope: RenderContext, table: Table) -> records.Link | None:
+def csv_link(context: RenderContext, table: Table) -> records.Link | None:
     """Return a link to a table's CSV file; None if its readers have no access to the site."""
-    href = scope.href(scope.edition.path(csv_suffix(table)))
-    return records.Link(scope.say("Download as CSV"), href) if href else None
+    href = context.href(context.edition.path(csv_suffix(table)))
+    return records.Link(context.say("Download as CSV"), href) if href else None
 
 
 def number_text(lang: Language, column: Column, cell: WorkedCell) -> str:
@@ -71,35 +71,35 @@ MISSING = frozenset({"not reported", "suppressed"})
 class _Printed:
     """Builds the view of one table, and collects the marks and notes used in it."""
 
-    def __init__(self, scope: RenderContext, prose: Prose, table: Table) -> None:
-        self.scope, self.prose, self.table = scope, prose, table
+    def __init__(self, context: RenderContext, prose: Prose, table: Table) -> None:
+        self.context, self.prose, self.table = context, prose, table
         self.marks: dict[str, str] = {}
         self.notes: list[str] = []
 
     def view(self) -> records.TableView:
         worked = work_out(self.table)
-        count, table, scope = len(worked.rows), self.table, self.scope
+        count, table, context = len(worked.rows), self.table, self.context
         rows = list(self._rows(worked))
         return records.TableView(
             anchor=f"table-{table.id}",
-            title=scope.titled(f"table-{table.id}", table.title),
+            title=context.titled(f"table-{table.id}", table.title),
             parts=tuple(self._part(rows, places) for places in self._steps()),
-            whole=self._part(rows, self._beside) if scope.medium == "mail" else None,
+            whole=self._part(rows, self._beside) if context.medium == "mail" else None,
             cites=self.prose.cites(table.sources, table.note),
             note=self.prose.line_or_none(table.note),
-            as_of=moment(scope, table.as_of),
-            key=tuple((sign, scope.say(meaning)) for sign, meaning in self.marks.items()),
+            as_of=moment(context, table.as_of),
+            key=tuple((sign, context.say(meaning)) for sign, meaning in self.marks.items()),
             notes=tuple((letter(place), self.prose.line(text)) for place, text in enumerate(self.notes)),
-            data=csv_link(scope, table),
+            data=csv_link(context, table),
             more=self._more(count),
             partial=self._partial(worked),
-            share=share_link(scope, f"table-{table.id}", table.title),
+            share=share_link(context, f"table-{table.id}", table.title),
         )
 
     def _steps(self) -> list[list[int]]:
         """Return the columns in groups that fit side by side; a web page scrolls."""
         columns = self._beside
-        most = {"print": WIDEST, "mail": MAIL_WIDEST}.get(self.scope.medium, len(columns) + 1) - 1
+        most = {"print": WIDEST, "mail": MAIL_WIDEST}.get(self.context.medium, len(columns) + 1) - 1
         return [columns[at : at + most] for at in range(0, len(columns), most or 1)] or [columns]
 
     @property
@@ -113,13 +113,13 @@ class _Printed:
 
     @property
     def _most(self) -> int:
-        return MAIL_ROWS if self.scope.medium == "mail" else MOST_ROWS
+        return MAIL_ROWS if self.context.medium == "mail" else MOST_ROWS
 
     def _more(self, count: int) -> str:
         if count <= self._most:
             return ""
-        shown, number = self.scope.lang.number(self._most), self.scope.lang.number(count)
-        return self.scope.say("The first {shown} of {count} rows are shown.", shown=shown, count=number)
+        shown, number = self.context.lang.number(self._most), self.context.lang.number(count)
+        return self.context.say("The first {shown} of {count} rows are shown.", shown=shown, count=number)
 
     def _partial(self, worked: WorkedTable) -> str:
         """Return a sentence that totals are sums of the known numbers only, if one is missing; or empty."""
@@ -130,7 +130,7 @@ class _Printed:
         missing = any(row[place].mark in MISSING for row in worked.rows for place in added)
         if not (computed and missing):
             return ""
-        return self.scope.say("Totals leave out what is not reported or suppressed.")
+        return self.context.say("Totals leave out what is not reported or suppressed.")
 
     def _part(
         self, rows: Sequence[tuple[str, list[records.TableCell]]], places: Sequence[int]
@@ -148,7 +148,7 @@ class _Printed:
     def _whole_head(self, column: Column) -> str:
         """Return a heading with that of its group: `Killed, women`."""
         head = _head(column).text
-        return self.scope.say(", ").join((column.group, head)) if column.group else head
+        return self.context.say(", ").join((column.group, head)) if column.group else head
 
     def _heads(self, places: Sequence[int]) -> Iterator[tuple[records.TableHead, ...]]:
         """Yield one row of headings, or two if columns have a group."""
@@ -175,9 +175,9 @@ class _Printed:
                 yield "", self._cells(row)
             left -= len(group.rows)
             if group.subtotal:
-                yield "subtotal", self._cells(group.subtotal, self.scope.say("Subtotal"))
+                yield "subtotal", self._cells(group.subtotal, self.context.say("Subtotal"))
         if worked.total:
-            yield "total", self._cells(worked.total, self.scope.say("Total"))
+            yield "total", self._cells(worked.total, self.context.say("Total"))
 
     def _cells(self, row: Line, name: str = "") -> list[records.TableCell]:
         cells = [self._cell(column, cell) for column, cell in zip(self.table.columns, row, strict=True)]
@@ -192,17 +192,17 @@ class _Printed:
         if cell.note and cell.note not in self.notes:
             self.notes.append(cell.note)
         note = letter(self.notes.index(cell.note)) if cell.note else ""
-        said = self.scope.say(meaning) if meaning else ""
+        said = self.context.say(meaning) if meaning else ""
         return records.TableCell(self._text(column, cell), column.kind in NUMERIC, sign, said, note)
 
     def _text(self, column: Column, cell: WorkedCell) -> str:
-        if number := number_text(self.scope.lang, column, cell):
+        if number := number_text(self.context.lang, column, cell):
             return number
         if cell.value is None:
             return ""
         text = str(cell.value)
         if column.kind == "date" and len(text) == 10:
-            return self.scope.lang.day(date.fromisoformat(text))
+            return self.context.lang.day(date.fromisoformat(text))
         return self._label(text)
 
     def _label(self, text: str) -> str:

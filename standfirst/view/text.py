@@ -28,15 +28,15 @@ class Prose:
     In print every citation carries its footnote; the layout shows each once a page.
     """
 
-    def __init__(self, scope: RenderContext) -> None:
+    def __init__(self, context: RenderContext) -> None:
         """Render for a context."""
-        self.scope = scope
+        self.context = context
         self._cited: dict[tuple[str, ...], Markup] = {}
 
     def block(self, text: str) -> Markup:
         """Render Markdown of any length."""
         html = markup.prose(text, self)
-        return cited_once(html) if self.scope.medium == "web" else html
+        return cited_once(html) if self.context.medium == "web" else html
 
     def line(self, text: str | None) -> Markup:
         """Render Markdown of one paragraph; empty for None."""
@@ -48,47 +48,47 @@ class Prose:
 
     def figure(self, name: str, form: str) -> Markup:
         """Return a key figure as prose prints it; an unknown name is returned as typed."""
-        record = self.scope.figures.get(name)
+        record = self.context.figures.get(name)
         if record is None:
             return markup.NoReferences().figure(name, form)
-        text = _forms(self.scope, record, form)
-        right = None if form == "label" else self.scope.right.get(name)
+        text = _forms(self.context, record, form)
+        right = None if form == "label" else self.context.right.get(name)
         if right:
-            now = corrected(self.scope, _forms(self.scope, right, form))
-            return struck(self.scope, text) + Markup("<ins>{}</ins>").format(_number(right, now))
+            now = corrected(self.context, _forms(self.context, right, form))
+            return struck(self.context, text) + Markup("<ins>{}</ins>").format(_number(right, now))
         return Markup("<span>{}</span>").format(text) if form == "label" else _number(record, text)
 
     def correct(self, text: str, keep: Callable[[Markup], str]) -> str:
         """Strike out the passages that another edition corrects, with the correct one after each."""
-        for was, now in self.scope.passages:
-            html = struck(self.scope, was) + Markup("<ins>{}</ins>").format(corrected(self.scope, now))
+        for was, now in self.context.passages:
+            html = struck(self.context, was) + Markup("<ins>{}</ins>").format(corrected(self.context, now))
             text = _passage(was).sub(lambda _, html=html: keep(html), text)  # type: ignore[misc]
         return text
 
     def cite(self, names: tuple[str, ...]) -> Markup:
         """Return the mark of a citation: a link on the web, a footnote on paper, a number in a message."""
         if names not in self._cited:
-            known = [source for name in names if (source := self.scope.edition.source(name))]
+            known = [source for name in names if (source := self.context.edition.source(name))]
             marks = (self._mark(source, index > 0) for index, source in enumerate(known))
             self._cited[names] = Markup().join(marks)
         return self._cited[names]
 
     def mention(self, name: str) -> Markup:
         """Return the number of a table, chart, map or picture, linked to it; an unknown name is returned as typed."""
-        piece = self.scope.evidence.find(name)
+        piece = self.context.evidence.find(name)
         if piece is None:
             return markup.NoReferences().mention(name)
-        label = self.scope.label(piece.anchor)
-        here = self.scope.medium != "mail"
-        way = f"#{piece.anchor}" if here else self.scope.href(f"{self.scope.page}#{piece.anchor}")
+        label = self.context.label(piece.anchor)
+        here = self.context.medium != "mail"
+        way = f"#{piece.anchor}" if here else self.context.href(f"{self.context.page}#{piece.anchor}")
         return Markup('<a href="{}">{}</a>').format(way, label) if way else escape(label)
 
     def link(self, name: str) -> str:
         """Return a link to an edition, in the language of this one if possible, and to an anchor on its page."""
         key, mark, place = name.partition("#")
-        library = self.scope.library
-        found = library.by_name.get(f"{key}.{self.scope.edition.lang}") or library.by_name.get(key)
-        way = self.scope.href(found.path("html")) if found else ""
+        library = self.context.library
+        found = library.by_name.get(f"{key}.{self.context.edition.lang}") or library.by_name.get(key)
+        way = self.context.href(found.path("html")) if found else ""
         return f"{way}{mark}{place}" if way else ""
 
     def cites(self, names: tuple[str, ...], after: str | None = None) -> Markup:
@@ -97,17 +97,17 @@ class Prose:
         return self.cite(tuple(name for name in names if name not in said))
 
     def _mark(self, source: Source, follows: bool) -> Markup:
-        number = self.scope.source_numbers[source.id]
-        if self.scope.medium == "mail":
+        number = self.context.source_numbers[source.id]
+        if self.context.medium == "mail":
             return Markup("&#160;[{}]").format(number)
-        label = self.scope.say("Source {number}", number=number)
+        label = self.context.say("Source {number}", number=number)
         link = Markup('<sup class="sf-cite{}"><a href="#{}" aria-label="{}">[{}]</a></sup>').format(
             " sf-cite--next" if follows else "", source_anchor(source), label, number
         )
-        if self.scope.medium == "web":
+        if self.context.medium == "web":
             return link
         return link + Markup('<span class="sf-footnote" data-note="{}">[{}] {}</span>').format(
-            number, number, footnote(self.scope, source)
+            number, number, footnote(self.context, source)
         )
 
 
@@ -124,20 +124,20 @@ def _last_of_each(paragraph: str) -> str:
     return _CITATION_MARKS.sub(lambda one: "" if one.start() in again else one[0], paragraph)
 
 
-def struck(scope: RenderContext, text: str) -> Markup:
+def struck(context: RenderContext, text: str) -> Markup:
     """Strike out a wrong text, and mark it as wrong for readers who cannot see that."""
-    return Markup('<del><span class="sf-hidden">{}</span>{}</del> ').format(scope.say("wrong:") + " ", text)
+    return Markup('<del><span class="sf-hidden">{}</span>{}</del> ').format(context.say("wrong:") + " ", text)
 
 
-def corrected(scope: HasLanguage, text: str) -> str:
+def corrected(context: HasLanguage, text: str) -> str:
     """Return the correct text that replaces a wrong one."""
-    return scope.say("{text} (corrected)", text=text)
+    return context.say("{text} (corrected)", text=text)
 
 
-def standing_text(scope: RenderContext, record: KeyFigure) -> str:
+def corrected_text(context: RenderContext, record: KeyFigure) -> str:
     """Return qualifier and number of a figure as one phrase, corrected if another edition corrects it."""
-    right = scope.right.get(record.id)
-    return corrected(scope, full_text(scope, right)) if right else full_text(scope, record)
+    right = context.right.get(record.id)
+    return corrected(context, full_text(context, right)) if right else full_text(context, record)
 
 
 def _number(figure: KeyFigure, text: str) -> Markup:
@@ -164,17 +164,17 @@ class UncitedProse(Prose):
         return escape(markup.plain(super().mention(name)))
 
 
-def _forms(scope: RenderContext, figure: KeyFigure, form: str) -> str:
+def _forms(context: RenderContext, figure: KeyFigure, form: str) -> str:
     if form == "label":
         return figure.label
-    return value_text(scope, figure) if form == "number" else full_text(scope, figure)
+    return value_text(context, figure) if form == "number" else full_text(context, figure)
 
 
-def footnote(scope: RenderContext, source: Source) -> str:
+def footnote(context: RenderContext, source: Source) -> str:
     """Return a source in one line: author, title, publisher, date, grade."""
-    date = scope.lang.day(source.date) if source.date else None
-    grade = scope.say("grade {grade}", grade=source.grade) if source.grade else None
-    return scope.say(", ").join(
+    date = context.lang.day(source.date) if source.date else None
+    grade = context.say("grade {grade}", grade=source.grade) if source.grade else None
+    return context.say(", ").join(
         part for part in (source.author, source.title, source.publisher, date, grade) if part
     )
 
@@ -184,33 +184,33 @@ def machine(value: float) -> str:
     return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
-def value_text(scope: HasLanguage, figure: KeyFigure) -> str:
+def value_text(context: HasLanguage, figure: KeyFigure) -> str:
     """Return the bare number with its unit or currency, in the language of the edition or the page."""
     if figure.value is None:
-        return figure.word or _range_text(scope, figure) or scope.say("not known")
+        return figure.word or _range_text(context, figure) or context.say("not known")
     if figure.unit == "%":
-        return scope.lang.percent(figure.value, figure.decimals)
-    number = _number_text(scope, figure, figure.value)
-    return _measured(scope, figure, number)
+        return context.lang.percent(figure.value, figure.decimals)
+    number = _number_text(context, figure, figure.value)
+    return _measured(context, figure, number)
 
 
-def difference_text(scope: HasLanguage, figure: KeyFigure, difference: float | None) -> str:
+def difference_text(context: HasLanguage, figure: KeyFigure, difference: float | None) -> str:
     """Return the change of a figure with its unit; shares differ by percentage points. Empty for no change."""
     if not difference:
         return ""
-    signed = scope.lang.signed(difference)
+    signed = context.lang.signed(difference)
     if is_percent(figure):
         one = abs(difference) == 1
-        return scope.say("{number} percentage point", number=signed) if one else scope.say(
+        return context.say("{number} percentage point", number=signed) if one else context.say(
             "{number} percentage points", number=signed
         )  # fmt: skip
     if figure.currency:
-        sign = signed[: -len(scope.lang.number(abs(difference)))]
-        return f"{sign}{_measured(scope, figure, scope.lang.number(abs(difference)))}"
-    return _measured(scope, figure, signed)
+        sign = signed[: -len(context.lang.number(abs(difference)))]
+        return f"{sign}{_measured(context, figure, context.lang.number(abs(difference)))}"
+    return _measured(context, figure, signed)
 
 
-def _measured(scope: HasLanguage, figure: KeyFigure, number: str) -> str:
+def _measured(context: HasLanguage, figure: KeyFigure, number: str) -> str:
     """Return a number with its currency before it or its unit after it.
 
     A unit in Latin letters keeps its place in right-to-left text: `7.9 km²`, not `km² 7.9`.
@@ -220,40 +220,40 @@ def _measured(scope: HasLanguage, figure: KeyFigure, number: str) -> str:
     if not figure.unit:
         return number
     strong = next((way for way in map(bidirectional, figure.unit) if way in ("L", "R", "AL")), "")
-    mark = "\u200e" if scope.lang.dir == "rtl" and strong == "L" else ""
+    mark = "\u200e" if context.lang.dir == "rtl" and strong == "L" else ""
     return f"{mark}{number}\u00a0{figure.unit}"
 
 
-def _number_text(scope: HasLanguage, figure: KeyFigure, value: float) -> str:
+def _number_text(context: HasLanguage, figure: KeyFigure, value: float) -> str:
     if figure.form:
         decimals = 1 if figure.decimals is None else figure.decimals
-        return scope.lang.large(value, decimals, short=figure.form == "short")
+        return context.lang.large(value, decimals, short=figure.form == "short")
     if figure.decimals is None:
-        return scope.lang.number(value)
-    return scope.lang.fixed(Decimal(str(value)), figure.decimals)
+        return context.lang.number(value)
+    return context.lang.fixed(Decimal(str(value)), figure.decimals)
 
 
-def _range_text(scope: HasLanguage, figure: KeyFigure) -> str:
+def _range_text(context: HasLanguage, figure: KeyFigure) -> str:
     """Return the range from the lowest to the highest value, if all sources give both; else empty."""
     lows = [one.low for one in figure.range if one.low is not None]
     highs = [one.high for one in figure.range if one.high is not None]
     if not figure.range or len(lows) + len(highs) < 2 * len(figure.range):
         return ""
-    low, high = (_number_text(scope, figure, value) for value in (min(lows), max(highs)))
-    return _measured(scope, figure, scope.say("{low}–{high}", low=low, high=high))
+    low, high = (_number_text(context, figure, value) for value in (min(lows), max(highs)))
+    return _measured(context, figure, context.say("{low}–{high}", low=low, high=high))
 
 
-def full_text(scope: HasLanguage, figure: KeyFigure) -> str:
+def full_text(context: HasLanguage, figure: KeyFigure) -> str:
     """Return qualifier and number as one phrase: `more than 190`."""
-    text = value_text(scope, figure)
+    text = value_text(context, figure)
     if figure.value is None or figure.qualifier is None:
         return text
-    return scope.say(QUALIFIED[figure.qualifier], number=text)
+    return context.say(QUALIFIED[figure.qualifier], number=text)
 
 
-def qualifier_text(scope: RenderContext, figure: KeyFigure) -> tuple[str, str]:
+def qualifier_text(context: RenderContext, figure: KeyFigure) -> tuple[str, str]:
     """Return the qualifier before and after the number: `more than`, or after it as in Urdu."""
     if figure.value is None or figure.qualifier is None:
         return "", ""
-    before, _, after = scope.say(QUALIFIED[figure.qualifier]).partition("{number}")
+    before, _, after = context.say(QUALIFIED[figure.qualifier]).partition("{number}")
     return before.strip(), after.strip()

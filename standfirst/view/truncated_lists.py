@@ -20,21 +20,21 @@ _MONTHLY = 5
 """The average number of lines per month from which months get headings of their own."""
 
 
-def line(standing: PageContext, edition: Edition, *, series: bool = True) -> records.Line:
+def line(page_context: PageContext, edition: Edition, *, series: bool = True) -> records.Line:
     """Return an edition in one line; `series` also names its series."""
-    shown = standing.edition(edition)
-    name = (shown.name, standing.tag, series)
-    drawn = remembered(standing.drawn.lines, name, partial(_line, standing, shown, series=series))
-    return replace(drawn, href=standing.to(shown))
+    shown = page_context.edition(edition)
+    name = (shown.name, page_context.tag, series)
+    drawn = remembered(page_context.drawn.lines, name, partial(_line, page_context, shown, series=series))
+    return replace(drawn, href=page_context.to(shown))
 
 
-def tongue(standing: PageContext, edition: Edition) -> tuple[str, str]:
+def tongue(page_context: PageContext, edition: Edition) -> tuple[str, str]:
     """Return the language of an edition and its direction; empty if they are the page's."""
-    return ("", "") if edition.lang == standing.tag else (edition.lang, language(edition.lang).dir)
+    return ("", "") if edition.lang == page_context.tag else (edition.lang, language(edition.lang).dir)
 
 
 def grouped(
-    standing: PageContext, found: Iterable[tuple[date, records.Line]]
+    page_context: PageContext, found: Iterable[tuple[date, records.Line]]
 ) -> tuple[records.LineGroup, ...]:
     """Return lines by month, or by year if months have few; a single group has no heading."""
     dated = list(found)
@@ -45,31 +45,31 @@ def grouped(
     if len(table) == 1:
         return (records.LineGroup("", tuple(one for _, one in dated)),)
     return tuple(
-        records.LineGroup(standing.lang.month(first) if monthly else f"{first.year}", tuple(lines))
+        records.LineGroup(page_context.lang.month(first) if monthly else f"{first.year}", tuple(lines))
         for first, lines in table.items()
     )
 
 
-def briefings(standing: PageContext, editions: Sequence[Edition]) -> records.TruncatedList | None:
+def briefings(page_context: PageContext, editions: Sequence[Edition]) -> records.TruncatedList | None:
     """Return the editions of a list after those with cards."""
     rest = editions[NEWEST:]
     if not rest:
         return None
-    dated = ((edition.briefing.dateline.date, line(standing, edition)) for edition in rest)
-    return records.TruncatedList(standing.say("Earlier briefings"), grouped(standing, dated))
+    dated = ((edition.briefing.dateline.date, line(page_context, edition)) for edition in rest)
+    return records.TruncatedList(page_context.say("Earlier briefings"), grouped(page_context, dated))
 
 
-def _line(standing: PageContext, edition: Edition, *, series: bool) -> records.Line:
-    tag, direction = tongue(standing, edition)
-    day = standing.lang.day(edition.briefing.dateline.date)
-    name = standing.numbered(edition) if series else standing.number(edition)
+def _line(page_context: PageContext, edition: Edition, *, series: bool) -> records.Line:
+    tag, direction = tongue(page_context, edition)
+    day = page_context.lang.day(edition.briefing.dateline.date)
+    name = page_context.numbered(edition) if series else page_context.number(edition)
     return records.Line(
         text=edition.briefing.title,
         href="",
         note=f"{name} · {day}" if name else day,
         lang=tag,
         dir=direction,
-        exercise=standing.exercise(edition),
+        exercise=page_context.exercise(edition),
         withdrawn=edition.withdrawn,
-        corrected=bool(standing.scope(edition).corrections),
+        corrected=bool(page_context.render_context(edition).corrections),
     )

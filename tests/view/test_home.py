@@ -53,7 +53,7 @@ def many(samples: Library, count: int) -> Library:
 def test_without_settings_the_newest_edition_leads(samples: Library) -> None:
     """The newest that is neither withdrawn nor an exercise is the lead, and it is not in the strip of the latest again."""
     view = front(samples)
-    standing = Directory(samples).standing
+    standing = Directory(samples).not_withdrawn
     assert standing[0].exercise
     newest = next(one for one in standing if not one.exercise)
     assert view.lead is not None
