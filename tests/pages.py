@@ -52,6 +52,9 @@ class Piece:
         return next((one for one in self.around if one.tag in HEADINGS), None)
 
 
+_MARKS = re.compile(r"\W*(?:\[\d+\]\W*)+")
+"""Marks of citations, and punctuation."""
+
 _PICTURES = (boxes.ReplacedBox, boxes.InlineReplacedBox, boxes.BlockReplacedBox)
 
 
@@ -93,6 +96,7 @@ class Pages:
             self.end,
             self.edges,
             self.running,
+            self.citations,
         ):
             for found in rule():
                 yield f"{rule.__name__}: {found}"
@@ -189,6 +193,13 @@ class Pages:
                         < EDGE - 0.5
                     ):
                         yield f"page {number + 1}: {text(box)[:40]!r} at {left:.0f}, {top:.0f}, {right:.0f}, {bottom:.0f}"
+
+    def citations(self) -> Iterator[str]:
+        """No line holds the mark of a citation alone."""
+        for number, pieces in enumerate(self.pieces):
+            for piece in pieces:
+                if _MARKS.fullmatch(piece.text):
+                    yield f"page {number + 1}: {piece.text!r}"
 
     def running(self) -> Iterator[str]:
         """Titles in the margins take one line."""

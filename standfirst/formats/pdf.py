@@ -22,6 +22,7 @@ from standfirst.engine.memory import Memory
 from standfirst.errors import RenderError
 from standfirst.formats import pdf_a, tagging
 from standfirst.formats.pdf_a import VARIANT, About
+from standfirst.formats.typography import typeset
 from standfirst.theme import Theme
 from standfirst.view import pictures
 
@@ -74,6 +75,7 @@ def lay_out(html: str, theme: Theme, root: Path, *, sheet: str = "print", tagged
     made = press(theme, root, sheet)
     html = glyphs.replaced(html, root)
     document = HTML(string=html, base_url=root.resolve().as_uri() + "/", url_fetcher=made.fetcher)
+    typeset(document.etree_element)
     return Paper.of(document, made.fonts, stylesheets=[made.styles], pdf_variant=VARIANT if tagged else None)
 
 

@@ -49,6 +49,7 @@ BROKEN = {
     "blank": '<p>a</p><p style="break-before: page">b</p>',
     "end": '<p style="height: 900px">a</p><p class="sf-imprint" style="break-before: page">b</p>',
     "edges": '<p style="margin-left: -60px">a</p>',
+    "citations": "<p>word.<br><sup>[1]</sup></p>",
     "running": '<div class="sf-running__line">one<br>two</div>',
 }
 

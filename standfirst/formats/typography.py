@@ -1,0 +1,90 @@
+"""Typography of printed documents: apostrophes, French spaces, and citations that never begin a line.
+
+It changes the text between tags alone. Code, style sheets and what stands in attributes stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+APOSTROPHE, THIN, JOINER = "\u2019", "\u202f", "\u2060"
+
+_AS_TYPED = frozenset({"code", "pre", "kbd", "samp", "style", "script", "title"})
+_LETTER = r"[^\W\d_]"
+_WITHIN = re.compile(rf"(?<={_LETTER})'(?={_LETTER})")
+_AFTER_S = re.compile(r"(?<=s)'(?=[\s.,;:!?)]|$)")
+_OPENING = re.compile(r"(?:^|(?<=[\s(\[]))'")
+
+_FRENCH_BEFORE = re.compile(rf"(?<=[\w)»%\]{APOSTROPHE}…])[ \u00a0\u202f]?(?=[;:!?]+(?:[\s»)\]]|$))")
+_FRENCH_SPACED = re.compile(r"[ \u00a0](?=[;:!?»])")
+_FRENCH_OPEN = re.compile(r"«[ \u00a0\u202f]?(?=\S)")
+_FRENCH_CLOSE = re.compile(r"(?<=[^\s«])[ \u00a0\u202f]?»")
+
+
+def typeset(root: Any) -> None:
+    """Set the text of a parsed document, each part by the rules of its language."""
+    for element, lang in _elements(root, ""):
+        rule = _french if lang == "fr" else apostrophes
+        if element.text:
+            element.text = rule(element.text)
+        for child in element:
+            if child.tail:
+                child.tail = rule(child.tail)
+    _join_citations(root)
+
+
+def apostrophes(text: str) -> str:
+    """Set straight apostrophes within words as curly ones, and those after a plural where nothing was opened."""
+    if "'" not in text:
+        return text
+    text = _WITHIN.sub(APOSTROPHE, text)
+    return text if _OPENING.search(text) else _AFTER_S.sub(APOSTROPHE, text)
+
+
+def _french(text: str) -> str:
+    return french_spaces(apostrophes(text))
+
+
+def french_spaces(text: str) -> str:
+    """Put a thin space, at which no line ends, before `; : ! ?` and inside guillemets, as French is set."""
+    text = _FRENCH_OPEN.sub(f"«{THIN}", text)
+    text = _FRENCH_CLOSE.sub(f"{THIN}»", text)
+    text = _FRENCH_SPACED.sub(THIN, text)
+    return _FRENCH_BEFORE.sub(THIN, text)
+
+
+def _elements(element: Any, lang: str) -> Iterator[tuple[Any, str]]:
+    """Every element whose text is set, with its language."""
+    if not isinstance(element.tag, str) or element.tag.rpartition("}")[2] in _AS_TYPED:
+        return
+    lang = (element.get("lang") or lang).partition("-")[0]
+    yield element, lang
+    for child in element:
+        yield from _elements(child, lang)
+
+
+def _join_citations(root: Any) -> None:
+    """Keep the mark of a citation on the line of what it stands behind, without a space."""
+    for parent in root.iter():
+        before: Any = None
+        for child in parent:
+            if "sf-cite" in (child.get("class") or "").split():
+                _extend(parent, before, _joined)
+            if "sf-footnote" not in (child.get("class") or "").split() or child.tail:
+                before = child
+
+
+def _joined(text: str | None) -> str | None:
+    return f"{text.rstrip()}{JOINER}" if text and not text.isspace() else text
+
+
+def _extend(parent: Any, before: Any, change: Callable[[str | None], str | None]) -> None:
+    """Change the text that stands before a child."""
+    if before is None:
+        parent.text = change(parent.text)
+    elif before.tail or "sf-cite" not in (before.get("class") or "").split():
+        before.tail = change(before.tail)
+    else:
+        before.tail = JOINER

@@ -1,0 +1,69 @@
+"""Typography of printed documents."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pypdfium2
+import pytest
+import tinyhtml5
+
+from standfirst.formats import Job, pdf
+from standfirst.formats.typography import apostrophes, french_spaces, typeset
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("The refugees' camps aren't full.", "The refugees’ camps aren’t full."),
+        ("Côte d'Ivoire, Sana'a, O'Neil's", "Côte d’Ivoire, Sana’a, O’Neil’s"),
+        ("a gauge of 5' 3\" and the '90s", "a gauge of 5' 3\" and the '90s"),
+        ("the so-called 'boats' of the 'camps'", "the so-called 'boats' of the 'camps'"),
+    ],
+)
+def test_apostrophes_within_words_are_curly(typed: str, printed: str) -> None:
+    """What is surely an apostrophe becomes one; feet, decades and single quotation marks stay as typed."""
+    assert apostrophes(typed) == printed
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Pourquoi? L’eau : 3 m; fin!", "Pourquoi_? L’eau_: 3 m_; fin_!"),
+        ("« oui » et «non»", "«_oui_» et «_non_»"),
+        ("Quoi ?!", "Quoi_?!"),
+        ("à 10:30, https://example.org/?a=b", "à 10:30, https://example.org/?a=b"),
+        ("40 % : 12", "40 %_: 12"),
+    ],
+)
+def test_french_signs_have_a_thin_space(typed: str, printed: str) -> None:
+    """Before `; : ! ?` and inside guillemets stands a space at which no line ends; times and addresses have none."""
+    assert french_spaces(typed) == printed.replace("_", "\u202f")
+
+
+def test_each_part_is_set_by_its_language() -> None:
+    """French rules hold for French parts alone; code, titles and attributes stay as they are."""
+    root = tinyhtml5.parse(
+        "<html lang=en><title>it's: x</title><p title=\"l'eau!\">It's: so.<q lang=fr-CA>L'eau monte!</q> And's: <code lang=fr>don't!</code>",
+        namespace_html_elements=False,
+    )
+    typeset(root)
+    text = "".join(root.itertext())
+    assert text == "it's: xIt’s: so.L’eau monte\u202f! And’s: don't!"
+    assert root.find(".//p").get("title") == "l'eau!"
+
+
+def test_a_citation_stays_on_the_line_of_its_word(job: Callable[[str], Job]) -> None:
+    """However narrow a column is, no line begins with the mark of a citation, nor with the second of two."""
+    sample = job("flood/02")
+    marks = '<sup class="sf-cite">[1]</sup><sup class="sf-cite">[2]</sup>'
+    columns = "".join(
+        f'<p style="width: {width}mm; margin: 0">The river has fallen. {marks}</p>' for width in range(14, 40)
+    )
+    made = pdf.write(f'<html lang="en"><body>{columns}', sample.theme, sample.site.root, "x")
+    document = pypdfium2.PdfDocument(io.BytesIO(made))
+    lines = [line for page in document for line in page.get_textpage().get_text_bounded().splitlines()]
+    document.close()
+    assert len(lines) > 50
+    assert [line for line in lines if line.strip("\u2060\ufffe").startswith("[")] == []
