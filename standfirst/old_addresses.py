@@ -78,7 +78,7 @@ def refuse_unforwarded(stage: Staging, own: OwnContent, root: Path) -> tuple[str
 def _moved(path: str, source: str, item: Content) -> Problem:
     form = _FORMS.get(PurePosixPath(source).suffix, _FORMS[".md"])
     line = form.format(", ".join((*_said(item), f"/{path}")))
-    what = f"was published at `{path}`, whose readers find nothing there now"
+    what = f"was published at `{path}`, which no longer exists"
     return Problem(source, 1, 1, "SF229", what, f"write `{line}`")
 
 

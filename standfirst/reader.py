@@ -143,13 +143,13 @@ def bytes_of(path: Path, name: str) -> bytes:
         status = path.stat()
         if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
             _refuse(
-                name, "SF001", "cannot be read: no file, but a pipe or a device", "put a file in its place"
+                name, "SF001", "cannot be read: a pipe or a device, not a file", "put a file in its place"
             )
         if status.st_size > MAX_BYTES:
             _refuse(name, "SF002", f"the file is larger than {MAX_BYTES // 1024} KiB", "split it")
         return path.read_bytes()
     except OSError as error:
-        _refuse(name, "SF001", f"cannot be read: {error.strerror}", "check the path and its rights")
+        _refuse(name, "SF001", f"cannot be read: {error.strerror}", "check the path and its permissions")
 
 
 def name_of(raw: bytes) -> str:
@@ -185,7 +185,7 @@ def read_text(text: str, name: str) -> Document:
     """Read YAML from a string; errors as in `read`."""
     if found := _SURROGATE.search(text):
         line, column = source_map.place(text, found.start())
-        _refuse(name, "SF003", "half of a character", "save the file as UTF-8", line, column)
+        _refuse(name, "SF003", "half of a surrogate pair", "save the file as UTF-8", line, column)
     _guard_depth(text, name)
     try:
         root = _compose(text)
@@ -282,7 +282,7 @@ def _event_problem(event: yaml.Event, name: str, code: str, message: str, fix: s
 def _syntax_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
     if isinstance(error, yaml.reader.ReaderError):
         line, column = source_map.place(text, error.position)
-        return Problem(name, line, column, "SF004", "a control character", "take it out")
+        return Problem(name, line, column, "SF004", "a control character", "remove it")
     if getattr(error, "context", None) == "while scanning a quoted scalar":
         begin: Any = getattr(error, "context_mark", None)
         line, column = begin.line + 1, begin.column + 1
@@ -298,7 +298,7 @@ def _syntax_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
         )
     if line <= len(lines) and "\t" in lines[line - 1][:column]:
         column = lines[line - 1].index("\t") + 1
-        return Problem(name, line, column, "SF004", "a tab where YAML wants spaces", "indent with spaces")
+        return Problem(name, line, column, "SF004", "a tab, but YAML requires spaces", "indent with spaces")
     return Problem(name, line, column, "SF004", f"not YAML: {what}", "quote the text, or fix the indentation")
 
 

@@ -44,7 +44,7 @@ def test_core_schema(written: str, value: Any) -> None:
         (b"a: 1\na: 2", "x.yaml:2:1: SF005 `a` is used twice, here and in line 1"),
         (b"a: {b: 1, b: 2}", "x.yaml:1:11: SF005 `b` is used twice"),
         (b"a: &x 1\nb: *x", "x.yaml:1:4: SF006 anchors and aliases are not allowed"),
-        (b"a:\n\t- b", "x.yaml:2:1: SF004 a tab where YAML wants spaces"),
+        (b"a:\n\t- b", "x.yaml:2:1: SF004 a tab, but YAML requires spaces"),
         (b"a: caf\xe9", "x.yaml:1:7: SF003 a byte that is not UTF-8"),
         (b"a: 1\nb: \xff", "x.yaml:2:4: SF003 a byte that is not UTF-8"),
         (b"a: \x00", "x.yaml:1:4: SF004 a control character"),

@@ -49,7 +49,7 @@ def test_an_old_name_works_until_its_day(monkeypatch: pytest.MonkeyPatch, tmp_pa
     line = terminal.format_warning(one.message, one.category, one.filename, one.lineno)
     assert (
         line
-        == "standfirst: STANDFIRST: `SHEET` is called `PAPER` now; the old name works until 1 March 2028\n"
+        == "standfirst: STANDFIRST: `SHEET` is now called `PAPER`; the old name works until 1 March 2028\n"
     )
     with pytest.raises(InputError, match="SHEET is the old name of PAPER"):
         from_settings(tmp_path, {"STANDFIRST": {"SHEET": "Letter", "PAPER": "A4"}})

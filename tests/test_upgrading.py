@@ -136,5 +136,5 @@ def test_settings_of_a_future_version_are_refused_in_one_line(folder: Path) -> N
         done = command(folder, *words)
         assert done.returncode == 1, words
         line, _ = done.stderr.strip().splitlines()  # and how many errors there are
-        assert "standfirst 1.0.0 reads 1; take a newer one: pip install --upgrade standfirst" in line
+        assert "standfirst 1.0.0 reads 1; upgrade it: pip install --upgrade standfirst" in line
     assert _bytes(folder) == before

@@ -46,8 +46,8 @@ def _of(edition: Edition, change: Change, siblings: Sequence[Edition]) -> Iterat
             )
         if change.editions and (value := _value(other, change)) and not _says(change, edition, value):
             yield (
-                f"{other.key} says {shown(value)}, which `was` does not, so nothing is struck there",
-                "quote what it says under `was`, or name the edition that holds the mistake",
+                f"{other.key} says {shown(value)}, but `was` differs, so nothing is marked there",
+                "quote its number under `was`, or name the edition with the mistake",
             )
         if any(
             _answers(change, back)
@@ -55,8 +55,8 @@ def _of(edition: Edition, change: Change, siblings: Sequence[Edition]) -> Iterat
             if edition in named(back, other, siblings)
         ):
             yield (
-                f"{other.key} corrects the same at the same moment, and both cannot be right",
-                "give the later one a later `at`, or take one of them out",
+                f"{other.key} corrects the same at the same time, so neither can be trusted",
+                "give the later one a later `at`, or remove one of them",
             )
 
 

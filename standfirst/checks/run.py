@@ -190,5 +190,5 @@ def _unused(
                 if asked_for and (one.path, silence.line, code) not in used:
                     yield Problem(
                         one.path, silence.line, 1, about.code, f"`noqa: {code}` silences nothing here",
-                        "take it out", about.level,
+                        "remove it", about.level,
                     )  # fmt: skip

@@ -30,7 +30,7 @@ def scalar(value: Any, *, flow: bool = False, style: str | None = None) -> str:
     if not isinstance(value, str):
         return json.dumps(value, allow_nan=False) if value is None or isinstance(value, bool) else repr(value)
     if _SURROGATE.search(value):
-        raise UsageError("half of a character cannot be written; paste the text again")
+        raise UsageError("half of a surrogate pair cannot be written; paste the text again")
     choices = {
         None: [value],
         "'": ["'" + value.replace("'", "''") + "'"],

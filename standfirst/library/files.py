@@ -79,7 +79,7 @@ def find(site: Site) -> tuple[list[BriefingFile], list[Problem]]:
         elif found is None:
             problems.append(
                 Problem(site.shown(path), 1, 1, "SF022", "the name of the file or its folder cannot be an address",
-                        "use small letters, digits and `-`: `flood/02.yaml`, `flood/02.ur.yaml`")
+                        "use lower-case letters, digits and `-`: `flood/02.yaml`, `flood/02.ur.yaml`")
             )  # fmt: skip
         elif taken := _taken(found, site):
             problems.append(
@@ -127,7 +127,7 @@ def path_fault(path: Path, base: Path) -> PathFault | None:
     if not target.is_relative_to(base.resolve()):
         return PathFault(f"a link that leads out of {base.name}/", _COPY)
     if not (target.is_file() or target.is_dir()):
-        return PathFault("a pipe, a socket or a device, which has no end", _COPY)
+        return PathFault("a pipe, a socket or a device", _COPY)
     return None
 
 

@@ -135,12 +135,12 @@ def _stated_by_translation(edition: Edition) -> Iterator[Problem]:
 def _why(path: str, other: tuple[str, str] | None, own: str) -> tuple[str, str] | None:
     """Return why a former URL of `own` conflicts with another, and how to fix it."""
     if _is_sites(path):
-        return f"`{path}` is an address of the site's own pages", "take it out"
+        return f"`{path}` is a URL of the site's own pages", "remove it"
     if other is None:
         return None
     if other[0] == own:
-        return f"`{path}` is its address now", "take it out"
-    return f"`{path}` is the address of {other[1]}, now or before", "leave it to one of them"
+        return f"`{path}` is its current URL", "remove it"
+    return f"`{path}` is a current or former URL of {other[1]}", "keep it in one of them"
 
 
 def _is_sites(path: str) -> bool:

@@ -70,7 +70,7 @@ def read_data_file(path: Path, name: str) -> bytes:
             )
         return path.read_bytes()
     except OSError as error:
-        raise _refused(name, f"cannot be read: {error.strerror}", "check its rights") from None
+        raise _refused(name, f"cannot be read: {error.strerror}", "check its permissions") from None
 
 
 def read_grid(path: str, data: bytes, sheet: str | None = None, cells: str | None = None) -> Grid:
@@ -125,7 +125,7 @@ def _read_csv(path: str, data: bytes) -> Grid:
     wrong = [
         Problem(
             path, line, 1, "SF051", f"the row has {len(row)} cells under {len(heads)} headings",
-            f"write one cell for each heading, divided by `{divider}`",
+            f"write one cell for each heading, separated by `{divider}`",
         )
         for line, row in rest
         if len(row) != len(heads)
@@ -190,7 +190,7 @@ def _refuse_bomb(path: str, data: bytes) -> None:
             path, "the workbook is damaged", "open it in a spreadsheet and save it again as .xlsx"
         ) from None
     if any(part.filename.endswith("vbaProject.bin") for part in parts):
-        raise _refused(path, "the workbook has macros", "save it as .xlsx, which holds none")
+        raise _refused(path, "the workbook has macros", "save it as .xlsx, which has none")
 
 
 def _opened(path: str, data: bytes, *, values: bool) -> Workbook:
@@ -276,7 +276,7 @@ def _merged(path: str, page: Worksheet, bounds: tuple[int, int, int, int]) -> It
                 area.min_row,
                 area.min_col,
                 f"the cells {area.coord} are merged",
-                "write each cell by itself",
+                "write each cell separately",
             )
 
 
@@ -293,7 +293,7 @@ def _cell_problems(
                     page.title,
                     cell.row,
                     cell.column,
-                    f"the cell holds {cell.value}",
+                    f"the cell contains {cell.value}",
                     "fix its formula",
                 )
             elif (
@@ -315,7 +315,7 @@ def _cell_problems(
                     page.title,
                     cell.row,
                     cell.column,
-                    f"the cell holds {cell.value}",
+                    f"the cell contains {cell.value}",
                     "write a number or text",
                 )
 
@@ -345,7 +345,7 @@ def _bounded(path: str, rows: int, columns: int) -> None:
     if rows > MAX_ROWS:
         raise _refused(
             path,
-            f"there are {rows:,} rows; {MAX_ROWS:,} are the most",
+            f"there are {rows:,} rows; the limit is {MAX_ROWS:,}",
             "sum them up, or leave the file for download",
         )
     if columns > MAX_COLUMNS:

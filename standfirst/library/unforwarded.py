@@ -59,7 +59,7 @@ def unforwarded(library: Library, now: datetime) -> Iterator[Problem]:
     for new, old in sorted(series.items()):
         path = f"{site.briefings}/{new}/{SERIES_FILE}"
         known = library.series[new].moved_from if new in library.series else ()
-        what = f"the series was published as `{old}/`, whose addresses lead nowhere now"
+        what = f"the series was published as `{old}/`, whose URLs no longer work"
         if old not in known:
             yield Problem(path, 1, 1, CODE, what, f"write `moved_from: {_listed((*known, old))}`")
     by_file: dict[str, list[_Lost]] = {}
@@ -80,7 +80,7 @@ def _problems(original: Edition, lost: list[_Lost], series: Mapping[str, str]) -
         return
     where = ", ".join(f"`{_page(one)}`" for one in lost)
     loc = ("moved_from",) if original.briefing.moved_from else ("id",) if original.briefing.id else ()
-    why = "whose readers find nothing there now" if wanted else "and has another name in feeds and mail now"
+    why = "which no longer exists" if wanted else "and now has another identity in feeds and mail"
     yield original.problem(loc, CODE, f"was published at {where}, {why}", f"write {' and '.join(fixes)}")
 
 
@@ -149,7 +149,7 @@ class _Search:
             ):
                 yield edition.problem(
                     ("id",), CODE, f"was published at `{path}`, where readers would find {other.documents[0].path} now",
-                    "give both files the names that they had",
+                    "give both files their former names",
                 )  # fmt: skip
 
     @cached_property

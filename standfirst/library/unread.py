@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _PROTECTS = re.compile(rb"publ\w*_?as\b|protect|alias", re.IGNORECASE)
 _FIELDS = ("published_as", "protect", "aliases", "name", "person", "role", "organisation", "place", "age")
-_UNKNOWN = "protects names that cannot be read, so nothing that leaves can be kept free of them"
+_UNKNOWN = "protects names that cannot be read, so they cannot be kept out of the output"
 
 
 def with_protections(loaded: Loaded, *, readable: bool = False) -> Library:

@@ -67,7 +67,7 @@ class Estimate(Record):
         if not known:
             raise ValueError("an estimate needs `low`, `best` or `high`")
         if known != sorted(known):
-            raise ValueError("`low`, `best` and `high` must rise")
+            raise ValueError("`low`, `best` and `high` must be in ascending order")
         return self
 
 

@@ -82,5 +82,5 @@ class Change(Record):
     @model_validator(mode="after")
     def _says_both(self) -> Self:
         if self.kind == "correction" and not (self.was and self.now):
-            raise ValueError("a correction says what was wrong (`was`) and what is right (`now`)")
+            raise ValueError("a correction needs `was` and `now`")
         return self

@@ -199,8 +199,8 @@ class Table(Record):
             return "is not a column before it"
         part = self.columns[before.index(name)]
         if part.kind not in NUMERIC:
-            return "holds no numbers"
-        return "holds shares" if part.share_of else ""
+            return "has no numbers"
+        return "has shares" if part.share_of else ""
 
     def _wrong_sums(self) -> Iterator[str]:
         if self.total == "last row" and not self.rows:

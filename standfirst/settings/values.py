@@ -61,7 +61,7 @@ def own(raw: Any) -> Mapping[str, Any]:
         from standfirst import __version__
 
         what = f"the site is of format {written}, and standfirst {__version__} reads {FORMAT}"
-        raise wrong(what, "take a newer one: pip install --upgrade standfirst")
+        raise wrong(what, "upgrade it: pip install --upgrade standfirst")
     found = _current(raw)
     if unknown := sorted(set(found) - set(DEFAULTS)):
         raise wrong(f"STANDFIRST has no setting {unknown[0]!r}", f"known: {', '.join(sorted(DEFAULTS))}")
@@ -77,9 +77,9 @@ def _current(raw: Mapping[str, Any]) -> Mapping[str, Any]:
     for old in sorted(DEPRECATED.keys() & raw.keys()):
         name, end = DEPRECATED[old]
         if name in raw:
-            raise wrong(f"{old} is the old name of {name}, and both are there", f"take {old} out")
+            raise wrong(f"{old} is the old name of {name}, but both are set", f"remove {old}")
         warnings.warn(
-            f"STANDFIRST: `{old}` is called `{name}` now; the old name works until {end:%d %B %Y}".replace(
+            f"STANDFIRST: `{old}` is now called `{name}`; the old name works until {end:%d %B %Y}".replace(
                 " 0", " "
             ),
             FutureWarning,

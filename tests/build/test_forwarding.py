@@ -223,13 +223,13 @@ def test_a_withdrawn_edition_is_forwarded_to_its_notice(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("first", "second", "said"),
     [
-        ("moved_from: [wells/02]", "", "`wells/02.html` is the address of briefings/wells/02.yaml"),
-        ("moved_from: [wells/02]", "moved_from: [wells/01]", "is the address of"),
-        ("moved_from: [wells/01]", "", "`wells/01.html` is its address now"),
-        ("moved_from: [old]", "moved_from: [old]", "`old.html` is the address of briefings/wells/01.yaml, now or before"),
-        ("moved_from: [/index.html]", "", "an address of the site's own pages"),
-        ("moved_from: [/topics/water.html]", "", "an address of the site's own pages"),
-        ("moved_from: [/wells/]", "", "is the address of briefings/wells/"),
+        ("moved_from: [wells/02]", "", "`wells/02.html` is a current or former URL of briefings/wells/02.yaml"),
+        ("moved_from: [wells/02]", "moved_from: [wells/01]", "is a current or former URL of"),
+        ("moved_from: [wells/01]", "", "`wells/01.html` is its current URL"),
+        ("moved_from: [old]", "moved_from: [old]", "`old.html` is a current or former URL of briefings/wells/01.yaml"),
+        ("moved_from: [/index.html]", "", "a URL of the site's own pages"),
+        ("moved_from: [/topics/water.html]", "", "a URL of the site's own pages"),
+        ("moved_from: [/wells/]", "", "is a current or former URL of briefings/wells/"),
     ],
 )  # fmt: skip
 def test_an_address_leads_to_one_page(tmp_path: Path, first: str, second: str, said: str) -> None:

@@ -46,7 +46,7 @@ def test_command_prints_lines_and_exits_1() -> None:
     )  # fmt: skip
     assert done.returncode == 1
     assert "Traceback" not in done.stdout + done.stderr
-    assert "tests/data/broken/tab.yaml:5:1: SF004 a tab where YAML wants spaces" in done.stdout
+    assert "tests/data/broken/tab.yaml:5:1: SF004 a tab, but YAML requires spaces" in done.stdout
     assert done.stdout.count("\n") > 40
 
 

@@ -120,8 +120,8 @@ def merge(book: Any) -> None:
     ("change", "said"),
     [
         (on("B3", "=1+2"), "sheet `Cases`, cell B3: the formula has no value"),
-        (on("B3", "#DIV/0!"), "sheet `Cases`, cell B3: the cell holds #DIV/0!"),
-        (on("B3", True), "sheet `Cases`, cell B3: the cell holds True"),
+        (on("B3", "#DIV/0!"), "sheet `Cases`, cell B3: the cell contains #DIV/0!"),
+        (on("B3", True), "sheet `Cases`, cell B3: the cell contains True"),
         (merge, "sheet `Cases`, cell A2: the cells A2:A3 are merged"),
         (hide_row, "sheet `Cases`: row 2 hidden"),
         (hide_column, "sheet `Cases`: column B hidden"),

@@ -129,8 +129,8 @@ def test_sums_that_are_rows_are_not_counted_twice() -> None:
 @pytest.mark.parametrize(
     ("place", "said"),
     [
-        ((2, 2), "`cases`, Cases: the subtotal of N says 6, but its rows make 5"),
-        ((5, 3), "`cases`, Deaths: the total says 3, but its rows make 2"),
+        ((2, 2), "`cases`, Cases: the subtotal of N says 6, but its rows add up to 5"),
+        ((5, 3), "`cases`, Deaths: the total says 3, but its rows add up to 2"),
         ((5, 4), "`cases`, the total, Case fatality: says 6, but it is 22"),
     ],
 )
@@ -186,7 +186,7 @@ def test_halves_are_rounded_up() -> None:
         ({"rows": [*SUMS[:3], SUMS[2]], **TYPED, "total": "sum"}, "row 4 is a second subtotal of `N`"),
         ({"subtotal_rows": "Subtotal"}, "`subtotal_rows` needs `group_by`"),
         ({"rows": [], "total": "last row"}, "there is no row to be the total"),
-        ({"columns": [*SHARES, {"id": "x", "label": "X", "kind": "number", "sum_of": ["share"]}], "rows": []}, "which holds shares"),
+        ({"columns": [*SHARES, {"id": "x", "label": "X", "kind": "number", "sum_of": ["share"]}], "rows": []}, "which has shares"),
         ({"columns": [*COLUMNS[:3], {**SHARES[3], "sum_of": ["cases"]}], "rows": []}, "has more than one of `ratio`, `sum_of` and `share_of`"),
         ({"columns": [COLUMNS[0], COLUMNS[0]], "rows": []}, "two columns are called `town`"),
         ({"columns": [COLUMNS[0], {**COLUMNS[4], "id": "x"}], "rows": []}, "which is not a column before it"),

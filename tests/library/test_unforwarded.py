@@ -105,5 +105,5 @@ def test_an_address_that_another_edition_took_is_told(folder: Path) -> None:
     move(folder, "wells/02.yaml", "wells/04.yaml")
     write(folder, 2, OPEN)
     assert [(path, fix) for path, _, fix in problems(folder)] == [
-        ("wells/04.yaml", "give both files the names that they had")
+        ("wells/04.yaml", "give both files their former names")
     ]

@@ -130,7 +130,7 @@ def test_data_name_them(library: Library) -> None:
     [
         ("see [[house]]", "there is no table, chart, map or picture `house`"),
         ("see [[homes]]", "`homes` is the id of two records"),
-        ("see ![[roads]] here", "stands within a text"),
+        ("see ![[roads]] here", "cannot be placed here"),
         ("![[schools]]", "is placed twice"),
         ("![a bridge](bridge.jpg)", "a picture in prose is not shown"),
     ],

@@ -83,13 +83,13 @@ def qualifier_without_value(context: Context) -> Iterator[Finding]:
         if figure.qualifier and figure.value is None:
             yield Finding(
                 ("key_figures", index, "qualifier"),
-                f"`{figure.id}` says `{figure.qualifier}` of no number",
-                "add `value:`, or leave the qualifier out",
+                f"`{figure.id}` has the qualifier `{figure.qualifier}` but no number",
+                "add `value:`, or remove the qualifier",
             )
 
 
 @check(
-    "SF238", "figure-contradicts-itself", "error", "a figure says two things that cannot both be so",
+    "SF238", "figure-contradicts-itself", "error", "two values of a figure contradict each other",
     fails="""
         key_figures:
           - {id: cleared, label: People cleared, value: 120, new: 130, sources: [council]}
@@ -120,7 +120,7 @@ def figure_contradicts_itself(context: Context) -> Iterator[Finding]:
         whole = figures.get(figure.of or "")
         if whole and not whole.value and figure.value is not None:
             message = f"`{figure.id}` is a share of `{whole.id}`, which is {said(whole)}"
-            yield Finding((*loc, "of"), message, "name another figure, or leave `of` out")
+            yield Finding((*loc, "of"), message, "name another figure, or remove `of`")
 
 
 @check(
@@ -166,7 +166,7 @@ def share_out_of_bounds(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF207", "more-received-than-required", "warning", "more money came in than was asked for",
+    "SF207", "more-received-than-required", "warning", "an appeal received more than it asked for",
     fails="""
         funding: {required: 100000, received: 250000, currency: EUR, sources: [council]}
         """,
@@ -192,7 +192,7 @@ def more_received_than_required(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF239", "funded-share", "error", "the per cent of an appeal is not what its sums make",
+    "SF239", "funded-share", "error", "the percentage of an appeal does not match its sums",
     fails="""
         funding: {required: 250000, received: 100000, percent: 45, currency: EUR, sources: [council]}
         """,
@@ -214,8 +214,8 @@ def funded_share(context: Context) -> Iterator[Finding]:
     if near != typed:
         yield Finding(
             ("funding", "percent"),
-            f"says {shown(funding.percent)}%, but its sums make {shown(plain(near))}%",
-            "compare all three with the source, or leave the per cent out",
+            f"says {shown(funding.percent)}%, but its sums give {shown(plain(near))}%",
+            "compare all three with the source, or remove `percent`",
         )
 
 
@@ -251,7 +251,7 @@ def fraction_in_count(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF209", "point-for-thousands", "warning", "a number may be thousands set off by a point",
+    "SF209", "point-for-thousands", "warning", "a number may use a point as the thousands separator",
     fails="""
         key_figures:
           - {id: damage, label: Damage to roads, value: 1.200, currency: EUR, sources: [council]}

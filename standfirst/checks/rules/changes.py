@@ -28,7 +28,7 @@ _REFERS_BACK = re.compile(
 
 
 @check(
-    "SF218", "change-in-prose", "warning", "a change in a sentence is not what its numbers make",
+    "SF218", "change-in-prose", "warning", "a change in a sentence does not match its numbers",
     fails="""
         key_figures:
           - {id: before, label: In shelters on Saturday, value: 200, sources: [council]}
@@ -87,7 +87,7 @@ def _contradiction(
         actual = []  # one of the numbers is about something else
     if actual:
         between = " and ".join(shown(n.value or 0) for n in pairs[0])
-        return f"the numbers make {actual[0] * 100:+.0f}% ({between})"
+        return f"the numbers give {actual[0] * 100:+.0f}% ({between})"
     units = time_units(one.sentence)
     return next(filter(None, (_against(course, told, units) for course in courses)), "")
 

@@ -132,8 +132,8 @@ def claim_without_response(context: Context) -> Iterator[Finding]:
         if claim.about and not claim.responses:
             yield Finding(
                 ("claims", index, "claim"),
-                f"it concerns {', '.join(claim.about)}, and no answer is recorded",
-                "add `responses:`, with `kind: no_response` where there was none",
+                f"no response from {', '.join(claim.about)} is recorded",
+                "add `responses:`, with `kind: no_response` if there was none",
             )
 
 
@@ -162,7 +162,7 @@ def claim_without_source(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF124", "claim-without-evidence", "warning", "a claim without a word on its evidence",
+    "SF124", "claim-without-evidence", "warning", "a claim does not state its evidence",
     fails="""
         claims:
           - {claim: The gates were opened too late., by: Ines Marlow, status: confirmed, sources: [council]}
@@ -185,8 +185,8 @@ def claim_without_evidence(context: Context) -> Iterator[Finding]:
         if not claim.evidence:
             yield Finding(
                 ("claims", index, "claim"),
-                f"the claim is {claim.status}, and nothing says on what evidence",
-                "add `evidence:`, also where none was presented",
+                f"the claim is {claim.status}, but its evidence is not stated",
+                "add `evidence:`, even if none was presented",
             )
 
 
@@ -211,7 +211,7 @@ _NONE_SHOWN = re.compile(
 
 
 @check(
-    "SF126", "confirmed-without-evidence", "warning", "a claim is confirmed, and its evidence is that there is none",
+    "SF126", "confirmed-without-evidence", "warning", "a claim is confirmed without evidence",
     fails="""
         claims:
           - {claim: The gates were opened too late., by: Ines Marlow, status: confirmed, evidence: None was shown.,
@@ -238,15 +238,15 @@ def confirmed_without_evidence(context: Context) -> Iterator[Finding]:
         if claim.status == "confirmed" and (found := _NONE_SHOWN.search(evidence)):
             yield Finding(
                 ("claims", index, "evidence"),
-                "the claim is confirmed, yet this says that no evidence was shown",
-                "set the status, or write down what confirms it",
+                "the claim is confirmed, but this says that no evidence was shown",
+                "change the status, or add the evidence that confirms it",
                 claim.evidence,
                 found.start() if evidence == claim.evidence else 0,
             )
 
 
 @check(
-    "SF125", "status-contradicts-response", "warning", "a claim is merely alleged although it was denied",
+    "SF125", "status-contradicts-response", "warning", "the status of a claim contradicts its responses",
     fails="""
         claims:
           - claim: The gates were opened too late.
@@ -277,6 +277,6 @@ def status_contradicts_response(context: Context) -> Iterator[Finding]:
         denied = any(response.kind == "denial" for response in claim.responses)
         loc: Loc = ("claims", index, "status")
         if denied and claim.status in ("alleged", "unverified"):
-            yield Finding(loc, f"the claim is {claim.status}, yet it was denied", "write `status: disputed`")
+            yield Finding(loc, f"the claim is {claim.status}, but it was denied", "write `status: disputed`")
         elif claim.status == "disputed" and not claim.responses:
-            yield Finding(loc, "the claim is disputed, yet no answer is recorded", "add `responses:`")
+            yield Finding(loc, "the claim is disputed, but no response is recorded", "add `responses:`")

@@ -18,7 +18,7 @@ _WRONG = """
 
 
 @check(
-    "SF235", "correction-does-not-reach", "warning", "a correction does not show in an edition that it names",
+    "SF235", "correction-does-not-reach", "warning", "a correction does not show in an edition that it concerns",
     fails={
         "river/01.yaml": _WRONG,
         "river/02.yaml": """

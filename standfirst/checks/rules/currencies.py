@@ -103,7 +103,7 @@ def _same_thing(context: Context) -> Iterator[tuple[Loc, str]]:
         if of and of == same and one.currency != other.currency:
             yield (
                 ("key_figures", index, "currency"),
-                f"`{other.id}` is in {other.currency}, and `{one.id}`, of the same thing, in {one.currency}",
+                f"`{other.id}` is in {other.currency}, but `{one.id}`, for the same thing, is in {one.currency}",
             )
 
 

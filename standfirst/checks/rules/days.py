@@ -68,7 +68,7 @@ def wrong_weekday(context: Context) -> Iterator[Finding]:
             if day and said and day.weekday() != names[said[1].casefold()]:
                 yield Finding(
                     text.loc,
-                    f"{day} was a {_ENGLISH[day.weekday()]}, and the text says {said[1]}",
+                    f"{day} was a {_ENGLISH[day.weekday()]}, but the text says {said[1]}",
                     "look up both, and fix the day or the date",
                     text.text,
                     said.start(1),
@@ -109,7 +109,7 @@ _BACK: Final = re.compile(
 
 
 @check(
-    "SF312", "date-outside-period", "warning", "a date in the text is not of the time that the edition covers",
+    "SF312", "date-outside-period", "warning", "a date in the text is outside the period of the edition",
     fails="""
         period: {from: 2026-01-28, to: 2026-02-02}
         situation: |

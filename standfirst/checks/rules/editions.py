@@ -25,7 +25,7 @@ _FIRST = """
 
 
 @check(
-    "SF221", "figure-changed-without-note", "warning", "a figure fell or was rewritten, and no change says so",
+    "SF221", "figure-changed-without-note", "warning", "a figure fell or differs without an entry under `changes`",
     fails={
         "river/01.yaml": _FIRST,
         "river/02.yaml": """
@@ -93,7 +93,7 @@ def _told(context: Context, figure: KeyFigure) -> bool:
 
 
 @check(
-    "SF222", "figure-dropped", "warning", "a figure of the edition before is gone, and no change says so",
+    "SF222", "figure-dropped", "warning", "a figure of the previous edition was removed without an entry under `changes`",
     fails={"river/01.yaml": _FIRST, "river/02.yaml": "edition: 2"},
     passes={
         "river/01.yaml": _FIRST,
@@ -121,8 +121,8 @@ def figure_dropped(context: Context) -> Iterator[Finding]:
         if figure.id not in kept and not _told(context, figure):
             yield Finding(
                 ("key_figures",),
-                f"`{figure.id}` ({figure.label}) of {before.name} is gone",
-                f"carry it on, or add a change with `about: key_figures.{figure.id}`",
+                f"`{figure.id}` ({figure.label}) of {before.name} was removed",
+                f"keep it, or add a change with `about: key_figures.{figure.id}`",
             )
 
 
@@ -169,13 +169,13 @@ def unit_changed(context: Context) -> Iterator[Finding]:
             was, now = (getattr(one, field) or "none" for one in (earlier, figure))
             yield Finding(
                 ("key_figures", index, field),
-                f"the {field} of `{figure.id}` is {now}, in {before.name} it is {was}",
+                f"the {field} of `{figure.id}` is {now}, but {was} in {before.name}",
                 f"use another `id`, or add a change with `about: key_figures.{figure.id}`",
             )
 
 
 @check(
-    "SF223", "edition-out-of-order", "error", "an edition is dated before the one that it follows",
+    "SF223", "edition-out-of-order", "error", "an edition is dated before the previous one",
     fails={
         "river/01.yaml": "edition: 1",
         "river/02.yaml": """
@@ -224,12 +224,12 @@ def edition_without_number(context: Context) -> Iterator[Finding]:
         return
     number = context.briefing.edition
     if number is None and len(context.siblings) > 1:
-        yield Finding((), "an edition of a series without its number", "add `edition:`")
+        yield Finding((), "an edition of a series has no number", "add `edition:`")
         return
     before = max((other for other in context.siblings if number and other < number), default=None)
     if number is not None and before is not None and number > before + 1:
-        fix = f"write `edition: {before + 1}`, or keep editions for fewer readers in a series of their own"
-        yield Finding(("edition",), f"is {number} after {before} for its readers", fix)
+        fix = f"write `edition: {before + 1}`, or move editions for fewer readers to a separate series"
+        yield Finding(("edition",), f"edition {number} follows edition {before} for its readers", fix)
 
 
 @check(
@@ -275,7 +275,7 @@ def correction_not_carried_out(context: Context) -> Iterator[Finding]:
         elif _contradicts(figure, change.now or ""):
             yield Finding(
                 ("changes", index, "now"),
-                f"says {change.now}, but `{figure.id}` is {shown(figure.value or 0)}",
+                f"the correction says {change.now!r}, but `{figure.id}` is {shown(figure.value or 0)}",
                 "fix the figure, or the correction",
             )
 
@@ -330,7 +330,7 @@ def silent_change(context: Context) -> Iterator[Finding]:
     """
     for one in context.silent:
         entry = _change_entry(one, context.instant)
-        is_now = f"and is {one.now} now" if one.now else "and is gone"
+        is_now = f"and is {one.now} now" if one.now else "and was removed"
         what = f"{one.about} ({one.what})" if one.what else one.about
         yield Finding(one.loc, f"{what} was published as {one.was} {is_now}", f"add under `changes:` {entry}")
 
@@ -370,7 +370,7 @@ def sent_without_id(context: Context) -> Iterator[Finding]:
     """
     if context.briefing.id is None and not context.edition.translated and context.sent:
         yield Finding(
-            (), "was mailed and has no `id`: renamed, it would be another edition",
+            (), "was mailed and has no `id`: if renamed, it would count as another edition",
             f"add the line `id: {context.edition.key}`",
         )  # fmt: skip
 

@@ -96,18 +96,18 @@ def _wrong(known: Evidence, text: Words, found: re.Match[str], placed: set[str])
     start = text.text.rfind("\n", 0, found.start()) + 1
     line = PLACEMENT.match(text.text, start)
     if text.loc[0] not in _PLACES or line is None:
-        return f"`{found[0]}` stands within a text", "write it on a line of its own, in a longer text"
+        return f"`{found[0]}` cannot be placed here", "write it on a line of its own, in a longer text"
     if wrong := _unknown(known, line["id"]):
         return wrong
     piece = known.find(line["id"])
     if piece and piece.anchor in placed:
-        return f"`{line['id']}` is placed twice", "place it once, and speak of it as `[[id]]` elsewhere"
+        return f"`{line['id']}` is placed twice", "place it once, and refer to it as `[[id]]` elsewhere"
     placed.update(one.anchor for one in known.named(line["id"]))
     return None
 
 
 @check(
-    "SF618", "chart-of-table", "error", "a chart or a map cannot be drawn from the table that it names",
+    "SF618", "chart-of-table", "error", "a chart or a map does not match its table",
     fails=_TABLE + """
         charts:
           - {id: banks, kind: bar, title: Most homes are on the north bank, table: homes, columns: [houses],
@@ -142,9 +142,9 @@ def _drawn_twice(chart: Chart) -> Iterator[tuple[Loc, str, str]]:
     given = [name for name in ("figures", "table", "data") if getattr(chart, name)]
     if len(given) > 1:
         either = " or ".join(f"`{name}`" for name in given)
-        yield (given[-1],), f"a chart draws either {either}", "keep one of them"
+        yield (given[-1],), f"a chart uses either {either}", "keep one of them"
     if chart.columns and not chart.table:
-        yield ("columns",), "these are columns of no table", "name the `table`"
+        yield ("columns",), "`columns` without a table", "add `table`"
 
 
 def _undrawable(briefing: Briefing, chart: Chart) -> Iterator[tuple[Loc, str, str]]:
@@ -161,14 +161,14 @@ def _undrawable(briefing: Briefing, chart: Chart) -> Iterator[tuple[Loc, str, st
         numbers = [column.id for column in table.columns if column.kind in NUMERIC]
         for at, name in enumerate(chart.columns):
             if name not in numbers:
-                fix = f"its columns of numbers: {', '.join(numbers) or 'none'}"
-                yield ("columns", at), f"`{table.id}` has no column of numbers `{name}`", fix
+                fix = f"its numeric columns: {', '.join(numbers) or 'none'}"
+                yield ("columns", at), f"`{table.id}` has no numeric column `{name}`", fix
         series = len(drawn_columns(chart, table))
         points = {str(row[table.head].value) for row in work_out(table).rows}
     if chart.kind in PAIRED and series != 2:
         yield (
             ("kind",),
-            f"a {chart.kind} chart draws two columns, and here are {series}",
+            f"a {chart.kind} chart needs two columns, found {series}",
             "name both in `columns`",
         )
     for at, one in enumerate(chart.annotations):
@@ -204,8 +204,8 @@ def _unfilled(briefing: Briefing, one: Map) -> Iterator[tuple[str, str, str]]:
         return
     numbers = [column.id for column in table.columns if column.kind in NUMERIC]
     if one.column not in numbers:
-        fix = f"its columns of numbers: {', '.join(numbers) or 'none'}"
-        yield "column", f"`{table.id}` has no column of numbers `{one.column}`", fix
+        fix = f"its numeric columns: {', '.join(numbers) or 'none'}"
+        yield "column", f"`{table.id}` has no numeric column `{one.column}`", fix
     if one.key and table.column(one.key) is None:
         fix = f"its columns: {', '.join(column.id for column in table.columns)}"
         yield "key", f"`{table.id}` has no column `{one.key}`", fix

@@ -23,7 +23,7 @@ _SPOKEN = """
 
 
 @check(
-    "SF501", "marking-missing", "warning", "nothing says who may see the briefing",
+    "SF501", "marking-missing", "warning", "the briefing has no marking",
     fails="# without tlp",
     passes="tlp: CLEAR",
 )  # fmt: skip
@@ -97,7 +97,7 @@ def protected_name(context: Context) -> Iterator[Finding]:
     """
     yield from _beside(context, context.protected_names, "a name")
     for place in _registered(context):
-        yield Finding((), f"{place} holds a name that is protected here", "remove it there")
+        yield Finding((), f"{place} contains a name that is protected here", "remove it there")
     if not context.may_hold_names():
         return
     for text in context.words:
@@ -114,11 +114,13 @@ def _beside(
     if not context.protects:
         return
     for hit in search(context.edition.name.replace("/", " ")):
-        message = f"the file's name holds {what} that is protected in {hit.secret.owner}"
+        message = f"the file name contains {what} that is protected in {hit.secret.owner}"
         yield Finding((), message, "rename the file")
     for text in words(context.edition.series) if context.edition.series else ():
         for hit in search(text.text):
-            message = f"`{text.loc[0]}` in _series.yaml holds {what} that is protected in {hit.secret.owner}"
+            message = (
+                f"`{text.loc[0]}` in _series.yaml contains {what} that is protected in {hit.secret.owner}"
+            )
             yield Finding((), message, "remove it from _series.yaml")
 
 
@@ -157,7 +159,7 @@ def _exposures(text: Words, context: Context, only: str = "") -> Iterator[Findin
 
 def _exposed(text: Words, start: int, owner: str) -> Finding:
     return Finding(
-        text.loc, f"a name that is protected in {owner} appears here", "take it out", text.text, start
+        text.loc, f"a name that is protected in {owner} appears here", "remove it", text.text, start
     )
 
 
@@ -223,7 +225,7 @@ def protected_common_name(context: Context) -> Iterator[Finding]:
         starts_small = text.text[hit.start].islower() and text.role is not Role.ID
         if hit.secret.kind == "part" and same and not starts_small:
             message = f"a word of a name that is protected in {hit.secret.owner}"
-            yield Finding(text.loc, message, "take it out", text.text, hit.start)
+            yield Finding(text.loc, message, "remove it", text.text, hit.start)
 
 
 def _parts(context: Context) -> Iterator[tuple[Words, ProtectedMatch]]:
@@ -242,7 +244,7 @@ def _parts(context: Context) -> Iterator[tuple[Words, ProtectedMatch]]:
 
 
 @check(
-    "SF510", "protected-name-in-note", "warning", "a note for the desk holds a protected name",
+    "SF510", "protected-name-in-note", "warning", "a note for the desk contains a protected name",
     fails={
         "river/01.yaml": _SPOKEN + "edition: 1\n",
         "river/02.yaml": "edition: 2\nnote: Ask Ines Marlow again on Monday.",
@@ -268,10 +270,10 @@ def protected_name_in_note(context: Context) -> Iterator[Finding]:
         if text.role is Role.PRIVATE and text.loc[-1] == "note":
             for hit in context.protected_names(text.text):
                 if hit.secret.tokens not in known:
-                    message = f"a note holds a name that is protected in {hit.secret.owner}"
+                    message = f"a note contains a name that is protected in {hit.secret.owner}"
                     yield Finding(text.loc, message, "write `published_as` instead", text.text, hit.start)
     for place in _registered(context, notes=True):
-        yield Finding((), f"{place} holds a name that is protected here", "write `published_as` instead")
+        yield Finding((), f"{place} contains a name that is protected here", "write `published_as` instead")
 
 
 @check(
@@ -320,7 +322,7 @@ def protected_detail(context: Context) -> Iterator[Finding]:
             for field, detail in details.items():
                 if any(found[i : i + len(detail)] == detail for i in range(len(found))):
                     place = ("speaker", name) if name == "published_as" else (name,)
-                    yield Finding((*loc, *place), f"holds the protected {field}", "say less here")
+                    yield Finding((*loc, *place), f"contains the protected {field}", "be less specific here")
 
 
 def _details(quote: Quote) -> dict[str, tuple[str, ...]]:
@@ -333,7 +335,7 @@ def _details(quote: Quote) -> dict[str, tuple[str, ...]]:
 
 
 @check(
-    "SF506", "consent-refused", "error", "somebody is quoted who refused",
+    "SF506", "consent-refused", "error", "a person who refused to be quoted is quoted",
     fails=_SPOKEN.replace("consent: given", "consent: refused"),
     passes=_SPOKEN,
 )  # fmt: skip
@@ -346,11 +348,11 @@ def consent_refused(context: Context) -> Iterator[Finding]:
     """
     for loc, quote in context.quotes():
         if quote.consent == "refused":
-            yield Finding((*loc, "consent"), "the speaker refused to be quoted", "take the quotation out")
+            yield Finding((*loc, "consent"), "the speaker refused to be quoted", "remove the quotation")
 
 
 @check(
-    "SF507", "child-named", "error", "a child is quoted under their name",
+    "SF507", "child-named", "error", "a child is quoted by name",
     fails="""
         voices:
           - quote: The water came before the siren.
@@ -383,13 +385,13 @@ def child_named(context: Context) -> Iterator[Finding]:
         if age is not None and age < 18 and quote.speaker.name and "name" not in quote.speaker.protected:
             yield Finding(
                 (*loc, "speaker", "name"),
-                f"a speaker of {age} years is named",
+                f"a speaker aged {age} is named",
                 "add `published_as:` and `protect: [name]`",
             )
 
 
 @check(
-    "SF508", "embargo-on-restricted", "warning", "a briefing that never becomes public has an embargo",
+    "SF508", "embargo-on-restricted", "warning", "a briefing that is never published has an embargo",
     fails="""
         tlp: RED
         embargo_until: 2026-02-10T06:00+00:00
@@ -409,7 +411,7 @@ def embargo_on_restricted(context: Context) -> Iterator[Finding]:
     if context.briefing.embargo_until and context.briefing.tlp is not Tlp.CLEAR:
         yield Finding(
             ("embargo_until",),
-            f"an embargo on {context.briefing.tlp.label}, which never becomes public",
+            f"an embargo on {context.briefing.tlp.label}, which is never published",
             "remove it, or set `tlp: CLEAR`",
         )
 
@@ -431,8 +433,14 @@ def withdrawal_unexplained(context: Context) -> Iterator[Finding]:
     """
     briefing = context.briefing
     if briefing.status is Status.WITHDRAWN and briefing.withdrawn is None:
-        yield Finding(("status",), "withdrawn without a reason", "add `withdrawn: {at: …, explanation: …}`")
+        yield Finding(
+            ("status",),
+            "the status is `withdrawn`, but there is no reason",
+            "add `withdrawn: {at: …, explanation: …}`",
+        )
     elif briefing.withdrawn is not None and briefing.status is not Status.WITHDRAWN:
         yield Finding(
-            ("withdrawn",), f"a withdrawal, but status {briefing.status.value}", "write `status: withdrawn`"
+            ("withdrawn",),
+            f"there is a `withdrawn` record, but the status is {briefing.status.value}",
+            "write `status: withdrawn`",
         )

@@ -25,7 +25,7 @@ _LEAST = 3
 
 
 @check(
-    "SF211", "unknown-figure", "error", "prose refers to a figure that is not there",
+    "SF211", "unknown-figure", "error", "prose refers to an unknown figure",
     fails="""
         key_figures:
           - {id: cleared, label: People cleared, value: 120, sources: [council]}
@@ -121,7 +121,7 @@ def figure_disagrees_with_prose(context: Context) -> Iterator[Finding]:
         elif near := _unrecorded(text, place, known, context):
             yield Finding(
                 text.loc,
-                f"says {_shown(place.number)}, which no record holds; near it in words or digits: {', '.join(near)}",
+                f"says {_shown(place.number)}, which no record contains; similar: {', '.join(near)}",
                 _COMPARE,
                 text.text,
                 place.number.start,
@@ -318,7 +318,7 @@ def figure_typed_in_prose(context: Context) -> Iterator[Finding]:
             yield Finding(
                 text.loc,
                 f"types the number of `{figure.id}` ({figure.label})",
-                f"write `{{{{ {figure.id} }}}}`, so that it follows the record",
+                f"write `{{{{ {figure.id} }}}}`, so that it is updated with the record",
                 text.text,
                 place.number.start,
             )
@@ -363,7 +363,7 @@ def number_without_record(context: Context) -> Iterator[Finding]:
         ):
             yield Finding(
                 text.loc,
-                f"no record holds the number {_shown(number)}",
+                f"no record contains the number {_shown(number)}",
                 "add a key figure and write `{{ id }}`"
                 if text.role is not Role.PLAIN
                 else "add a key figure",

@@ -24,7 +24,7 @@ _LISTS = (
 
 
 @check(
-    "SF030", "unused-noqa", "warning", "a comment silences a check that says nothing here",
+    "SF030", "unused-noqa", "warning", "a comment suppresses nothing",
     fails="title: The river leaves its banks at Marbel  # noqa: SF606",
     passes="title: The river leaves its banks at Marbel",
 )  # fmt: skip
@@ -42,7 +42,7 @@ def unused_noqa(context: Context) -> Iterable[Finding]:
 
 
 @check(
-    "SF031", "required-section", "error", "a section that the kind demands is missing",
+    "SF031", "required-section", "error", "a section that the kind requires is missing",
     fails="""
         kind: bulletin
         period: {from: 2026-01-30, to: 2026-02-02}
@@ -67,9 +67,7 @@ def required_section(context: Context) -> Iterator[Finding]:
     briefing = context.briefing
     for name in REQUIRED[briefing.kind]:
         if getattr(briefing, name) in (None, ()):
-            yield Finding(
-                (), f"`{name}` is missing, which kind `{briefing.kind.value}` demands", f"add `{name}:`"
-            )
+            yield Finding((), f"kind `{briefing.kind.value}` requires `{name}`", f"add `{name}:`")
 
 
 @check(
@@ -89,7 +87,7 @@ def one_highlight(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF033", "id-twice", "error", "two records of a list have one id",
+    "SF033", "id-twice", "error", "two records of a list have the same id",
     fails="""
         key_figures:
           - {id: cleared, label: People cleared, value: 120, sources: [council]}
@@ -130,4 +128,8 @@ def contact_without_address(context: Context) -> Iterator[Finding]:
     """
     for index, contact in enumerate(context.briefing.contacts):
         if not (contact.email or contact.phone):
-            yield Finding(("contacts", index), f"{contact.name} has no address", "add `email:` or `phone:`")
+            yield Finding(
+                ("contacts", index),
+                f"{contact.name} has no e-mail address or telephone number",
+                "add `email:` or `phone:`",
+            )

@@ -66,7 +66,7 @@ def placeholder(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF602", "to-confirm", "error", "something that was carried over is not confirmed",
+    "SF602", "to-confirm", "error", "a value carried over from another edition is not confirmed",
     fails="""
         key_figures:
           - {id: cleared, label: People cleared, value: 120, sources: [council]}  # confirm
@@ -89,7 +89,7 @@ def to_confirm(context: Context) -> Iterator[Finding]:
         for line, column, words in document.comments():
             if _CONFIRM.match(words):
                 yield Finding(
-                    (), "still to be confirmed", "look at it, then take the comment out", place=(line, column)
+                    (), "not yet confirmed", "check it, then remove the comment", place=(line, column)
                 )
 
 
@@ -128,7 +128,7 @@ def alt_equals_caption(context: Context) -> Iterator[Finding]:
     """
     for loc, alt, caption in _pictures(context):
         if caption and _bare(alt) == _bare(caption):
-            yield Finding(loc, "says the same as the caption", "describe what is in the picture")
+            yield Finding(loc, "repeats the caption", "describe what is in the picture")
 
 
 def _bare(text: str) -> str:
@@ -136,7 +136,7 @@ def _bare(text: str) -> str:
 
 
 @check(
-    "SF604", "alt-says-nothing", "warning", "an alternative text says nothing",
+    "SF604", "alt-says-nothing", "warning", "an alternative text does not describe the picture",
     fails={
         "example.yaml": """
         images:
@@ -181,7 +181,7 @@ def alt_says_nothing(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF605", "active-content", "warning", "prose holds markup that is taken out",
+    "SF605", "active-content", "warning", "prose contains markup that is removed",
     fails="""
         background: |
           The bridge was built for a lower river. <script>alert(1)</script>
@@ -204,7 +204,7 @@ def active_content(context: Context) -> Iterator[Finding]:
             for found in _ACTIVE.finditer(text.text):
                 yield Finding(
                     text.loc,
-                    f"`{found[0][:30]}` is taken out",
+                    f"`{found[0][:30]}` is removed",
                     "use Markdown, or a record",
                     text.text,
                     found.start(),
@@ -231,7 +231,7 @@ def long_title(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF607", "heading-too-high", "warning", "prose brings a heading of the first level",
+    "SF607", "heading-too-high", "warning", "prose has a first-level heading",
     fails="""
         background: |
           # The bridge
@@ -256,7 +256,7 @@ def heading_too_high(context: Context) -> Iterator[Finding]:
         if "#" in text.text or "==" in text.text:
             for found in _H1.finditer(text.text):
                 yield Finding(
-                    text.loc, "a heading of the first level in prose", "write `###`", text.text, found.start()
+                    text.loc, "a first-level heading in prose", "write `###`", text.text, found.start()
                 )
 
 
@@ -274,7 +274,7 @@ def text_repeated(context: Context) -> Iterator[Finding]:
     """
     briefing = context.briefing
     if briefing.standfirst and _bare(briefing.standfirst) == _bare(briefing.title):
-        yield Finding(("standfirst",), "says the same as the headline", "say what it means")
+        yield Finding(("standfirst",), "repeats the headline", "say what it means")
     seen: set[str] = set()
     for index, text in enumerate(briefing.highlights):
         if _bare(text) in seen:
@@ -326,7 +326,7 @@ def letter_without_font(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF610", "markdown-footnote", "error", "a footnote of Markdown, which would print its signs",
+    "SF610", "markdown-footnote", "error", "a Markdown footnote, which is not supported",
     fails="""
         background: |
           The bridge was built for a lower river.[^note]
@@ -359,7 +359,7 @@ def markdown_footnote(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF614", "markup-beyond-measure", "error", "a text has more markup than is read",
+    "SF614", "markup-beyond-measure", "error", "a text has too much markup",
     fails='background: "' + "> " * 120 + 'The bridge was built for a lower river."',
     passes="""
         background: |

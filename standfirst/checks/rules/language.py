@@ -54,7 +54,7 @@ _LONG_SECTIONS = frozenset(
 
 
 @check(
-    "SF411", "long-sentence", "warning", "a sentence is too long to be read once",
+    "SF411", "long-sentence", "warning", "a sentence is too long",
     fails="""
         background: |
           The bridge was built for a lower river by a council that had little money and less time and that asked
@@ -80,11 +80,11 @@ def long_sentence(context: Context) -> Iterator[Finding]:
         if len(sentence) > _LONGEST * 3:
             count = sum(1 for piece in sentence.split() if _PIECE.search(piece))
             if count > _LONGEST:
-                yield Finding(text.loc, f"a sentence of {count} words", "make two of it", text.text, start)
+                yield Finding(text.loc, f"a sentence of {count} words", "split it", text.text, start)
 
 
 @check(
-    "SF412", "hard-to-read", "warning", "the text needs more schooling than most readers have",
+    "SF412", "hard-to-read", "warning", "the text is hard to read",
     fails="""
         background: |
           Infrastructural deterioration precipitated institutional responsibility considerations throughout
@@ -247,7 +247,7 @@ def wrong_script(context: Context) -> Iterator[Finding]:
             due, seen = ("Arabic", "Latin") if arabic_due else ("Latin", "Arabic")
             yield Finding(
                 text.loc,
-                f"mostly {seen} letters where `{tag}` has {due} ones",
+                f"mostly {seen} letters, but `{tag}` has {due} ones",
                 "fix `lang`, or translate it",
             )
             return
@@ -259,7 +259,7 @@ def _wrong(text: Words, *, arabic_due: bool) -> bool:
 
 
 @check(
-    "SF415", "original-without-language", "warning", "a translated quotation does not say from which language",
+    "SF415", "original-without-language", "warning", "a translated quotation does not give its original language",
     fails="""
         voices:
           - quote: The water came before the siren.
@@ -290,4 +290,4 @@ def original_without_language(context: Context) -> Iterator[Finding]:
     """
     for loc, quote in context.quotes():
         if quote.original and not quote.original_lang:
-            yield Finding((*loc, "original"), "nothing says which language this is", "add `original_lang:`")
+            yield Finding((*loc, "original"), "the original language is missing", "add `original_lang:`")

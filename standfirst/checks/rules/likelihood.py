@@ -220,6 +220,4 @@ def likelihood_beside_confidence(context: Context) -> Iterator[Finding]:
         return
     for text, start, sentence in context.sentences:
         if confident.search(sentence) and likely.search(sentence):
-            yield Finding(
-                text.loc, "likelihood and confidence in one sentence", "make two of it", text.text, start
-            )
+            yield Finding(text.loc, "likelihood and confidence in one sentence", "split it", text.text, start)

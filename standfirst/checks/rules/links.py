@@ -69,7 +69,7 @@ def dead_link(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     text.loc,
                     f"`{found['to']}` leads nowhere",
-                    "fix the address",
+                    "fix the link",
                     text.text,
                     found.start("to"),
                 )
@@ -109,7 +109,7 @@ def _collapsed(path: PurePosixPath) -> str | None:
 
 
 @check(
-    "SF612", "vague-link", "warning", "the text of a link says nothing",
+    "SF612", "vague-link", "warning", "the text of a link does not describe its target",
     fails="""
         background: |
           The council's bulletin is [here](https://example.org/bulletin).
@@ -131,7 +131,11 @@ def vague_link(context: Context) -> Iterator[Finding]:
         for found in _LINK.finditer(text.text):
             if found["text"].strip(" .*_").casefold() in _VAGUE and not _picture(text, found.start()):
                 yield Finding(
-                    text.loc, f"a link called `{found['text']}`", "name its target", text.text, found.start()
+                    text.loc,
+                    f"the vague link text `{found['text']}`",
+                    "name its target",
+                    text.text,
+                    found.start(),
                 )
 
 

@@ -78,7 +78,7 @@ def _people(context: Context) -> Iterator[_Named]:
 
 
 @check(
-    "SF131", "person-told-differently", "warning", "one person has two spellings or two roles",
+    "SF131", "person-told-differently", "warning", "a person has two spellings or two roles",
     fails="""
         voices:
           - quote: The water came before the siren.
@@ -279,7 +279,7 @@ def _places(context: Context) -> Iterator[_Named]:
 
 
 @check(
-    "SF132", "place-told-differently", "warning", "one place has two spellings or two countries",
+    "SF132", "place-told-differently", "warning", "a place has two spellings or two countries",
     fails="""
         places: [{name: Upper Marbel, country: PK}]
         background: |

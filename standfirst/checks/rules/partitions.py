@@ -59,8 +59,8 @@ def parts_do_not_add_up(context: Context) -> Iterator[Finding]:
             by = f" by {loc[1]}" if len(loc) > 1 else ""
             yield Finding(
                 ("key_figures", index, "value" if not by else "parts_by"),
-                f"`{figure.id}` says {said(figure)}, but its parts{by} make {sum_text} = {shown(float(total))}",
-                "fix the wrong number, or name the missing part",
+                f"`{figure.id}` says {said(figure)}, but its parts{by} add up to {sum_text} = {shown(float(total))}",
+                "fix the wrong number, or add the missing part",
             )
 
 
@@ -79,7 +79,7 @@ def _sum_agrees(figure: KeyFigure, parts: list[KeyFigure]) -> bool:
 
 
 @check(
-    "SF202", "unknown-part", "error", "a figure names a figure that is not there",
+    "SF202", "unknown-part", "error", "a figure refers to an unknown figure",
     fails="""
         key_figures:
           - {id: cleared, label: People cleared, value: 120, parts: [nort], sources: [council]}
@@ -106,12 +106,10 @@ def unknown_part(context: Context) -> Iterator[Finding]:
     for index, figure in enumerate(context.briefing.key_figures):
         if figure.id in _below(figure, figures, frozenset()):
             loc = ("key_figures", index, "parts")
-            yield Finding(loc, f"`{figure.id}` is a part of itself", "break the circle")
+            yield Finding(loc, f"`{figure.id}` is a part of itself", "remove the cycle")
         if figure.of == figure.id:
             loc = ("key_figures", index, "of")
-            yield Finding(
-                loc, f"`{figure.id}` is a share of itself", "name the figure of which it is a share"
-            )
+            yield Finding(loc, f"`{figure.id}` is a share of itself", "name the figure that it is a share of")
 
 
 def _named(context: Context) -> Iterator[tuple[Loc, str]]:

@@ -179,7 +179,7 @@ def consent_not_recorded(context: Context) -> Iterator[Finding]:
     """
     for loc, quote in context.quotes():
         if quote.consent is None and _is_private(quote):
-            message = f"nothing says whether {_called(quote)} agreed to be quoted"
+            message = f"the consent of {_called(quote)} is not recorded"
             yield Finding((*loc, "quote"), message, "add `consent:`")
 
 
@@ -190,7 +190,7 @@ def _is_private(quote: Quote) -> bool:
 
 
 @check(
-    "SF105", "quote-not-verified", "warning", "nothing says how sure a quotation is",
+    "SF105", "quote-not-verified", "warning", "a quotation has no verification",
     fails="""
         reactions:
           - quote: Bridges are built for the river that was.
@@ -347,7 +347,7 @@ def _differs(fragment: str, known: list[tuple[str, tuple[str, ...]]]) -> str:
             _marks(fragment) in _marks(record) for record in whole
         )
         same = exact or not (_MARK.search(fragment.strip('"“”«»„‘’ ,;')) or any(map(_MARK.search, whole)))
-        return "" if same else "the marks differ from those of the quotation"
+        return "" if same else "the punctuation differs from that of the quotation"
     near = next((record for record, words in known if _is_near(said, words)), None)
     if near is None:
         return ""
@@ -355,7 +355,7 @@ def _differs(fragment: str, known: list[tuple[str, tuple[str, ...]]]) -> str:
 
 
 @check(
-    "SF107", "marks-inside-quote", "warning", "a quotation brings its own quotation marks",
+    "SF107", "marks-inside-quote", "warning", "a quotation includes its quotation marks",
     fails="""
         voices:
           - quote: '"The water came before the siren."'
@@ -383,4 +383,4 @@ def marks_inside_quote(context: Context) -> Iterator[Finding]:
     """
     for loc, quote in context.quotes():
         if _MARKS.match(quote.quote):
-            yield Finding((*loc, "quote"), "the quotation includes its quotation marks", "take them out")
+            yield Finding((*loc, "quote"), "the quotation includes its quotation marks", "remove them")

@@ -166,7 +166,7 @@ def _bars_of_one(context: Context, index: int, chart: Chart) -> Iterator[Finding
     if abs(made - value) <= value * 0.1 and made != value and not agrees(figure, made):
         yield Finding(
             ("charts", index, "data"),
-            f"the bars make {shown(made)}, but `{figure.id}` ({figure.label}) is {shown(value)}",
+            f"the bars add up to {shown(made)}, but `{figure.id}` ({figure.label}) is {shown(value)}",
             "compare all of them with the source",
         )
 
@@ -270,7 +270,7 @@ def _named_numbers(table: Table) -> Iterator[tuple[Loc, str, float]]:
 
 
 @check(
-    "SF234", "rate-contradicts-parts", "warning", "a rate is not what the figures of its parts make",
+    "SF234", "rate-contradicts-parts", "warning", "a rate does not match the numbers that it is computed from",
     fails="""
         key_figures:
           - {id: cases, label: Cases, value: 1200, sources: [council]}
@@ -305,7 +305,9 @@ def rate_contradicts_parts(context: Context) -> Iterator[Finding]:
         if FATAL.search(figure.label) and rates and all(_off(float(figure.value), rate) for rate in rates):
             rate = rates[0]
             yield Finding(
-                loc, f"`{figure.id}` says {shown(figure.value)}%, but deaths of cases are {rate:.3g}%", _PARTS
+                loc,
+                f"`{figure.id}` says {shown(figure.value)}%, but deaths divided by cases is {rate:.3g}%",
+                _PARTS,
             )
         funding = briefing.funding
         sums = funding.sums if funding else None
@@ -320,7 +322,7 @@ def rate_contradicts_parts(context: Context) -> Iterator[Finding]:
         covers = list(_coverages(context)) if COVERAGE.search(figure.label) else []
         if covers and all(_off(float(figure.value), share) for share in covers):
             message = (
-                f"`{figure.id}` says {shown(figure.value)}%, but those who were reached are {covers[0]:.3g}%"
+                f"`{figure.id}` says {shown(figure.value)}%, but {covers[0]:.3g}% of the target was reached"
             )
             yield Finding(loc, message, _PARTS)
     for index, table in enumerate(briefing.tables):
@@ -359,7 +361,7 @@ def _rows_off(index: int, table: Table) -> Iterator[Finding]:
                 rate = made[0]
                 yield Finding(
                     ("tables", index, "rows", at, rates[0]),
-                    f"`{table.id}`, row {at + 1}, says {shown(float(said))}%, but deaths of cases are {rate:.3g}%",
+                    f"`{table.id}`, row {at + 1}, says {shown(float(said))}%, but deaths divided by cases is {rate:.3g}%",
                     "write `ratio: {of: …, by: …}`, or fix one of the three",
                 )
 

@@ -16,7 +16,7 @@ from standfirst.library.tables import work_out
 
 
 @check(
-    "SF219", "share-in-prose", "warning", "a share in a sentence is not what its numbers make",
+    "SF219", "share-in-prose", "warning", "a share in a sentence does not match its numbers",
     fails="""
         key_figures:
           - {id: shut, label: Schools shut, value: 12, sources: [council]}

@@ -32,7 +32,7 @@ def cited(record: Record, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
 
 
 @check(
-    "SF111", "unknown-source", "error", "a record cites a source that is not there",
+    "SF111", "unknown-source", "error", "a record cites an unknown source",
     fails="""
         timeline:
           - {date: 2026-02-01, text: The river rose., sources: [concil]}
@@ -55,7 +55,7 @@ def unknown_source(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF112", "unknown-citation", "error", "prose cites a source that is not there",
+    "SF112", "unknown-citation", "error", "prose cites an unknown source",
     fails="""
         situation: |
           The river rose through the night. [@council]
@@ -94,7 +94,7 @@ def _known(context: Context, name: str) -> str:
 
 
 @check(
-    "SF113", "unused-source", "warning", "a source is listed and never cited",
+    "SF113", "unused-source", "warning", "a listed source is never cited",
     fails="""
         sources:
           - {id: council, title: Bulletin of the river council, date: 2026-02-02, grade: B2}
@@ -122,7 +122,7 @@ def unused_source(context: Context) -> Iterator[Finding]:
             used.update(name for citation in citations(text.text) for name in citation.ids)
     for index, source in enumerate(context.briefing.sources):
         if source.id not in used:
-            yield Finding(("sources", index, "id"), f"nothing cites `{source.id}`", "cite it or remove it")
+            yield Finding(("sources", index, "id"), f"`{source.id}` is never cited", "cite it or remove it")
 
 
 @check(
@@ -151,7 +151,7 @@ def source_without_grade(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF115", "source-without-date", "warning", "a source has neither date nor day of reading",
+    "SF115", "source-without-date", "warning", "a web source has no access date",
     fails="""
         sources:
           - {id: council, title: Bulletin of the river council, url: "https://example.org/b", grade: B2}
@@ -173,6 +173,6 @@ def source_without_date(context: Context) -> Iterator[Finding]:
         if source.url and source.accessed is None and source.archived is None:
             yield Finding(
                 ("sources", index, "url"),
-                f"nothing says when the page of `{source.id}` was read",
+                f"`{source.id}` has no access date",
                 f"add `accessed: {context.written}`",
             )

@@ -59,7 +59,7 @@ def table_total(context: Context) -> Iterator[Finding]:
                     continue  # it agrees, or it is a rate, which cannot be added up
                 yield Finding(
                     ("tables", index, *loc, place),
-                    f"`{table.id}`, {column.label}: {name} says {shown(plain(typed))}, but its rows make {shown(plain(found))}",
+                    f"`{table.id}`, {column.label}: {name} says {shown(plain(typed))}, but its rows add up to {shown(plain(found))}",
                     "compare the total and the rows with the source",
                 )
 

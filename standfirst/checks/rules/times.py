@@ -57,7 +57,7 @@ def _before(one: str, other: str) -> bool:
 
 
 @check(
-    "SF302", "timeline-out-of-order", "warning", "the timeline is not in the order of time",
+    "SF302", "timeline-out-of-order", "warning", "the timeline is not in chronological order",
     fails="""
         timeline:
           - {date: 2026-02-02, text: The bridge closed., sources: [council]}
@@ -88,7 +88,7 @@ def timeline_out_of_order(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF303", "as-of-in-future", "error", "a figure is as of a moment that has not come",
+    "SF303", "as-of-in-future", "error", "a figure is as of a time in the future",
     fails="as_of: 2027-02-02T08:00+00:00",
     passes="as_of: 2026-02-02T08:00+00:00",
 )  # fmt: skip
@@ -136,7 +136,7 @@ def figures_old(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF305", "figures-old-when-written", "warning", "figures were old already when the edition was written",
+    "SF305", "figures-old-when-written", "warning", "figures were already old when the edition was written",
     fails="as_of: 2025-12-01T08:00+00:00",
     passes="as_of: 2026-02-02T08:00+00:00",
 )  # fmt: skip
@@ -210,7 +210,7 @@ def _days(context: Context) -> Iterator[tuple[Loc, date]]:
 
 
 @check(
-    "SF307", "date-after-period", "warning", "something is dated after the period that the edition covers",
+    "SF307", "date-after-period", "warning", "a timeline item is after the period that the edition covers",
     fails="""
         period: {from: 2026-01-28, to: 2026-01-31}
         timeline:
@@ -237,7 +237,7 @@ def date_after_period(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF308", "date-before-period", "info", "something is dated before the period that the edition covers",
+    "SF308", "date-before-period", "info", "a timeline item is before the period that the edition covers",
     fails="""
         period: {from: 2026-02-01, to: 2026-02-02}
         timeline:
@@ -296,7 +296,7 @@ def next_due_passed(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF311", "as-of-after-dateline", "error", "a figure is as of a moment after the edition was written",
+    "SF311", "as-of-after-dateline", "error", "a figure is as of a time after the edition was written",
     fails="as_of: 2026-02-03T08:00+02:00",
     passes="as_of: 2026-02-02T23:00+02:00",
 )  # fmt: skip

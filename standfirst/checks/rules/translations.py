@@ -53,7 +53,7 @@ def _marks(context: Context) -> dict[str, str]:
 
 
 @check(
-    "SF712", "translation-not-stamped", "info", "a translated section without `from`",
+    "SF712", "translation-not-stamped", "info", "a translation has no fingerprints of its original",
     fails={"river.yaml": "", "river.fr.yaml": _TRANSLATION},
     passes={"river.yaml": "", "river.fr.yaml": _STAMPED},
 )  # fmt: skip
@@ -110,7 +110,7 @@ def not_translated(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF714", "translation-loses-reference", "error", "a translation lost a figure or a citation",
+    "SF714", "translation-loses-reference", "error", "a translation lacks a reference of its original",
     fails={"river.yaml": "", "river.fr.yaml": _STAMPED.replace(" [@council]", "")},
     passes={"river.yaml": "", "river.fr.yaml": _STAMPED},
 )  # fmt: skip
@@ -127,7 +127,7 @@ def translation_loses_reference(context: Context) -> Iterator[Finding]:
             continue
         for name in dict.fromkeys(_references(before)):
             if name not in set(_references(text.text)):
-                yield Finding(text.loc, f"the original has {name} here", "copy it over")
+                yield Finding(text.loc, f"the original has {name} here", "copy it")
 
 
 def _references(text: str) -> list[str]:
@@ -152,7 +152,9 @@ def translation_ahead(context: Context) -> Iterator[Finding]:
     before = context.edition.documents[1].data.get("status", "draft")
     own = context.edition.said("status")
     if own.value in ("approved", "withdrawn") and before not in ("approved", "withdrawn"):
-        yield Finding(("status",), f"is {own.value}, its original {before}", "approve the original first")
+        yield Finding(
+            ("status",), f"is {own.value}, but its original is {before}", "approve the original first"
+        )
 
 
 _OPENED = {
@@ -162,7 +164,7 @@ _OPENED = {
 
 
 @check(
-    "SF717", "translation-wider", "warning", "a translation is marked wider than its original",
+    "SF717", "translation-wider", "warning", "a translation is more open than its original",
     fails=_OPENED,
     passes={"river.yaml": "tlp: GREEN", "river.fr.yaml": _STAMPED + "tlp: AMBER\n"},
 )  # fmt: skip
@@ -182,7 +184,7 @@ def translation_wider(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF716", "translation-changes-number", "warning", "a translation has a number that its original has not",
+    "SF716", "translation-changes-number", "warning", "a number in a translation is not in its original",
     fails={"river.yaml": "", "river.fr.yaml": _STAMPED.replace("pendant la nuit", "de 3,5 mètres")},
     passes={"river.yaml": "", "river.fr.yaml": _STAMPED},
 )  # fmt: skip
