@@ -112,7 +112,7 @@ def check_files(  # noqa: PLR0913  # what to check and how, what later steps add
     """Read and check some files or folders of a site (default: all), and report all problems.
 
     Files of the site are checked together with all other briefings; files from elsewhere on their own. `refusals`
-    returns the problems for which a build would refuse them, including those in the desk's own pages.
+    returns the problems for which a build would refuse them, including those in the desk's pages.
     """
     wanted = [path for path in _files(paths) if not site.is_content(path)]
     base = (site.root / site.briefings).resolve()

@@ -50,7 +50,7 @@ ATTRIBUTION = {
     "ar": r"[وف]?(?:قال\w*|يقول\w*|تقول\w*|صر[ّ]?ح\w*|أعلن\w*|أفاد\w*|أفادت|ذكر\w*|زعم\w*|يزعم\w*|تزعم\w*|ادعى|ادّعى|ادعت|يدعي|اتهم\w*|يتهم\w*|نفى|نفت|ينفي|تنفي|رفض\w*"
     r"|أكد\w*|أكّد\w*|يؤكد|تؤكد|بحسب|حسب|وفق[اًا]*|وفقا|وفقًا|وفقاً|مزاعم|ادعاء\w*|الادعاء\w*|اتهام\w*|الاتهام\w*|رواية|بيان|حذر\w*|نسب\w*|كذّب\w*|كذب\w*)",
 }
-"""Words that attribute a statement to somebody, by language."""
+"""Words that attribute a statement to someone, by language."""
 
 STOP_WORDS = {
     "en": "a an and are as at be been being but by for from had has have he her his in into is it its it's no not of on or "

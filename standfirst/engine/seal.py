@@ -1,4 +1,4 @@
-"""The key that distinguishes a cache written by this user from one written by somebody else."""
+"""The key that distinguishes a cache written by this user from one written by someone else."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SIZE = 32
 def seal_key() -> bytes:
     """Return a 32-byte key from a file outside the site that only its user can read, created on first use.
 
-    Cached values carry a checksum with this key. Somebody who can write to the cache folder, for example one shared
+    Cached values carry a checksum with this key. Someone who can write to the cache folder, for example one shared
     by a build service, can therefore neither insert anything into a build nor blind the leak scan. If the file can
     be neither read nor created, the key is valid for this process only.
     """
@@ -32,7 +32,7 @@ def _folder() -> Path:
 
 
 def _read(path: Path) -> bytes:
-    """Return the key in a file that nobody else could have written; empty if there is none."""
+    """Return the key in a file that no one else could have written; empty if there is none."""
     try:
         with path.open("rb") as file:
             status = os.fstat(file.fileno())

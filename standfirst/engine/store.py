@@ -335,7 +335,7 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _prepare(path: Path) -> None:
-    """Create the file for its owner only; delete one that belongs to, or is accessible to, somebody else."""
+    """Create the file for its owner only; delete one that belongs to, or is accessible to, someone else."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.with_name(".gitignore").write_bytes(b"*\n")
     with suppress(FileNotFoundError):

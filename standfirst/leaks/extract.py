@@ -1,4 +1,4 @@
-"""Extract everything that somebody could read from a published file, whatever its type."""
+"""Extract everything that someone could read from a published file, whatever its type."""
 
 from __future__ import annotations
 

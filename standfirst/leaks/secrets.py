@@ -79,7 +79,7 @@ def _texts(record: Record, origin: str, leave: frozenset[str] = frozenset()) -> 
 
 
 def leaves(value: Any, leave: frozenset[str] = frozenset(), place: str = "") -> Iterator[Leaf]:
-    """Yield every text in a record that somebody typed: no choices from a list, no dates, no bare numbers."""
+    """Yield every text in a record that someone typed: no choices from a list, no dates, no bare numbers."""
     if type(value) is str and not _NO_WORDS.fullmatch(value):
         yield place, value
     for name, item in _children(value, leave):
@@ -147,7 +147,7 @@ def _named(name: str, origin: str) -> Iterator[Canary]:
 
 
 def _registered(everything: Library, shown: Library) -> Iterator[Canary]:
-    """Yield private registry text of people whom no public text names, and of restricted sources."""
+    """Yield private registry text of people without a public mention, and of restricted sources."""
     registry = everything.registry
     openly = {speaker.person for speaker in _speakers(shown) if not speaker.protected}
     protected = {speaker.person for speaker in _speakers(everything) if speaker.protected} - openly

@@ -75,7 +75,7 @@ def watch(
     """Return everything to search for in what a build is about to publish.
 
     `said` yields (origin, text) of what is published beside the briefings. Such text makes a few words public but no
-    sentence, because somebody may have copied it from a restricted briefing. The same applies to other editions,
+    sentence, because someone may have copied it from a restricted briefing. The same applies to other editions,
     unless they had the sentence first.
     """
     found = list(dict.fromkeys(canaries(everything, shown, kept)))

@@ -19,7 +19,7 @@ from standfirst.settings import Site
 
 
 class Person(Party):
-    """Somebody who speaks in several briefings."""
+    """Someone who speaks in several briefings."""
 
     aliases: tuple[Line, ...] = ()
     """Other spellings of the name."""

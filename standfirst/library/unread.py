@@ -28,7 +28,7 @@ _UNKNOWN = "protects names that cannot be read, so they cannot be kept out of th
 def with_protections(loaded: Loaded, *, readable: bool = False) -> Library:
     """Return the library with a stand-in for each unreadable file, which keeps the protections in it.
 
-    Raise InputError if a file protects somebody but the name cannot be determined. For the desk's own use, `readable`
+    Raise InputError if a file protects someone but the name cannot be determined. For the desk's own use, `readable`
     makes the protections that can be read sufficient.
     """
     found: list[Edition] = []

@@ -78,7 +78,7 @@ class Audience:
 
 
 PUBLIC = Audience()
-"""Everybody: TLP:CLEAR, approved or withdrawn, no embargo ahead."""
+"""Everyone: TLP:CLEAR, approved or withdrawn, no embargo ahead."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ class Visibility:
 
 
 def is_public(edition: Edition, now: datetime) -> bool:
-    """Return whether everybody may see an edition at a given time."""
+    """Return whether everyone may see an edition at a given time."""
     return PUBLIC.may_see(edition, now)
 
 

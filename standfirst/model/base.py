@@ -94,7 +94,7 @@ class Role(Enum):
     PLAIN = "plain"
     """The desk's own words, plain."""
     QUOTE = "quote"
-    """Somebody else's words."""
+    """Someone else's words."""
     NAME = "name"
     """The name of a person or a thing."""
     PRIVATE = "private"

@@ -76,7 +76,7 @@ class Chart(Record):
     annotations: tuple[Annotation, ...] = Field(default=(), max_length=4)
     """Words at some of its points."""
     alt: Text
-    """What somebody who cannot see it must know."""
+    """What someone who cannot see it must know."""
     caption: Inline | None = None
     """What stands below it."""
     lead: Flag = False

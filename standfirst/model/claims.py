@@ -14,7 +14,7 @@ PartyOrName = Annotated[Party, BeforeValidator(party_from_text, json_schema_inpu
 
 
 class Response(Record):
-    """What somebody says to a claim."""
+    """What someone says to a claim."""
 
     by: PartyOrName
     """Who answers."""
@@ -30,7 +30,7 @@ class Response(Record):
 
 
 class Claim(Record):
-    """Something that somebody says is so."""
+    """Something that someone says is so."""
 
     id: Id | None = None
     """A name for links to it; made from its words where it is left out."""

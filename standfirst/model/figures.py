@@ -175,7 +175,7 @@ class Map(Record):
     key: Id | None = None
     """The column of the table with the names or P-codes of the areas; left out, the one that names its rows."""
     alt: Text
-    """What somebody who cannot see it must know."""
+    """What someone who cannot see it must know."""
     caption: Inline | None = None
     """What stands below it."""
     lead: Flag = False
@@ -191,7 +191,7 @@ class Image(Record):
     file: Line
     """The file, relative to the briefing."""
     alt: Text
-    """What somebody who cannot see it must know."""
+    """What someone who cannot see it must know."""
     caption: Inline | None = None
     """What stands below it; never the same words as `alt`."""
     credit: Line | None = None

@@ -32,12 +32,12 @@ class Party(Record):
 
 
 class NameException(Record):
-    """A text that may hold a protected name or a word of it, because somebody or something else is meant."""
+    """A text that may hold a protected name or a word of it, because someone or something else is meant."""
 
     text: Line
     """The words: `The minister, Muhammad Ali`, or `May` where the month is meant. The name alone gives it up."""
     reason: Line
-    """Why it gives nobody away."""
+    """Why it gives no one away."""
     by: Line | None = None
     """Who has reviewed it."""
     on: Day | None = None
@@ -95,7 +95,7 @@ class Speaker(Record):
 
 
 class Quote(Record):
-    """Somebody's words, verbatim, with who said them and how sure we are that they did."""
+    """Someone's words, verbatim, with who said them and how sure we are that they did."""
 
     id: Id | None = None
     """A name for links to it; made from the speaker where it is left out."""
@@ -127,7 +127,7 @@ class Quote(Record):
 
 
 class Voice(Quote):
-    """Somebody who is part of the events."""
+    """Someone who is part of the events."""
 
     kind: (
         Literal[
@@ -146,7 +146,7 @@ class Voice(Quote):
 
 
 class Reaction(Quote):
-    """Somebody who comments on the events."""
+    """Someone who comments on the events."""
 
     kind: Literal["expert", "public", "official", "organisation"]
     """In which part they speak."""

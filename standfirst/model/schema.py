@@ -108,7 +108,7 @@ def _present(field: dict[str, Any]) -> dict[str, Any]:
 def _plain(node: Any) -> Any:
     """Return the schema without titles that only repeat names, and with patterns for days and times.
 
-    `format: date-time` would require seconds, which nobody writes.
+    `format: date-time` would require seconds, which no one writes.
     """
     if isinstance(node, list):
         return [_plain(item) for item in node]

@@ -30,13 +30,13 @@ RIGHT = edition(2, 2900, correction(2, 3400, 2900, "1"))
     [
         ({"homes/01.yaml": edition(1, 3400), "homes/02.yaml": RIGHT}, ""),
         ({"homes/01.yaml": edition(1, 3400), "homes/02.yaml": RIGHT.replace("[1]", "[4]")}, "names edition 4"),
-        ({"homes/01.yaml": edition(1, 500), "homes/02.yaml": RIGHT}, "homes/01 says 500, which `was` does not"),
+        ({"homes/01.yaml": edition(1, 500), "homes/02.yaml": RIGHT}, "homes/01 says 500, but `was` differs"),
         ({"homes/01.yaml": edition(1, 500), "homes/02.yaml": RIGHT.replace(", editions: [1]", "")}, ""),
         ({"homes/01.yaml": edition(1, 3400), "homes/02.yaml": RIGHT.replace("CLEAR", "AMBER")}, "which is more open"),
         ({"homes/01.yaml": edition(1, 3400), "homes/02.yaml": RIGHT.replace("approved", "draft")}, ""),
         (
             {"homes/01.yaml": edition(1, 3400, correction(2, 2900, 3400, "2")), "homes/02.yaml": RIGHT},
-            "corrects the same at the same moment",
+            "corrects the same at the same time",
         ),
     ],
 )  # fmt: skip

@@ -50,7 +50,7 @@ def change_in_prose(context: Context) -> Iterator[Finding]:
     The check reads changes (per cent, *a third*, *doubled*, *twice as many*) and finds the two numbers of each: *from
     A to B*, the only two in the sentence or the one before it (*That is …*), or two in the records: two figures for
     one thing, a table by day or week, the points of a chart. The sentence must name one of these numbers or their
-    subject. A change may be rounded, and more roughly if a word such as *about* says so. In five languages;
+    subject. A change may be rounded, and more roughly with a word such as *about*. In five languages;
     references count with the numbers of their figures. Look up the wrong number in the source.
 
     Does not see: changes in percentage points, changes of sums, and changes for which no record has both numbers.

@@ -124,7 +124,7 @@ def _claimant(claim: Claim, lang: str) -> frozenset[str]:
 def claim_without_response(context: Context) -> Iterator[Finding]:
     """Anyone accused is asked to respond, and the response is printed beside the claim.
 
-    Add it under `responses`; if there was no answer, say so with `kind: no_response`.
+    Add it under `responses`; if there was no answer, use `kind: no_response`.
 
     Does not see: claims without `about`, and which of several accused people was not asked.
     """
@@ -267,7 +267,7 @@ def confirmed_without_evidence(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def status_contradicts_response(context: Context) -> Iterator[Finding]:
-    """A claim that somebody denies is `disputed`, not `alleged` or `unverified`; a disputed claim has a response.
+    """A claim that someone denies is `disputed`, not `alleged` or `unverified`; a disputed claim has a response.
 
     Change the status, or record the response that disputes it.
 

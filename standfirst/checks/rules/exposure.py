@@ -30,7 +30,7 @@ _SPOKEN = """
 def marking_missing(context: Context) -> Iterator[Finding]:
     """Every briefing has a TLP marking.
 
-    Without one it counts as TLP:AMBER and is never published. Write `tlp: CLEAR` if everybody may see it, otherwise
+    Without one it counts as TLP:AMBER and is never published. Write `tlp: CLEAR` if everyone may see it, otherwise
     `GREEN`, `AMBER`, `AMBER+STRICT` or `RED`.
 
     Does not see: a marking that is too open (SF502 compares it with the sources).
@@ -93,7 +93,7 @@ def protected_name(context: Context) -> Iterator[Finding]:
     the text to the speaker's `exceptions`. The leak scan respects both, and every build lists them.
 
     Does not see: letters drawn in a picture, words with more than one wrong letter, nicknames that are not among the
-    `aliases`, and descriptions that identify somebody.
+    `aliases`, and descriptions that identify someone.
     """
     yield from _beside(context, context.protected_names, "a name")
     for place in _registered(context):
@@ -178,7 +178,7 @@ def protected_name_in_part(context: Context) -> Iterator[Finding]:
     """A surname alone can identify a person.
 
     The check reports words of protected names, in any briefing of the site, that are not in lists of frequent words
-    and names; also in file names and in names of places and other people. Remove the word. If somebody or something
+    and names; also in file names and in names of places and other people. Remove the word. If someone or something
     else is meant, add the text to the speaker's `exceptions`, or end the line with `# noqa: SF504`.
 
     Does not see: frequent words and names (SF511 covers those), and letters drawn in a picture.
@@ -340,7 +340,7 @@ def _details(quote: Quote) -> dict[str, tuple[str, ...]]:
     passes=_SPOKEN,
 )  # fmt: skip
 def consent_refused(context: Context) -> Iterator[Finding]:
-    """Somebody who refused to be quoted is not quoted.
+    """Someone who refused to be quoted is not quoted.
 
     Remove the quotation, or ask again and record the answer.
 

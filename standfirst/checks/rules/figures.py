@@ -86,7 +86,7 @@ def figure_disagrees_with_prose(context: Context) -> Iterator[Finding]:
     The check covers prose, headlines, captions, alternative texts and titles of charts and tables, and also reads
     numbers in words (*sixty-seven*, *2.4 lakh*, *$7.5bn*). It applies if all words of the label are near the number,
     the unit or currency is the same, and nothing refers to a part, another time, another place or a plan. A number
-    may be rounded if a word says so (*nearly 200*) or if it is written in rounded form (*1.2 million* for 1,234,000).
+    may be rounded with a word such as *nearly* or if it is written in rounded form (*1.2 million* for 1,234,000).
     Compare both with the source; if you write `{{ id }}` instead of the number, page, PDF and message cannot
     disagree.
 
@@ -342,7 +342,7 @@ def number_without_record(context: Context) -> Iterator[Finding]:
 
     The check covers prose, headlines, captions, alternative texts and titles of charts and tables. Records are key
     figures and their ranges, funding, charts, tables, the timeline, claims, quotations and the response by sector. A
-    number may be rounded if a word says so (*nearly 200*) or if it is written in rounded form. Add a key figure and
+    number may be rounded with a word such as *nearly* or if it is written in rounded form. Add a key figure and
     write `{{ id }}`, or add the number to the record to which it belongs.
 
     Does not see: expectations in an outlook, dates, times, years, ages, durations, ordinals, telephone numbers,

@@ -122,7 +122,7 @@ def _pictures(context: Context) -> Iterator[tuple[Loc, str, str | None]]:
 def alt_equals_caption(context: Context) -> Iterator[Finding]:
     """The alternative text describes the picture; the caption says what it means.
 
-    Screen readers read both. Write what somebody who cannot see the picture needs to know.
+    Screen readers read both. Write what someone who cannot see the picture needs to know.
 
     Does not see: two texts with the same meaning in other words, and pictures in prose.
     """

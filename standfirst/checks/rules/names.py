@@ -58,7 +58,7 @@ def _is_slip(one: str, other: str) -> bool:
 
 
 def _people(context: Context) -> Iterator[_Named]:
-    """Yield everybody with a name, and their roles, except protected people."""
+    """Yield everyone with a name, and their roles, except protected people."""
     briefing = context.briefing
     for loc, quote in context.quotes():
         speaker = quote.speaker

@@ -75,7 +75,7 @@ def quote_without_source(context: Context) -> Iterator[Finding]:
 def quote_without_speaker(context: Context) -> Iterator[Finding]:
     """A speaker has a name, a public description, or an entry in the registry.
 
-    Here `person:` names somebody who is not in `_registry/people.yaml`, so that the quotation would be printed
+    Here `person:` names someone who is not in `_registry/people.yaml`, so that the quotation would be printed
     without a speaker. Add the person to the registry, or write the `name`.
 
     Does not see: a quotation attributed to the wrong speaker.

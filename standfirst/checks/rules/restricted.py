@@ -26,7 +26,7 @@ def restricted_text(context: Context) -> Iterator[Finding]:
     field, as from a template. Two editions may share a sentence that the earlier in the series, or the older by
     dateline, had first. The desk's pages and files are checked too. The leak scan refuses the same sentences.
 
-    Remove the sentence, or publish the other briefing first. If everybody may read it, end the line with `# noqa:
+    Remove the sentence, or publish the other briefing first. If everyone may read it, end the line with `# noqa:
     SF512`: every build lists such lines.
 
     Does not see: the same statement in other words or in another language, and sentences of fewer than six words.

@@ -143,8 +143,8 @@ def figures_old(context: Context) -> Iterator[Finding]:
 def figures_old_when_written(context: Context) -> Iterator[Finding]:
     """An `as_of` is at most 30 days (`STALE_DAYS` in the settings) before the dateline.
 
-    Often the time was left over from the previous edition. Set it, find newer numbers, or, if there are none, say so
-    in the figure's `note`, which suppresses the warning. A figure is also accepted if its label names the year of its
+    Often the time was left over from the previous edition. Set it, find newer numbers, or, if there are none,
+    add a `note` to the figure, which suppresses the warning. A figure is also accepted if its label names the year of its
     `as_of` (*Price in 2025*), or if there is a newer figure for the same thing (*Price in August*, *Price*).
 
     Does not see: figures without an `as_of`, and any with a `note`, whatever its text.
