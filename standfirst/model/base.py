@@ -29,6 +29,9 @@ OLD_PATTERN = rf"^(?:{_OLD_NAME}|{_OLD_ADDRESS})$"
 _EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|`|\*)(?=\S)(.+?)(?<=\S)\1(?!\w)")
 
 
+_DRIVE = re.compile(r"[A-Za-z]:")
+
+
 class Record(BaseModel):
     """The base of every record: no unknown keys, immutable."""
 
@@ -59,6 +62,12 @@ def _plain(text: str) -> str:
 def _one_line(text: str) -> str:
     if "\n" in text:
         raise ValueError("expected one line")
+    return text
+
+
+def _portable(text: str) -> str:
+    if "\\" in text or _DRIVE.match(text):
+        raise ValueError("a path of one system alone")
     return text
 
 
@@ -114,6 +123,9 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000), Role.P
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(_one_line), Role.NAME]
 """Plain text of one line, mostly a name."""
+
+FileName = Annotated[Line, AfterValidator(_portable)]
+"""A file relative to the briefing, named the same on every system: `maps/districts.geojson`."""
 
 Headline = Annotated[Line, AfterValidator(_plain), Role.PLAIN]
 """One line without any markup, because it is also used where markup is impossible: a subject, a tab, a card."""

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, WithJsonSchema, model_validator
 
 from standfirst.model.base import (
+    FileName,
     Flag,
     Headline,
     Id,
@@ -164,7 +165,7 @@ class Map(Record):
     """What it shows."""
     places: tuple[Line, ...] = ()
     """Names of places to mark; left out, all places of the briefing."""
-    geojson: Line | None = None
+    geojson: FileName | None = None
     """A file of areas beside the briefing (provinces, districts), relative to it."""
     area: Line | None = Field(default=None)
     """The property of the areas that holds their name, or their P-code."""
@@ -188,7 +189,7 @@ class Image(Record):
 
     id: Id
     """A name for links to it."""
-    file: Line
+    file: FileName
     """The file, relative to the briefing."""
     alt: Text
     """What someone who cannot see it must know."""

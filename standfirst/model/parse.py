@@ -135,6 +135,8 @@ def _strange(cls: type[Record], loc: Sequence[str | int]) -> bool:
 def _example(message: str) -> str:
     if message == "markup in plain text":
         return "write plain text; emphasis belongs in prose"
+    if message == "a path of one system alone":
+        return "name the file from the folder of the briefing, with `/`: maps/districts.geojson"
     return ""
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from standfirst.model.base import Flag, Headline, Id, Inline, Line, Moment, Record, SourceIds
+from standfirst.model.base import FileName, Flag, Headline, Id, Inline, Line, Moment, Record, SourceIds
 from standfirst.model.figures import Currency
 
 Mark = Literal["provisional", "not reported", "suppressed", "not applicable"]
@@ -141,7 +141,7 @@ class Table(Record):
     """Its columns, from the first to the last."""
     rows: tuple[tuple[AnyCell, ...], ...] = ()
     """Its rows: a list of cells each, in the order of the columns."""
-    data: Line | None = None
+    data: FileName | None = None
     """A CSV or XLSX file beside the briefing that holds the rows, with headings in its first row."""
     sheet: Line | None = None
     """The sheet of a workbook; left out, its first."""

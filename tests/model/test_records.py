@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import PureWindowsPath
 
 import pytest
 import yaml
@@ -52,6 +53,21 @@ def test_a_value_that_is_wrong_is_named_where_it_is() -> None:
     """The place is that of the value, also where the model alone knows what is wrong."""
     text = "places:\n  - name: Quetta\n    country: PK\n    lat: 91\n    lon: 1"
     assert [one[1:3] for one in wrong(text)] == [(4, 10)]
+
+
+@pytest.mark.parametrize("field", ["images: [{file: ", "maps: [{geojson: ", "tables: [{data: "])
+@pytest.mark.parametrize(
+    "path",
+    [r"tables\cases.csv", r"C:\cases.csv", "C:cases.csv", r"\\server\share\cases.csv", r"..\cases.csv"],
+)
+def test_a_file_is_named_the_same_on_every_system(field: str, path: str) -> None:
+    """A path that only Windows understands is refused everywhere, so that a site works for all who share it."""
+    assert PureWindowsPath(path).name == "cases.csv"
+    text = f"{field}'{path}'}}]"
+    assert (1, len(field) + 1) in [
+        one[1:3] for one in wrong(text) if one[0] == "SF013" and "with `/`" in one[3]
+    ]
+    assert not [one for one in wrong(f"{field}'tables/cases.csv', none: 1}}]") if one[0] == "SF013"]
 
 
 def test_each_record_is_listed_once() -> None:
