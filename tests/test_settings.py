@@ -11,7 +11,8 @@ import pytest
 
 from standfirst import terminal
 from standfirst.errors import InputError
-from standfirst.settings import from_settings, run, values
+from standfirst.settings import from_settings, load, run, values
+from tests.sites import standfirst
 
 
 @pytest.mark.parametrize(
@@ -92,3 +93,33 @@ def test_settings_import_what_lies_beside_them(tmp_path: Path, monkeypatch: pyte
     names = [run(tmp_path / name / "publishconf.py")["SITENAME"] for name in ("one", "two", "one")]
     assert names == ["one", "two", "one"]
     assert sys.modules.get("pelicanconf") is before.get("pelicanconf")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ('SITENAME = "A desk\n', 1, "unterminated string"),
+        ("import os\nimport no_such_module\n", 2, "ModuleNotFoundError: No module named 'no_such_module'"),
+        ('import os\n\nSITENAME = os.environ["NO_SUCH_VARIABLE"]\n', 3, "KeyError: 'NO_SUCH_VARIABLE'"),
+        ("def half():\n    return 1 / 0\n\nX = half()\n", 2, "ZeroDivisionError"),
+    ],
+)
+def test_settings_that_cannot_be_run_have_their_line(text: str, line: int, said: str, tmp_path: Path) -> None:
+    """Whatever the desk's own Python raises is one error at its line, for each command and for the settings of publishing."""
+    (tmp_path / "pelicanconf.py").write_text(text, "utf-8")
+    (tmp_path / "publishconf.py").write_text("import sys\nfrom pelicanconf import *\n", "utf-8")
+    for file in ("pelicanconf.py", "publishconf.py"):
+        with pytest.raises(InputError) as raised:
+            load(tmp_path, file=file)
+        (problem,) = raised.value.problems
+        assert (problem.path, problem.line, problem.code) == ("pelicanconf.py", line, "SF020")
+        assert said in problem.message
+
+
+@pytest.mark.parametrize("task", ["build", "check", "upgrade"])
+def test_a_command_with_broken_settings_ends_with_a_sentence(task: str, tmp_path: Path) -> None:
+    """No traceback for what the desk wrote."""
+    (tmp_path / "pelicanconf.py").write_text("import no_such_module\n", "utf-8")
+    done = standfirst(tmp_path, task, code=1)
+    assert "pelicanconf.py:1:1: SF020 cannot be run: ModuleNotFoundError" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr

@@ -25,6 +25,7 @@ from standfirst.engine.files import FileDigests
 from standfirst.engine.fingerprint import fingerprint
 from standfirst.engine.program import program
 from standfirst.engine.store import STORE, Store
+from standfirst.errors import InputError
 
 START = "start"
 """The key of the state a build starts from: settings, options, program and files."""
@@ -126,7 +127,7 @@ def look(
         files = {str(path): digests.digest(path) for path in _files(root, _folders(root, raw))}
         store.close()
         place = output or root / (raw.get("OUTPUT_PATH") or "output")
-    except (SyntaxError, NameError, ImportError, AttributeError, TypeError, OSError, UnicodeEncodeError):
+    except (InputError, AttributeError, TypeError, OSError, UnicodeEncodeError):
         return None  # an unknowable setting, or a fault that the build itself reports
     return UpToDateCheck(question, files, settings.now(), root, place, root / _history(raw), options)
 

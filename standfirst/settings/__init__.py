@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from standfirst.errors import UsageError
+from standfirst.errors import InputError, Problem, UsageError
 from standfirst.settings import values
 from standfirst.settings.site import FRONT_PARTS, Front, Mail, Signing, Site
 from standfirst.settings.values import CONFIG, DEFAULTS, wrong
@@ -54,17 +55,29 @@ def load(root: Path, overrides: Mapping[str, Any] | None = None, file: str = CON
     path = root / file
     if not path.is_file():
         raise wrong(f"there is no {file} in {root}", "run the command in the folder of a site", "SF020")
-    try:
-        raw = run(path)
-    except (SyntaxError, NameError, ImportError) as error:
-        raise wrong(f"cannot be run: {error}", "fix the Python in it", "SF020") from None
-    return from_settings(root, {**raw, **(overrides or {})})
+    return from_settings(root, {**run(path), **(overrides or {})})
 
 
 def run(path: Path) -> dict[str, Any]:
-    """Return the variables of a settings file."""
-    with beside(path):
-        return runpy.run_path(str(path))
+    """Return the variables of a settings file; raise InputError (SF020) at the line at which it cannot be run."""
+    try:
+        with beside(path):
+            return runpy.run_path(str(path))
+    except Exception as error:  # noqa: BLE001  # it is the desk's own code, which can raise anything
+        raise InputError([_unrunnable(path, error)]) from None
+
+
+def _unrunnable(path: Path, error: Exception) -> Problem:
+    """Return why a settings file cannot be run, at the last line of the desk's own that was reached."""
+    frames = [(one.filename, one.lineno or 1) for one in extract_tb(error.__traceback__)]
+    said = f"{type(error).__name__}: {error}"
+    if isinstance(error, SyntaxError):
+        frames.append((error.filename or "", error.lineno or 1))
+        said = error.msg
+    folder = path.parent.resolve()
+    own = [(Path(name), line) for name, line in frames if Path(name).resolve().parent == folder]
+    file, line = own[-1] if own else (path, 1)
+    return Problem(file.name, line, 1, "SF020", f"cannot be run: {said}", "fix the Python in it")
 
 
 @contextmanager
