@@ -1,4 +1,4 @@
-"""Sends editions to those they are for, once: lists, messages, the line to the server, the ledger.
+"""Mail: distribution lists, messages, SMTP, and the ledger that keeps anyone from getting a message twice.
 
-Nothing is imported here: each part is quick to load alone.
+Imports nothing, so that each part loads quickly.
 """

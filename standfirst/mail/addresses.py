@@ -1,4 +1,4 @@
-"""Addresses as servers take them: ASCII, without names, quotes or comments; domains by IDNA."""
+"""E-mail addresses in the form that servers accept: ASCII, without names, quotes or comments, with IDNA domains."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ROLES = frozenset({
     "postmaster", "press", "registry", "reception", "root", "sales", "security", "service",
     "support", "team", "webmaster",
 })  # fmt: skip
-"""Names before the @ that stand for an office, not a person (RFC 2142 and common use)."""
+"""Local parts of role accounts (RFC 2142 and common use)."""
 
 MAX_ADDRESS = 254
 _MAX_LOCAL = 64
@@ -24,40 +24,40 @@ _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?![0-9]+$){_LABEL}")
 
 
 class AddressError(ValueError):
-    """An address that cannot be sent to; `fix` says what would be right."""
+    """An address that cannot be sent to; `fix` suggests a valid one."""
 
     def __init__(self, message: str, fix: str) -> None:
-        """Keep both halves of the sentence."""
+        """Set the message and the fix."""
         super().__init__(message)
         self.fix = fix
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address in the form that goes over the line."""
+    """An address in the form used in SMTP."""
 
     text: str
     international: bool = False
-    """Whether the domain was written in letters beyond ASCII and became `xn--…`."""
+    """Return whether the domain had non-ASCII letters and became `xn--…`."""
 
     @property
     def key(self) -> str:
-        """What makes two spellings the same recipient."""
+        """The form that identifies the recipient, whatever the spelling."""
         return key(self.text)
 
 
 def key(text: str) -> str:
-    """The recipient behind a spelling: no server worth the name tells `Ali@` from `ali@`."""
+    """Return an address in the form that identifies its recipient; case does not matter."""
     return text.lower()
 
 
 def is_role(text: str) -> bool:
-    """Whether an address names an office rather than a person."""
+    """Return whether an address is a role account rather than a person's."""
     return text.partition("@")[0].partition("+")[0].lower() in ROLES
 
 
 def parse(text: str) -> Address:
-    """The address in `text`, or AddressError."""
+    """Parse the address in `text`; raise AddressError if it is not valid."""
     _refuse_shapes(text)
     local, _, domain = text.rpartition("@")
     if not local.isascii():
@@ -75,7 +75,7 @@ def parse(text: str) -> Address:
 
 
 def _refuse_shapes(text: str) -> None:
-    """Name the common wrong shapes, each by what it is."""
+    """Raise an error for common mistakes, each with its own message."""
     if not text:
         raise AddressError("the address is empty", "write name@example.org")
     if wrong := fields.fault(text, MAX_ADDRESS):

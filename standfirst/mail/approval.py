@@ -1,10 +1,10 @@
-"""Four eyes: a second person's approval of the text that is sent, where the settings ask for it.
+"""Approval by a second person of the text that is sent, if the settings require it.
 
-Whoever approves or sends is named by STANDFIRST_PERSON, or by the author's address of git. An approval is
-about exactly one text in all its languages: whatever changes after it needs another.
+People are identified by STANDFIRST_PERSON, or by their git address. An approval is for exactly one text in all its
+languages; after a change it must be given again.
 
-Where the settings name a file of allowed signers, an approval counts only with a signature of one of these people,
-so that nobody approves in the name of somebody else, not even with the ledger's file in their hands.
+If the settings name a file of allowed signers, an approval needs a signature by one of these people, so that no one can
+approve in another's name, even with access to the ledger's file.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from standfirst.model.marking import Tlp
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Who approved a text, and when."""
+    """The person who approved a text, and the time."""
 
     person: str
     at: str
 
 
 def person(root: Path, environ: Mapping[str, str] = os.environ) -> str:
-    """Return who is at the keyboard; MailError where neither the environment nor git says."""
+    """Return the current person; raise MailError if neither the environment nor git has one."""
     if found := environ.get("STANDFIRST_PERSON", "").strip():
         return found.lower()
     if not (found := _git(root, "user.email").lower()):
@@ -44,7 +44,7 @@ def person(root: Path, environ: Mapping[str, str] = os.environ) -> str:
 
 
 def _git(root: Path, name: str) -> str:
-    """Return a value of git's configuration; empty where there is none, or no git."""
+    """Return a value of git's configuration, or an empty string without one or without git."""
     try:
         done = subprocess.run(
             ["git", "config", name],
@@ -61,7 +61,7 @@ def _git(root: Path, name: str) -> str:
 
 
 def needed(job: MailJob) -> bool:
-    """Return whether an edition of this marking goes out with a second person's approval only."""
+    """Return whether an edition with this marking needs a second person's approval."""
     level = job.site.mail.approval
     if not level:
         return False
@@ -71,7 +71,7 @@ def needed(job: MailJob) -> bool:
 
 
 def approve(ledger: Ledger, job: MailJob, key: str = "") -> Approval:
-    """Record that whoever is at the keyboard approves the text as it is now, signed where signers are named."""
+    """Record that the current person approves the present text, with a signature if signers are required."""
     who, content = person(job.site.root), text_digest(job)
     signature = ""
     if signers := _signers(job):
@@ -86,7 +86,7 @@ def approve(ledger: Ledger, job: MailJob, key: str = "") -> Approval:
 
 
 def _signers(job: MailJob) -> Path | None:
-    """Return the file of allowed signers; None where the settings name none."""
+    """Return the file of allowed signers, or None if the settings name none."""
     if not job.site.mail.approvers:
         return None
     path = job.site.root / job.site.mail.approvers
@@ -98,19 +98,19 @@ def _signers(job: MailJob) -> Path | None:
 
 
 def _key(root: Path, key: str) -> Path:
-    """Return the key that was named, or git's signing key."""
+    """Return the given key, or git's signing key."""
     if found := key or _git(root, "user.signingkey"):
         return Path(found)
     raise MailError("say which key signs: --key ~/.ssh/id_ed25519, or git config user.signingkey")
 
 
 def _said(job: MailJob, content: str, who: str) -> str:
-    """Return what is signed: that this person approves this text of this edition."""
+    """Return the statement to sign: this person approves this text of this edition."""
     return f"{job.edition.id}\n{content}\napproved by {who}\n"
 
 
 def approvals(ledger: Ledger, job: MailJob) -> tuple[Approval, ...]:
-    """Return who approved the text as it is now; where signers are named, with a signature that holds."""
+    """Return the approval of the present text; if signers are required, only with a valid signature."""
     content, signers = text_digest(job), _signers(job)
     rows = ledger.store.query(
         "SELECT owner, at, reply FROM events WHERE kind = 'approved' AND edition = ? AND content = ? ORDER BY seq",
@@ -124,7 +124,7 @@ def approvals(ledger: Ledger, job: MailJob) -> tuple[Approval, ...]:
 
 
 def missing(ledger: Ledger, job: MailJob) -> str:
-    """Return why the edition may not go out yet; empty where it may."""
+    """Return the reason why the edition may not be sent yet, or an empty string."""
     if not needed(job):
         return ""
     found, sender = approvals(ledger, job), person(job.site.root)
@@ -137,6 +137,6 @@ def missing(ledger: Ledger, job: MailJob) -> str:
 
 
 def text_digest(job: MailJob) -> str:
-    """Return what stands for the edition's text in all its languages."""
+    """Return a digest of the edition's text in all its languages."""
     texts = sorted(sent_text(one, "report").content for one in job.languages)
     return digest((job.edition.briefing.tlp.value, *texts))

@@ -1,4 +1,4 @@
-"""The public messages that were sent, as data for the site's mail archive: without a single address."""
+"""The public messages that were sent, as data for the site's mail archive, without addresses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from standfirst.view.addresses import address
 
 @dataclass(frozen=True, slots=True)
 class ArchivedMessage:
-    """One message of the archive; `sent` is the day on which its first copy was taken."""
+    """One message of the archive; `sent` is the day on which a server accepted its first copy."""
 
     edition: str
     purpose: str
@@ -26,7 +26,7 @@ class ArchivedMessage:
 
 
 def archive(ledger: Ledger, library: Library, now: datetime, page: str) -> tuple[ArchivedMessage, ...]:
-    """Every message that the public may see today, the newest first; `page` is where the list will stand."""
+    """Return every message that the public may see today, newest first; `page` is the path of the list."""
     public = Visibility(library, now).to(PUBLIC)
     groups: dict[tuple[str, str], list[Copy]] = {}
     for copy in ledger.copies(state="sent"):
@@ -54,12 +54,12 @@ def _sent(library: Library, edition: Edition, purpose: str, copies: list[Copy], 
 
 
 def as_json(found: tuple[ArchivedMessage, ...]) -> str:
-    """For the site's own programs."""
+    """Return the messages as JSON."""
     return json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2) + "\n"
 
 
 def as_markdown(found: tuple[ArchivedMessage, ...], title: str) -> str:
-    """A page that the site can hold: `content/pages/mail-archive.md`."""
+    """Return the messages as a page of the site: `content/pages/mail-archive.md`."""
     lines = [f"Title: {title}", ""]
     lines += [
         f"- {one.sent}: [{_escaped(one.subject)}]({one.page}) ({', '.join(one.languages)})" for one in found
@@ -68,5 +68,5 @@ def as_markdown(found: tuple[ArchivedMessage, ...], title: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Text in Markdown without any of Markdown's signs."""
+    """Return text with all Markdown characters escaped."""
     return "".join(f"\\{sign}" if sign in "\\`*_[]<>#&!" else sign for sign in text)

@@ -1,4 +1,4 @@
-"""Files that go along by choice: key figures as CSV, maps as pictures, the next due day for calendars."""
+"""Optional attachments: key figures as CSV, maps as pictures, the date of the next report for calendars."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from standfirst.view.labels import KINDS, PARTS
 from standfirst.view.render_context import RenderContext
 
 LONGEST_NAME = 100
-"""Characters of the name of an attached file."""
+"""Maximum length of the name of an attached file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file with its kind; `html` gives the words that a picture was drawn from."""
+    """A file with its kind; `html` returns the text of a picture."""
 
     kind: str
     file: AttachedFile
@@ -28,7 +28,7 @@ class Attachment:
 
 
 def attachments(job: Job, kinds: Iterable[str]) -> Iterator[Attachment]:
-    """Yield the files of these kinds that an edition has; of a withdrawn one only what cancels its day."""
+    """Yield the files of these kinds that an edition has; for a withdrawn one only the cancelled calendar entry."""
     makers = {"calendar": _calendar, "figures": _figures, "map": _maps}
     for kind in kinds:
         if kind == "calendar" or not job.edition.withdrawn:
@@ -60,7 +60,7 @@ def _maps(job: Job) -> Iterator[Attachment]:
 
 
 def fitting(found: Iterable[Attachment], room: int) -> tuple[tuple[Attachment, ...], tuple[str, ...]]:
-    """Return what goes along within so many bytes, in order, and the names of what does not."""
+    """Return the files that fit into so many bytes, in order, and the names of the others."""
     taken: list[Attachment] = []
     left: list[str] = []
     for one in found:
@@ -73,7 +73,7 @@ def fitting(found: Iterable[Attachment], room: int) -> tuple[tuple[Attachment, .
 
 
 def file_name(job: Job, suffix: str, part: str = "", number: str = "", *, flashed: bool = False) -> str:
-    """Return a name by which people find a file again: series, kind and number, date, and which part it is."""
+    """Return a file name that people can find again: series, kind, number, date and part."""
     scope = RenderContext(job.edition, job.library, "mail", job.now)
     source, series = job.edition.briefing, job.edition.file.series
     what = Kind.FLASH if flashed else source.kind
@@ -85,7 +85,7 @@ def file_name(job: Job, suffix: str, part: str = "", number: str = "", *, flashe
 
 
 def _plain(name: str) -> str:
-    """Return a name of letters, numbers and the signs that every program takes in names of files."""
+    """Return a file name with only characters that every program accepts."""
     plain = "".join(
         sign if unicodedata.category(sign)[0] in "LMN" or sign in ".,،-_()" else " " for sign in name
     )

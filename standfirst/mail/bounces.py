@@ -1,9 +1,8 @@
-"""Reads an inbox whole and draws the consequences in the ledger.
+"""Process an inbox and update the ledger.
 
-Anyone can write any report, so only a Message-ID that the desk made with its key, or a return path that
-holds it, proves one: what it says counts for that copy and its recipient, whoever else it names. What
-proves nothing is listed for a person to look at; what is not understood is listed too. Reading an inbox
-twice changes nothing more.
+Anyone can write a report, so it is proven only by a Message-ID made with the desk's key, or a return path with it. It
+then applies to that copy and its recipient, whatever other addresses it names. Unproven reports and mails that are not
+understood are listed for a person. Reading an inbox twice changes nothing more.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ _UNPROVEN = "nothing in it proves that it is about a mail of ours"
 
 @dataclass(frozen=True, slots=True)
 class ReportOutcome:
-    """What came of one statement of a mail."""
+    """The outcome of one statement of a mail."""
 
     address: str
     effect: Effect
@@ -43,7 +42,7 @@ class ReportOutcome:
 def process(
     ledger: Ledger, messages: Iterable[Message], domain: str, leave: UnsubscribeLinks | None = None
 ) -> Iterator[ReportOutcome]:
-    """Read messages one by one; `domain` is that of the desk's Message-IDs, `leave` knows its tokens."""
+    """Process messages one by one; `domain` is that of the desk's Message-IDs, `leave` resolves tokens."""
     tokens = _Tokens(ledger, leave)
     for message in messages:
         if found := tokens.request(message):
@@ -69,13 +68,13 @@ def _read(message: Message) -> tuple[Notice, ...]:
 
 
 def _return_paths(message: Message, domain: str) -> list[str]:
-    """The Message-IDs that the addresses of a report name, where the desk has a return path for each copy."""
+    """Return the Message-IDs in the addresses of a report, if the desk uses a return path per copy."""
     text = " ".join(mail_text.field(message, name) for name in _PATH_HEADERS)
     return [f"<{found}@{domain}>" for found in RETURN_PATH.findall(text)]
 
 
 def _copy(ledger: Ledger, ids: Iterable[str]) -> Copy | None:
-    """The copy that a mail is about: the first of its Message-IDs that the desk made."""
+    """Return the copy that a mail is about: that of its first Message-ID made by the desk."""
     for one in dict.fromkeys(ids):
         if is_keyed(one) and (found := ledger.copies(message_id=one)):
             return found[0]
@@ -84,19 +83,19 @@ def _copy(ledger: Ledger, ids: Iterable[str]) -> Copy | None:
 
 @dataclass
 class _Tokens:
-    """Mails by the link in a footer: the subject holds the reader's own token, which proves it."""
+    """Mails from the link in a footer, proven by the reader's token in the subject."""
 
     ledger: Ledger
     leave: UnsubscribeLinks | None
 
     @cached_property
     def owners(self) -> dict[str, str]:
-        """The address of each token of those who were sent something, looked up once for all mails."""
+        """The address for each token of past recipients, computed once for all mails."""
         known = {copy.recipient: copy.address for copy in self.ledger.copies()}
         return self.leave.owners(known) if self.leave else {}
 
     def request(self, message: Message) -> ReportOutcome | None:
-        """Suppress whoever a token names; None for any other mail."""
+        """Suppress the owner of a token; return None for any other mail."""
         subject = mail_text.field(message, "Subject")
         if not (self.leave and (token := self.leave.token_in(subject))):
             return None
@@ -126,7 +125,7 @@ def _first(notice: Notice) -> str:
 
 
 def _of_person(ledger: Ledger, notice: Notice, copy: Copy | None) -> ReportOutcome:
-    """Who asks to leave, or has left: shown, because a sender's address proves nothing."""
+    """Return a request to unsubscribe or a notice of departure; only reported, because anyone can forge a sender."""
     sender, effect = _first(notice), _EFFECTS[notice.kind]
     if copy and copy.recipient != _key(sender):
         return ReportOutcome(copy.address, effect, f"{notice.detail} (written by {sender})")
@@ -146,7 +145,7 @@ def _complaint(ledger: Ledger, notice: Notice, copy: Copy | None) -> ReportOutco
 
 
 def _delivery(ledger: Ledger, notice: Notice, copy: Copy | None) -> ReportOutcome:
-    """Change the ledger as a delivery report asks, if it proves which copy it is about."""
+    """Apply a delivery report to the ledger if it proves which copy it is about."""
     if copy is None:
         return _unproven(ledger, notice)
     detail = f"{notice.status} {notice.detail}".strip()
@@ -166,14 +165,14 @@ def _delivery(ledger: Ledger, notice: Notice, copy: Copy | None) -> ReportOutcom
 
 
 def _report(ledger: Ledger, copy: Copy, outcome: Outcome, detail: str, states: tuple[State, ...]) -> None:
-    """Record what became of a message in every copy for which it counts."""
+    """Record the outcome of a message for every copy that it counts for."""
     for one in ledger.copies(message_id=copy.message_id, recipient=copy.recipient):
         if one.state in states:
             ledger.report(one, outcome, detail)
 
 
 def _is_dead(ledger: Ledger, copy: Copy, meaning: About) -> bool:
-    """Whether the mailbox is gone, or its domain failed before for another message."""
+    """Return whether the mailbox is dead, or its domain also failed for another message."""
     if meaning != "domain":
         return meaning == "mailbox"
     refused = ledger.copies(recipient=copy.recipient, state="refused")
@@ -181,7 +180,7 @@ def _is_dead(ledger: Ledger, copy: Copy, meaning: About) -> bool:
 
 
 def _unproven(ledger: Ledger, notice: Notice) -> ReportOutcome:
-    """What a report says of a reader of ours without a proof is left to a person."""
+    """Return the outcome of an unproven report about one of our readers, which a person must decide."""
     detail = f"{notice.status} {notice.detail}".strip()
     for address in notice.addresses:
         if ledger.copies(recipient=address):

@@ -1,4 +1,4 @@
-"""What a message is made of: one edition in one language, drawn for mail by someone else."""
+"""The content of a message: one edition in one language, rendered for mail."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from standfirst.model.marking import Tlp
 
 ATTACHMENT_LIMIT = 10_000_000
-"""Bytes of an attachment above which many servers bounce the message."""
+"""Size of an attachment in bytes above which many servers bounce the message."""
 
 
 @dataclass(frozen=True, slots=True)
 class AttachedFile:
-    """A file that goes along."""
+    """An attached file."""
 
     name: str
     data: bytes = field(repr=False)
@@ -22,7 +22,7 @@ class AttachedFile:
 
 @dataclass(frozen=True, slots=True)
 class InlinePicture:
-    """A picture inside the HTML part, which shows it as `cid:` plus `cid`."""
+    """A picture in the HTML part, which refers to it as `cid:` plus `cid`."""
 
     cid: str
     data: bytes = field(repr=False)
@@ -31,11 +31,11 @@ class InlinePicture:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One edition in one language as drawn for mail; `text` and `html` may hold mime.Slot marks.
+    """One edition in one language, rendered for mail; `text` and `html` may contain mime.Slot marks.
 
-    `edition` is the edition's key (`SERIES/STEM`), `title` its plain title. `marks` stand in the
-    subject before the title (`EXERCISE`, `CORRECTION`, `UPDATE 2`). `link` is where the attachment
-    can be fetched; it must be drawn in both parts when the attachment is above `limit` bytes.
+    `edition` is the edition's key (`SERIES/STEM`), `title` its plain title. `marks` precede the title in the subject
+    (`EXERCISE`, `CORRECTION`, `UPDATE 2`). `link` is the URL of the attachment; both parts must contain it if the
+    attachment is larger than `limit` bytes.
     """
 
     edition: str
@@ -50,22 +50,22 @@ class Content:
     pictures: tuple[InlinePicture, ...] = ()
     attachment: AttachedFile | None = None
     files: tuple[AttachedFile, ...] = ()
-    """What goes along beside it by choice."""
+    """Optional attachments."""
     link: str = ""
     limit: int = ATTACHMENT_LIMIT
     greeting: str = ""
-    """The greeting with a place for the reader's name: `Dear {name},`."""
+    """The greeting, with a placeholder for the reader's name: `Dear {name},`."""
     left_out: tuple[str, ...] = ()
-    """The titles of the parts that the HTML has no room for."""
+    """The titles of parts omitted from the HTML for lack of space."""
     too_large: tuple[str, ...] = ()
-    """The names of files that were to go along, and for which there is no room."""
+    """The names of attachments omitted for lack of space."""
 
     @property
     def subject(self) -> str:
-        """TLP first, as the standard asks, then the marks, then the title."""
+        """The TLP marking first, as the standard requires, then the marks, then the title."""
         return f"[{self.tlp.label}] {''.join(f'{mark}: ' for mark in self.marks)}{self.title}"
 
 
 def short(*values: str) -> str:
-    """A name for these values: the same for the same, saying nothing about them."""
+    """Return a digest that identifies these values without revealing them."""
     return hashlib.sha256("\0".join(values).encode("utf-8", "surrogatepass")).hexdigest()[:40]

@@ -1,6 +1,6 @@
-"""Finds who holds a mistake: the editions that a correction names, and everyone the ledger says has them.
+"""Find the recipients of a mistake: everyone who, by the ledger, has one of the editions that a correction names.
 
-Where the edition itself was withdrawn, all of it is the mistake.
+If the edition was withdrawn, all of it is the mistake.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from standfirst.model.sources import Change
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What is wrong, and the editions that hold it.
+    """A mistake and the editions that contain it.
 
     A correction has its number among the edition's corrections; a withdrawn edition has no `change`.
     """
@@ -38,7 +38,7 @@ class Mistake:
 
     @property
     def purpose(self) -> Purpose:
-        """Why the message goes out that mends it."""
+        """The purpose of the message that corrects it."""
         if self.change is None:
             return WITHDRAWAL
         return Purpose("correction", self.number, tuple(one.number for one in self.wrong))
@@ -46,26 +46,26 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class AffectedRecipients:
-    """Who holds the mistake and may see the correction; who may not; who has the right text already."""
+    """The recipients of a mistake: who may see the correction, who may not, and who already has the right text."""
 
     recipients: tuple[Recipient, ...]
     barred: tuple[Recipient, ...]
     corrected: tuple[str, ...]
     counts: tuple[tuple[Edition, int, int], ...]
-    """For each wrong edition how many hold it, and how many of them are uncertain."""
+    """For each wrong edition the number of its recipients, and how many of them are uncertain."""
     refused: tuple[Copy, ...] = ()
-    """Copies of wrong editions that servers refused, then or by a later report: their readers hold nothing."""
+    """Copies of wrong editions that servers refused, immediately or by a later report; they were never received."""
 
     @property
     def anybody(self) -> bool:
-        """Whether anybody at all was sent a wrong edition."""
+        """Return whether anyone was sent a wrong edition."""
         return bool(self.recipients or self.barred or self.corrected)
 
 
 def mistake(job: MailJob, number: int = 0) -> Mistake:
-    """The last correction of an edition, or the one with a number; MailError where there is none.
+    """Return the last correction of an edition, or the one with a number; raise MailError if there is none.
 
-    Of a withdrawn edition no correction is sent any more, only that it does not stand.
+    For a withdrawn edition, only the withdrawal is sent.
     """
     if job.edition.withdrawn:
         if number:
@@ -84,7 +84,7 @@ def mistake(job: MailJob, number: int = 0) -> Mistake:
 
 
 def _wrong(job: MailJob, change: Change) -> tuple[Edition, ...]:
-    """The editions that hold it: those it names, else this one and all before it."""
+    """Return the editions with the mistake: those that the correction names, else this one and all earlier ones."""
     own = job.edition
     siblings = job.library.of_series(own.file.series) if own.file.series else (own,)
     known = {one.number for one in siblings}
@@ -96,7 +96,7 @@ def _wrong(job: MailJob, change: Change) -> tuple[Edition, ...]:
 def affected(
     ledger: Ledger, found: Mistake, sent: SentTexts, distribution: Distribution, *, everyone: bool = False
 ) -> AffectedRecipients:
-    """Ask the ledger. A copy of the corrected edition that says what is right is not affected."""
+    """Find those affected in the ledger. Copies of the corrected edition that are already right are not affected."""
     held: dict[str, Recipient] = {}
     corrected: list[str] = []
     counts = []
@@ -122,7 +122,7 @@ def affected(
 
 
 def _join(held: dict[str, Recipient], past: PastRecipient, tlp: Tlp) -> None:
-    """Who was trusted with an edition may see as much again, as the latest copy has them; RED was given by name."""
+    """Add a past recipient, allowed to see as much as the strictest copy that they were sent (RED: no ceiling)."""
     before = held.get(past.recipient)
     if before and (before.ceiling is None or (tlp is not Tlp.RED and before.ceiling.openness < tlp.openness)):
         return
@@ -131,22 +131,22 @@ def _join(held: dict[str, Recipient], past: PastRecipient, tlp: Tlp) -> None:
 
 
 def _named(recipient: Recipient, known: Member | None) -> Recipient:
-    """With name and formats where a list still knows them; a correction needs no list."""
+    """Return a recipient with the name and formats of their list, if they are still on one."""
     return replace(recipient, name=known.name, formats=known.formats) if known else recipient
 
 
 @dataclass(frozen=True, slots=True)
 class DueCorrections:
-    """The corrections of an edition that go along to those of its recipients who hold the mistake."""
+    """The corrections of an edition to include for those of its recipients who have the mistake."""
 
     numbers: Mapping[str, tuple[int, ...]]
-    """By recipient, of everybody who holds a mistake and was not sent its correction."""
+    """The corrections due, by recipient of a mistake who was not sent them yet."""
     mistakes: Mapping[int, Mistake]
     elsewhere: tuple[Recipient, ...] = ()
-    """Holders who are not among the recipients: `correct` sends them the correction alone."""
+    """People with the mistake who are not among the recipients; `correct` sends them the correction alone."""
 
     def said(self, job: MailJob) -> Extra:
-        """Return lines of the pre-send report on who gets which."""
+        """Return lines of the pre-send report about the included corrections."""
         heading = []
         for number, found in self.mistakes.items():
             count = sum(number in numbers for numbers in self.numbers.values())
@@ -169,7 +169,7 @@ class DueCorrections:
 def due(
     job: MailJob, ledger: Ledger, sent: SentTexts, distribution: Distribution, recipients: Iterable[Recipient]
 ) -> DueCorrections:
-    """Return which corrections of an edition go along with it, and to whom; none where it is withdrawn."""
+    """Return the corrections to include in an edition, by recipient; none if it is withdrawn."""
     readers = tuple(recipients)
     stopped = recipient_status.stopped_by(ledger, "edition", readers)
     have_edition = _have(ledger, job.edition.id, "edition")
@@ -195,9 +195,9 @@ def due(
 
 
 def _have(ledger: Ledger, edition: str, purpose: str, *states: str) -> frozenset[str]:
-    """Return whose copy was sent, or else is in one of some states.
+    """Return the recipients whose copy was sent, or is in one of the given states.
 
-    What another run is sending may fail yet: the sender waits for it.
+    A copy that another run is sending may still fail; the sender waits for it.
     """
     wanted = states or ("sent",)
     return frozenset(
@@ -213,7 +213,7 @@ def selection(job: MailJob, found: AffectedRecipients) -> Selection:
 
 
 def said(job: MailJob, wrong: Mistake, found: AffectedRecipients) -> Extra:
-    """Lines and notes that a correction or a withdrawal adds to the pre-send report."""
+    """Return the lines and notes that a correction or a withdrawal adds to the pre-send report."""
     heading = [
         *_why(job, wrong),
         *((f"edition {one.number}", _held(one, count, unsure)) for one, count, unsure in found.counts),
@@ -237,7 +237,7 @@ def said(job: MailJob, wrong: Mistake, found: AffectedRecipients) -> Extra:
 
 
 def _left(found: AffectedRecipients) -> Iterator[SkippedRecipient]:
-    """Name who was sent a wrong edition and gets no correction, beside those who are suppressed."""
+    """List those who were sent a wrong edition and get no correction, in addition to suppressed addresses."""
     for one in found.barred:
         yield SkippedRecipient(one.address, "barred", "holds a more open edition and may not see this one")
     for key in found.corrected:
@@ -251,7 +251,7 @@ def _left(found: AffectedRecipients) -> Iterator[SkippedRecipient]:
 
 
 def _nobody(wrong: Mistake, found: AffectedRecipients) -> tuple[str, ...]:
-    """Why there is nobody to tell: what nobody holds by this ledger may have been sent by another one."""
+    """Return the reason why no one is affected: another ledger may have sent the wrong editions."""
     if found.anybody:
         return ()
     names = ", ".join(one.key for one in wrong.wrong)
@@ -260,7 +260,7 @@ def _nobody(wrong: Mistake, found: AffectedRecipients) -> tuple[str, ...]:
 
 
 def _why(job: MailJob, wrong: Mistake) -> list[tuple[str, str]]:
-    """What was wrong and what is right; of what was withdrawn when and for what reason."""
+    """Return what was wrong and what is right; for a withdrawal, the time and the reason."""
     if wrong.change:
         return [("was", wrong.change.was or ""), ("now", wrong.change.now or "")]
     withdrawn = job.edition.briefing.withdrawn

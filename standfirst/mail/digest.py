@@ -1,7 +1,7 @@
-"""A digest: several briefings in one message to each reader, who gets those that they may see and do not have.
+"""Digests: several briefings in one message; each reader gets those that they may see and do not have.
 
-The ledger has a copy of each briefing for each reader, as if they had been sent one by one, so that nobody gets
-one again and a later correction reaches readers of digests too.
+The ledger records a copy of each briefing for each reader, as if they had been sent separately, so that no one gets one
+twice and later corrections reach readers of digests too.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class DigestRenderer:
     renderers: tuple[MessageRenderer, ...]
     """One for each briefing, in the order of the digest."""
     parts: dict[str, tuple[int, ...]]
-    """By recipient, which of the briefings they get."""
+    """The briefings that each recipient gets."""
     made: dict[Variant, EncodedContent] = field(default_factory=dict)
 
     @property
@@ -43,11 +43,11 @@ class DigestRenderer:
 
     @property
     def now(self) -> datetime:
-        """The date of messages that are only looked at."""
+        """The date of messages that are only previewed."""
         return self.renderers[0].now
 
     def variant(self, recipient: Recipient) -> Variant:
-        """The digest for a reader: its own words in the language of most of its briefings, each part in its own."""
+        """Return the digest for a reader, framed in the language of most of its briefings."""
         own = tuple(
             (self.renderers[one].edition.key, self.renderers[one].variant(recipient))
             for one in self.parts[recipient.key]
@@ -57,15 +57,15 @@ class DigestRenderer:
         return Variant(lang, own[0][1].form, parts=own)
 
     def choose(self, recipient: Recipient) -> EncodedContent:
-        """The message for a reader."""
+        """Return the message for a reader."""
         return self.prepared(self.variant(recipient))
 
     def text(self, recipient: Recipient) -> SentText:
-        """What the message says of its first briefing, as the ledger keeps it."""
+        """Return the content of its first briefing, as stored in the ledger."""
         return self.renderers[self.parts[recipient.key][0]].text(recipient)
 
     def beside(self, recipient: Recipient) -> tuple[AdditionalPurpose, ...]:
-        """For what the message counts beside its first briefing: the others, and every correction."""
+        """Return the further copies that the message counts for: the other briefings, and every correction."""
         first, *rest = (self.renderers[one] for one in self.parts[recipient.key])
         others = (
             one
@@ -114,7 +114,7 @@ class DigestRenderer:
         )  # fmt: skip
 
     def _let_out(self, content: Content, variant: Variant) -> None:
-        """Pass the gate: the message for those who may see its strictest briefing, each file for its own readers."""
+        """Scan the message for readers of its strictest briefing, and each file for its own readers."""
         said = (("subject", content.subject), ("text", content.text), ("HTML", content.html))
         whole = [OutgoingPart(f"the digest in {content.lang} ({name})", text.encode()) for name, text in said]
         renderers = self._of(variant)
@@ -131,11 +131,11 @@ class DigestChecks:
     checks: tuple[PresendChecks, ...]
     renderer: DigestRenderer
     recipients: tuple[Recipient, ...]
-    """Everybody who gets a message now."""
+    """Everyone who gets a message now."""
 
     @classmethod
     def of(cls, checks: Sequence[PresendChecks], again: Sequence[Sequence[Recipient]]) -> DigestChecks:
-        """Put the checks of single briefings together: each reader gets what they lack, or is to get `again`."""
+        """Combine the checks of single briefings: each reader gets what they do not have, or should get `again`."""
         parts: dict[str, tuple[int, ...]] = {}
         readers: dict[str, Recipient] = {}
         for number, one in enumerate(checks):
@@ -152,12 +152,12 @@ class DigestChecks:
 
     @property
     def count(self) -> int:
-        """How many messages there are now."""
+        """The number of messages to send now."""
         return len(self.recipients)
 
     @property
     def key(self) -> str:
-        """The briefings' keys, as somebody types them."""
+        """The briefings' keys, as typed."""
         return " ".join(one.job.edition.key for one in self.checks)
 
     @property
@@ -170,7 +170,7 @@ class DigestChecks:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What a person should know beyond what is said of each briefing."""
+        """Notes about the digest as a whole."""
         limit = self.checks[0].job.site.mail.attachment_limit / 1e6
         lost = (
             name for sheet in self.sheets for name in self.renderer.prepared(sheet.variant).content.too_large
@@ -191,7 +191,7 @@ class DigestChecks:
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
-        """Each message that somebody gets, with its sizes; none is rendered while something forbids to send it."""
+        """Each message with its sizes; none is rendered while sending is blocked."""
         if self.blockers:
             return ()
         groups: dict[Variant, list[Recipient]] = {}
@@ -220,7 +220,7 @@ class DigestChecks:
 
 
 def _attached(part: MessagePart, room: int) -> tuple[AttachedFile, ...]:
-    """The files of a part that go along; MailError for a PDF that has neither room nor an address."""
+    """Return the attachments of a part; raise MailError for a PDF that is too large and has no URL."""
     if part.paper is None or part.cover.link:
         return part.files
     if not attaches(part.paper, room):
@@ -229,6 +229,6 @@ def _attached(part: MessagePart, room: int) -> tuple[AttachedFile, ...]:
 
 
 def check_distinct(keys: Sequence[str]) -> None:
-    """Refuse a briefing that is named twice."""
+    """Raise an error if a briefing is named twice."""
     if twice := [key for key in keys if keys.count(key) > 1]:
         raise MailError(f"{twice[0]} is named twice")

@@ -1,8 +1,8 @@
-"""A reference endpoint where readers leave and sign up: one file, the standard library alone.
+"""A reference endpoint to unsubscribe and sign up, in one file that needs only the standard library.
 
-Copy it to a server and run `application` there with any WSGI server behind HTTPS, or give `handler` to a
-serverless platform that speaks the events of AWS Lambda's function URLs. It keeps no addresses: what
-readers ask for is appended to a file, or mailed to the desk's inbox, and `standfirst` reads either.
+Copy it to a server and run `application` there with any WSGI server behind HTTPS, or give `handler` to a serverless
+platform that uses the events of AWS Lambda's function URLs. It stores no addresses: requests are appended to a file, or
+mailed to the desk's inbox, and `standfirst` reads both.
 
 STANDFIRST_UNSUBSCRIBE_KEY      as `standfirst endpoint-key` prints it
 STANDFIRST_REQUESTS             the file for requests, one JSON object a line; without it they are mailed
@@ -139,7 +139,7 @@ def _answer(environ: Mapping[str, Any], words: Mapping[str, str]) -> Answer:
 
 
 def _leave(token: str, form: Mapping[str, str], words: Mapping[str, str]) -> Answer:
-    """Record what a reader asks for; `List-Unsubscribe=One-Click` (RFC 8058) is everything."""
+    """Record a reader's request; `List-Unsubscribe=One-Click` (RFC 8058) means everything."""
     what = "all" if form.get("List-Unsubscribe") == "One-Click" else form.get("what", "")
     if what not in {"all", "editions", *(f"list {name}" for name in _lists())}:
         return 400, _page(words, words["gone"])
@@ -166,7 +166,7 @@ def _choices(words: Mapping[str, str]) -> str:
 
 
 def _subscribe(form: Mapping[str, str], words: Mapping[str, str]) -> Answer:
-    """Send the link that confirms; nothing is recorded before it is followed."""
+    """Send the confirmation link; nothing is recorded until it is used."""
     address, names, lang = form.get("address", "").strip(), form.get("list", ""), form.get("lang", "")
     known = names and set(names.split(",")) <= set(_lists())
     if not _is_reader(form) or not known or not _LANG.fullmatch(lang or "en"):
@@ -178,7 +178,7 @@ def _subscribe(form: Mapping[str, str], words: Mapping[str, str]) -> Answer:
 
 
 def _manage(form: Mapping[str, str], words: Mapping[str, str]) -> Answer:
-    """Mail the link to a reader's own choices; the answer does not tell whether the address is on a list."""
+    """Mail the link to a reader's choices; the response does not reveal whether the address is on a list."""
     if not _is_reader(form):
         return 400, _page(words, words["gone"])
     address = form["address"].strip()
@@ -190,7 +190,7 @@ def _manage(form: Mapping[str, str], words: Mapping[str, str]) -> Answer:
 
 
 def _is_reader(form: Mapping[str, str]) -> bool:
-    """Whether a form has an address, and was not filled in by a program."""
+    """Return whether a form has an address, and was not filled in by a bot."""
     return not form.get("website") and bool(_ADDRESS.fullmatch(form.get("address", "").strip()))
 
 
@@ -234,7 +234,7 @@ def _sign_up(words: Mapping[str, str]) -> str:
 
 
 def _record(request: dict[str, object], subject: str) -> None:
-    """Append a request to the file, on the disk before the answer goes out, or mail it to the desk."""
+    """Append a request to the file, flushed to disk before the response, or mail it to the desk."""
     path = os.environ.get(f"{PREFIX}REQUESTS", "")
     if not path:
         _mail(_setting("ENDPOINT_MAIL"), subject, json.dumps(request) + "\n")
@@ -297,7 +297,7 @@ def _lists() -> list[str]:
 
 
 def _words(accepted: str, otherwise: Mapping[str, str] | None = None) -> Mapping[str, str]:
-    """The texts in the first language that a page or the reader's browser asks for and that there is."""
+    """Return the texts in the first available language that a page or the reader's browser requests."""
     wanted = (one.partition(";")[0].strip().partition("-")[0].lower() for one in accepted.split(","))
     lang = next((one for one in wanted if one in TEXTS), "")
     if not lang and otherwise:

@@ -1,11 +1,11 @@
-"""What may stand in one line of a list or of a header: text that cannot become anything else."""
+"""Validation of one-line fields in lists and headers, so that they cannot inject anything."""
 
 from __future__ import annotations
 
 import re
 
 MAX_FIELD = 200
-"""Characters of one field of a list; names and organisations are shorter."""
+"""Maximum length of a field of a list."""
 
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f"  # controls, among them the ends of lines
@@ -17,7 +17,7 @@ _ENCODED_WORD = re.compile(r"=\?[^?\s]{1,75}\?[bBqQ]\?")
 
 
 def fault(text: str, limit: int = MAX_FIELD) -> tuple[str, str] | None:
-    """What is wrong with `text` as a field, and what would be right; None when it is good."""
+    """Return the problem of `text` as a field and its fix, or None if it is valid."""
     if len(text) > limit:
         return f"more than {limit} characters", "shorten it"
     if text.isascii() and text.isprintable() and "=?" not in text:

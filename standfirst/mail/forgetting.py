@@ -1,4 +1,4 @@
-"""Erases a person from the ledger and the outbox; the chain of events still proves the rest."""
+"""Erase a person from the ledger and the outbox; the chain of events still proves the rest."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from standfirst.mail.ledger_chain import FORGOTTEN, Event
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was erased: copies in the ledger, and files of messages to look at."""
+    """The number of erased copies in the ledger and files in the outbox."""
 
     copies: int
     files: int
 
 
 def forget(ledger: Ledger, address: str, outbox: Path) -> Erased:
-    """Erase an address; MailError while a message to it is on its way."""
+    """Erase an address; raise MailError while a message to it is being sent."""
     try:
         key = addresses.key(addresses.parse(address).text)
     except addresses.AddressError as error:
@@ -35,7 +35,7 @@ def forget(ledger: Ledger, address: str, outbox: Path) -> Erased:
 
 
 def _erase(ledger: Ledger, key: str) -> None:
-    """Put a name that says nothing in the place of a person, in every table at once."""
+    """Replace a person by an anonymous name in every table, in one transaction."""
     store, name = ledger.store, f"{FORGOTTEN}{secrets.token_hex(8)}"
     with store.writing() as at:
         for sql in (
@@ -49,7 +49,7 @@ def _erase(ledger: Ledger, key: str) -> None:
 
 
 def _clear(outbox: Path, named: set[str]) -> int:
-    """Remove the files of the outbox that hold any of the addresses; they can be written again."""
+    """Remove the files of the outbox that contain any of the addresses; they can be generated again."""
     if not outbox.is_dir():
         return 0
     words = [one.lower().encode() for one in named]

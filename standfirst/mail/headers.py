@@ -1,7 +1,7 @@
-"""Headers as bytes: folded, encoded, and never more than the one line of text they were given.
+"""Headers as bytes: folded and encoded, and never more than one logical line.
 
 The standard library folds a word that is longer than a line into encoded words, also in `List-Unsubscribe` and
-`References`, where no mail program decodes them. So headers are ours, and the parts of a body are the library's.
+`References`, where no mail program decodes them. So headers are built here, and bodies by the library.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from standfirst.errors import MailError
 from standfirst.mail import fields
 
 MAX_LINE = 998
-"""The longest line that a server must take (RFC 5322), without its end."""
+"""The longest line that a server must accept (RFC 5322), without the line break."""
 
 _FOLD = 76
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -30,9 +30,9 @@ def line(name: str, value: str) -> bytes:
 
 
 def text(name: str, value: str) -> bytes:
-    """`Name: value` for words: as they are up to the first that must be encoded, then encoded.
+    """`Name: value` for text: unencoded up to the first word that needs encoding, then encoded.
 
-    What stands first, as a marking does, stays legible to programs that do not decode.
+    The beginning, such as a marking, stays legible in programs that do not decode.
     """
     value = value.strip(" ")
     _check(name, value)
@@ -50,7 +50,7 @@ def _is_plain(word: str) -> bool:
 
 
 def mailbox(name: str, display: str, address: str) -> bytes:
-    """`Name: display <address>`, or `<address>` alone; a List-Id is none without the brackets."""
+    """`Name: display <address>`, or just `<address>`; a List-Id needs the brackets."""
     _check(name, display)
     if not display:
         return line(name, f"<{address}>")
@@ -58,7 +58,7 @@ def mailbox(name: str, display: str, address: str) -> bytes:
 
 
 def _phrase(display: str, start: int) -> str:
-    """Atoms with single spaces, else a quoted string, else encoded: blanks count only in the last two."""
+    """Return atoms with single spaces, else a quoted string, else encoded words; only the last two preserve blanks."""
     if not display.isascii() or "=?" in display:
         return _encoded(display, start)
     if _ATOMS.fullmatch(display):
@@ -68,7 +68,7 @@ def _phrase(display: str, start: int) -> str:
 
 
 def _encoded(value: str, start: int) -> str:
-    """Encoded words with one space between them, where the line may be folded."""
+    """Return encoded words separated by a space, at which the line may be folded."""
     words = Header(value, "utf-8", maxlinelen=_FOLD - 2, header_name="x" * max(start - 2, 0))
     return " ".join(words.encode(linesep="\n").split())
 

@@ -1,4 +1,4 @@
-"""Reads the messages of an inbox, which is never changed: files, folders, or IMAP.
+"""Read the messages of an inbox without changing it: files, folders, or IMAP.
 
 An mbox file, a Maildir, a folder of `.eml` files, one file, or `imaps://user@host/FOLDER`. The password
 comes from STANDFIRST_IMAP_PASSWORD or the keyring; STANDFIRST_IMAP_CA names certificates to trust.
@@ -23,13 +23,13 @@ from standfirst.mail.server import is_loopback
 from standfirst.passwords import Keyring, from_keyring
 
 MAX_BYTES = 1024 * 1024
-"""How much of a message is read: what it says comes before what it returns."""
+"""Bytes of a message that are read; returned messages come last."""
 
 KEYRING_SERVICE = "standfirst-imap"
 PREFIX = "STANDFIRST_IMAP_"
 _BATCH = 200
 _HELD = 4 * MAX_BYTES
-"""So many mails, and so many bytes of them, are fetched at once."""
+"""The number and size of mails fetched at once."""
 _UID_AND_SIZE = re.compile(rb"(UID|RFC822\.SIZE) (\d+)")
 _TIMEOUT = 60.0
 _ENDS = (".eml", ".mht", ".msg.eml", ".txt")
@@ -37,7 +37,7 @@ _SCHEMES = ("imap", "imaps")
 
 
 def messages(source: str, environ: Mapping[str, str], keyring: Keyring | None = None) -> Iterator[Message]:
-    """Every message of an inbox; MailError where it cannot be read."""
+    """Yield every message of an inbox; raise MailError if it cannot be read."""
     if urlsplit(source).scheme in _SCHEMES:
         yield from _from_imap(account(source, environ, keyring or from_keyring))
         return
@@ -106,7 +106,7 @@ def _start(path: Path) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Where an inbox lies on a server. The password shows in no representation."""
+    """The location of an inbox on a server. Its representation does not contain the password."""
 
     host: str
     port: int
@@ -125,7 +125,7 @@ class Account:
 
 
 def account(url: str, environ: Mapping[str, str], keyring: Keyring) -> Account:
-    """The account that a URL names, with its password; MailError where something is missing."""
+    """Return the account of a URL, with its password; raise MailError if something is missing."""
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -159,7 +159,7 @@ def _from_imap(inbox: Account) -> Iterator[Message]:
 
 
 def batches(sizes: Sequence[object]) -> Iterator[list[str]]:
-    """Yield the UIDs to be fetched at once: so many that few mails of any size are in memory."""
+    """Yield batches of UIDs to fetch, limited so that memory use stays small."""
     batch: list[str] = []
     held = 0
     for line in sizes:
@@ -181,7 +181,7 @@ def batches(sizes: Sequence[object]) -> Iterator[list[str]]:
 
 @contextmanager
 def _opened(inbox: Account) -> Iterator[imaplib.IMAP4]:
-    """A selected folder that nothing is written to."""
+    """Open a folder read-only."""
     name = f"{inbox.host}:{inbox.port}"
     try:
         server = _connected(inbox)
@@ -218,7 +218,7 @@ def _answer(inbox: Account, got: tuple[str, Sequence[object]]) -> Sequence[objec
 
 
 def _quoted(folder: str) -> str:
-    """A folder's name as IMAP takes it: in quotes, in modified UTF-7 where it is not ASCII."""
+    """Return a folder's name in IMAP syntax: quoted, in modified UTF-7 if it is not ASCII."""
     coded = re.sub(
         r"[^\x20-\x7e]+",
         lambda found: "&" + found[0].encode("utf-7").decode().strip("+-").replace("/", ",") + "-",

@@ -1,4 +1,4 @@
-"""Shows what an inbox said: one line for each consequence, then counts and what is left to a person."""
+"""Print the results of an inbox: one line for each outcome, then counts and what a person must decide."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from rich.text import Text
 from standfirst.mail.bounces import Effect, ReportOutcome
 
 SHOWN = 500
-"""So many lines are printed; the rest is counted."""
+"""The number of lines printed; the rest is counted."""
 
 _COUNTED: frozenset[Effect] = frozenset({"automatic reply"})
-"""Consequences that need nobody's attention: they are counted, not listed."""
+"""Outcomes that need no attention: they are counted, not listed."""
 
 _ADVICE: dict[Effect, str] = {
     "wants out": "`standfirst unsubscribe ADDRESS` suppresses who wants out: anyone can write a sender",
@@ -24,7 +24,7 @@ _ADVICE: dict[Effect, str] = {
 
 
 def show(to: Console, found: Iterable[ReportOutcome]) -> Counter[Effect]:
-    """Print the consequences as they come; return how many there are of each kind."""
+    """Print the outcomes as they come; return the number of each kind."""
     lines: Counter[ReportOutcome] = Counter()
     counts: Counter[Effect] = Counter()
     for one in found:

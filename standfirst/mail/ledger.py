@@ -1,18 +1,18 @@
-"""The ledger: what was sent to whom, durable before and after the moment that cannot be undone.
+"""The ledger: what was sent to whom, written to disk before and after each irreversible step.
 
 One row of `copies` for each edition, recipient and purpose, and one event for each change of it:
 
     claimed ──> offered ──> sent | refused | deferred | uncertain
        └──────────────────> refused | deferred
 
-`claimed` belongs to one living sender. `offered` is written (and durable) before the end of a message
-goes over the line: until then the server cannot have accepted it, after that nobody knows until the
-reply is recorded. A sender that died leaves `claimed` behind, which becomes `deferred` (the next run
-sends it), or `offered`, which becomes `uncertain` (a person decides).
+`claimed` belongs to one running sender. `offered` is on disk before the end of a message is transmitted: until then the
+server cannot have accepted it; after that the outcome is unknown until the reply is recorded. A sender that died leaves
+`claimed` behind, which becomes `deferred` (the next run sends it), or `offered`, which becomes `uncertain` (a person
+decides).
 
-It is kept in a file on one machine (SQLite) or in a database that a team shares (PostgreSQL), with the
-same promises. It holds recipients' addresses in the clear, because a correction must reach exactly those
-who have the mistake. It is readable by its owner only and belongs in no repository.
+It is a file on one machine (SQLite) or a database shared by a team (PostgreSQL), with the same guarantees. It stores
+recipients' addresses in plain text, because a correction must reach exactly those who have the mistake. It is readable
+by its owner only and must not be in a repository.
 """
 
 from __future__ import annotations
@@ -55,10 +55,10 @@ _PLACE = "edition = ? AND recipient = ? AND purpose = ?"
 
 
 class Ledger:
-    """An open ledger; each method is one durable transaction, or a MailError."""
+    """An open ledger; each method is one durable transaction, or raises MailError."""
 
     def __init__(self, where: Path | str | LedgerStore, *, clock: Callable[[], datetime] = utc_now) -> None:
-        """Open or begin the ledger in a file or at an address, and resolve what dead senders left."""
+        """Open or create the ledger in a file or at an address, and resolve the copies of dead senders."""
         self.store: LedgerStore = open_store(where, clock) if isinstance(where, Path | str) else where
         self._locks = self.store.locks
         self.recover()
@@ -73,17 +73,17 @@ class Ledger:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Close; what is still offered turns uncertain when the ledger is opened next."""
+        """Close the ledger; copies still offered become uncertain when it is next opened."""
         self.close()
 
     def close(self) -> None:
-        """Give the sender's lock and the store back."""
+        """Release the sender's lock and the store."""
         self._locks.leave()
         self.store.close()
 
     @cached_property
     def name(self) -> str:
-        """What tells this ledger from others: the hash of its first event."""
+        """The identity of this ledger: the hash of its first event."""
         ((head,),) = self.store.query("SELECT hash FROM events WHERE seq = 1")
         return str(head)[:16]
 
@@ -96,9 +96,9 @@ class Ledger:
     def claim(
         self, edition: str, purpose: str, readers: Sequence[Reader], beside: Sequence[AdditionalPurpose] = ()
     ) -> list[Copy]:
-        """Take the copies that nobody has and nobody is sending; the others are left out.
+        """Claim the copies that have not been sent and are not being sent; omit the others.
 
-        Where a message also counts for what stands `beside`, a reader's copies are taken all or none.
+        If a message also counts for others (`beside`), a reader's copies are claimed all or none.
         """
         try:
             return self._claim(edition, purpose, readers, beside)
@@ -132,7 +132,7 @@ class Ledger:
         self, copy: Copy, message_id: str, sha256: str, text: SentText | None = None,
         beside: Sequence[AdditionalPurpose] = (),
     ) -> Copy:  # fmt: skip
-        """Record what is about to be sent, before the end of the message goes over the line."""
+        """Record what is about to be sent, before the end of the message is transmitted."""
         form, content = (text.form, text.content) if text else ("", "")
         offered = replace(
             copy, state="offered", message_id=message_id, sha256=sha256, form=form, content=content
@@ -142,7 +142,7 @@ class Ledger:
     def conclude(
         self, copy: Copy, outcome: Outcome, reply: str, beside: Sequence[AdditionalPurpose] = ()
     ) -> Copy:
-        """Record what became of a claimed or offered copy; try again where the line to the ledger breaks."""
+        """Record the outcome of a claimed or offered copy; try again if the connection to the ledger breaks."""
         try:
             return self._surely(copy, replace(copy, state=outcome, reply=_clean(reply)), beside=beside)
         except LedgerLostError as error:
@@ -152,7 +152,7 @@ class Ledger:
             ) from error
 
     def carry(self, purpose: str, copies: Iterable[Copy]) -> None:
-        """Record that messages for other purposes held the whole edition: they are its copies too."""
+        """Record that messages for other purposes contained the whole edition, so they count as its copies."""
         wanted = tuple(copies)
         with self.store.writing() as at:
             held = {
@@ -165,17 +165,17 @@ class Ledger:
             write_copies(self.store, at, [replace(one, purpose=purpose, at=at) for one in new])
 
     def abandon(self) -> None:
-        """Let go of every claim; `recover` finds them as it finds those of the dead."""
+        """Release every claim; `recover` treats them like those of dead senders."""
         self._locks.leave()
 
     def recover(self) -> int:
-        """Resolve what dead senders left: claims may be sent again, offers are uncertain."""
+        """Resolve the copies of dead senders: claimed ones may be sent again, offered ones are uncertain."""
         rows = self.store.query("SELECT DISTINCT owner FROM copies WHERE state IN ('claimed', 'offered')")
         dead = [owner for (owner,) in rows if not self._locks.is_alive(owner)]
         return sum(self._bury(owner) for owner in dead)
 
     def held(self, edition: str, purpose: str, readers: Sequence[Reader]) -> frozenset[str]:
-        """Return the recipients whose copy another sender holds, once what dead ones left is resolved."""
+        """Resolve the copies of dead senders, then return the recipients whose copy another sender has claimed."""
         self.recover()
         rows = self._of(
             "SELECT recipient FROM copies WHERE edition = ? AND purpose = ? "
@@ -190,13 +190,13 @@ class Ledger:
     def resend_uncertain(
         self, edition: str, purpose: str | None = None, recipients: Iterable[str] | None = None
     ) -> int:
-        """Let the next run send what is uncertain, to all or to some; who has it already gets it twice, as asked."""
+        """Let the next run send uncertain copies again, to all or to some; some may get a second copy."""
         reply = "to be sent again, as asked"
         wanted = (None,) if recipients is None else recipients
         return sum(self._resolve(edition, purpose, one, "deferred", reply) for one in wanted)
 
     def retry_refused(self, edition: str, purpose: str, recipients: Iterable[str]) -> int:
-        """Let the next run send what was refused to these recipients."""
+        """Let the next run send refused copies again to these recipients."""
         return sum(
             self._resolve(edition, purpose, one, "deferred", "to be tried again, as asked", "refused")
             for one in recipients
@@ -210,11 +210,11 @@ class Ledger:
         return self._resolve(edition, purpose, key, outcome, f"settled by hand as {outcome}")
 
     def report(self, copy: Copy, outcome: Outcome, reply: str) -> Copy:
-        """Record what became known of a copy later, from a delivery report or a person."""
+        """Record what was learned later about a copy, from a delivery report or a person."""
         return self._move(copy, replace(copy, state=outcome, reply=_clean(reply)))
 
     def note(self, recipient: str, text: str, copy: Copy | None = None) -> bool:
-        """Keep a remark about a recipient; False when it is there already."""
+        """Store a note about a recipient; return False if it exists already."""
         key, text = recipient_key(recipient), _clean(text)
         edition, purpose = (copy.edition, copy.purpose) if copy else ("", "")
         with self.store.writing() as at:
@@ -227,7 +227,7 @@ class Ledger:
         return not known
 
     def accept_changes(self, edition: str, changes: Iterable[tuple[str, str]]) -> None:
-        """Record that a person called changes of a sent edition the same text: their digests and words."""
+        """Record that a person confirmed changes of a sent edition as no change: their digests and text."""
         with self.store.writing() as at:
             events = [
                 Event("same", edition=edition, content=content, reply=_clean(words))
@@ -236,14 +236,14 @@ class Ledger:
             ledger_chain.append(self.store, at, events)
 
     def accepted_changes(self, edition: str) -> frozenset[str]:
-        """Return the digests of changes that were called the same text."""
+        """Return the digests of changes that were confirmed as no change."""
         rows = self.store.query("SELECT content FROM events WHERE kind = 'same' AND edition = ?", (edition,))
         return frozenset(content for (content,) in rows)
 
     # Suppression.
 
     def suppress(self, address: str, reason: Reason, detail: str = "", scope: str = ALL) -> bool:
-        """Send nothing more to `address` in a scope; False when that was so already."""
+        """Suppress `address` in a scope; return False if it already was."""
         one = Suppression(recipient_key(address), reason, _clean(detail), "", scope)
         with self.store.writing() as at:
             known = self.store.query(
@@ -254,7 +254,7 @@ class Ledger:
         return not known
 
     def unsuppress(self, address: str, scope: str | None = None) -> bool:
-        """Allow `address` again, in one scope or in all; False when it was not suppressed."""
+        """Allow `address` again, in one scope or in all; return False if it was not suppressed."""
         key = recipient_key(address)
         with self.store.writing() as at:
             found = [one.scope for one in self._suppressions([key]) if scope in (None, one.scope)]
@@ -265,11 +265,11 @@ class Ledger:
         return bool(found)
 
     def suppressed(self) -> dict[str, Suppression]:
-        """Everyone who gets nothing more at all, by recipient."""
+        """Return everyone who is suppressed completely, by recipient."""
         return {one.recipient: one for one in self.suppressions() if one.scope == ALL}
 
     def suppressions(self) -> tuple[Suppression, ...]:
-        """Every suppression in every scope, by recipient."""
+        """Return every suppression in every scope, by recipient."""
         rows = self.store.query(f"{_SUPPRESSIONS} ORDER BY recipient, scope")
         return tuple(Suppression(*row) for row in rows)
 
@@ -283,7 +283,7 @@ class Ledger:
         state: State | None = None,
         message_id: str | None = None,
     ) -> tuple[Copy, ...]:
-        """Copies by any of these, in the order of editions and recipients."""
+        """Return the copies that match these filters, ordered by edition and recipient."""
         wanted = {
             "edition": edition,
             "recipient": None if recipient is None else recipient_key(recipient),
@@ -303,14 +303,14 @@ class Ledger:
         return {row[0]: SentText(*row) for row in rows}
 
     def prove(self) -> Proof:
-        """Walk the hash chain and compare it with the present."""
+        """Verify the hash chain and compare it with the tables."""
         with self.store.reading():
             return ledger_proof.prove(self.store)
 
     # Inside.
 
     def _free(self, edition: str, purpose: str, readers: Sequence[Reader], mine: str) -> list[Reader]:
-        """Return readers whose copy was never begun or was put off, and who are not suppressed."""
+        """Return readers without a copy, or with a deferred one, who are not suppressed."""
         keys = [recipient_key(reader.address) for reader in readers]
         taken = {
             row[0]
@@ -334,7 +334,7 @@ class Ledger:
         return [Suppression(*row) for row in self._of(f"{_SUPPRESSIONS} WHERE 1 = 1", (), keys)]
 
     def _of(self, query: str, given: Row, keys: Sequence[str]) -> list[Row]:
-        """Rows of a query about these recipients, so many at once as stores take."""
+        """Yield the rows of a query about these recipients, in batches that stores accept."""
         found: list[Row] = []
         for start in range(0, len(keys), 500):
             part = tuple(keys[start : start + 500])
@@ -349,7 +349,7 @@ class Ledger:
         text: SentText | None = None,
         beside: Sequence[AdditionalPurpose] = (),
     ) -> Copy:
-        """Go from one state to the next, and look whether it is done where the line to the ledger broke."""
+        """Change a copy's state; if the connection to the ledger broke, check whether it was changed."""
         try:
             return self._move(before, after, text, beside)
         except LedgerLostError:
@@ -359,7 +359,7 @@ class Ledger:
         self, before: Copy, after: Copy, text: SentText | None = None, beside: Sequence[AdditionalPurpose] = (),
         *, again: bool = False,
     ) -> Copy:  # fmt: skip
-        """Go from one state to the next, if the ledger still has the first; what stands beside it goes along."""
+        """Change a copy's state if the ledger still has the first state, together with the copies beside it."""
         with self.store.writing() as at:
             found = self._row(before)
             if again and found and replace(found, at="") == replace(after, at=""):
@@ -375,7 +375,7 @@ class Ledger:
         return after
 
     def _row(self, place: Copy) -> Copy | None:
-        """Return the row of a copy as it is now."""
+        """Return the present row of a copy."""
         rows = self.store.query(f"{_SELECT} WHERE {_PLACE}", (place.edition, place.recipient, place.purpose))
         return Copy(*rows[0]) if rows else None
 
@@ -408,7 +408,7 @@ _ENDED = "the sender ended before the server's reply was recorded"
 
 
 def _resolved(copy: Copy, at: str) -> Copy:
-    """Return a dead sender's copy as it is left: uncertain once offered, else free again."""
+    """Return a dead sender's copy in its final state: uncertain if it was offered, else deferred."""
     if copy.state == "offered":
         return replace(copy, state="uncertain", reply=_ENDED, at=at)
     return replace(copy, state="deferred", reply="the sender ended before the message did", at=at)
@@ -423,7 +423,7 @@ def _check_follows(found: Copy | None, before: Copy) -> None:
 
 
 def _follows(found: Copy | None, before: Copy) -> bool:
-    """Return whether a copy is still as its sender left it, or was only taken for a dead sender's."""
+    """Return whether a copy still has the state its sender left, or was only assumed to be a dead sender's."""
     if found is None or found.owner != before.owner:
         return False
     buried = before.state == "offered" and found.state == "uncertain" and found.reply == _ENDED
@@ -431,5 +431,5 @@ def _follows(found: Copy | None, before: Copy) -> bool:
 
 
 def _clean(text: str) -> str:
-    """Return text that every store takes: no NUL, no half characters."""
+    """Return text that every store accepts: no NUL, no lone surrogates."""
     return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "?")

@@ -1,7 +1,7 @@
-"""The ledger's events: appended only, each with a hash over itself and the one before.
+"""The ledger's events: append-only, each with a hash over itself and the previous one.
 
-What names a person (recipient, address, Message-ID, reply) goes into the hash through a salted digest of
-its own, `who`. So a person can be erased from an event, and the chain still proves the rest of it.
+Personal data (recipient, address, Message-ID, reply) enters the hash through a separate salted digest, `who`. So a
+person can be erased from an event while the chain still proves the rest.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from standfirst.mail.ledger_store import EVENT, LedgerStore, Row
 GENESIS = "0" * 64
 
 FORGOTTEN = "forgotten-"
-"""How the name begins that stands in place of a person who was erased."""
+"""The prefix of the anonymous name of an erased person."""
 
 STATES = ("claimed", "offered", "sent", "refused", "deferred", "uncertain")
 """Kinds of events that are also the state of a copy."""
@@ -26,7 +26,7 @@ _FIRST = (
     "seq", "at", "kind", "edition", "recipient", "purpose", "owner", "address", "lang", "message_id", "sha256",
     "reply", "previous",
 )  # fmt: skip
-"""What the hash of an event of version 1 covers; such an event has no `who`."""
+"""The fields covered by the hash of an event of version 1, which has no `who`."""
 
 _COVERED = (
     "seq", "at", "kind", "edition", "purpose", "owner", "lang", "form", "content", "sha256", "who", "previous",
@@ -38,7 +38,7 @@ _INSERT = f"INSERT INTO events ({', '.join(EVENT)}) VALUES ({', '.join('?' * len
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened; a suppression has its scope as `purpose` and its reason as `reply`."""
+    """One event; a suppression has its scope as `purpose` and its reason as `reply`."""
 
     kind: str
     recipient: str = ""
@@ -53,29 +53,29 @@ class Event:
     sha256: str = ""
     reply: str = ""
     at: str = ""
-    """When it happened; empty for now."""
+    """The time of the event; empty for now."""
 
 
 def digest(values: tuple[object, ...]) -> str:
-    """Return the hash of values, which differs wherever any of them does."""
+    """Return the hash of values, unambiguous about where each begins and ends."""
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def who(event: dict[str, object]) -> str:
-    """Return the digest of what names a person in an event."""
+    """Return the digest of the personal data of an event."""
     return digest(tuple(event[name] for name in _PERSONAL))
 
 
 def hashed(event: dict[str, object]) -> str:
-    """Return the hash that an event should have."""
+    """Return the expected hash of an event."""
     if not event["who"]:
         return digest(tuple(event[name] for name in _FIRST))
     return digest(("v2", *(event[name] for name in _COVERED)))
 
 
 def append(store: LedgerStore, at: str, events: Sequence[Event]) -> None:
-    """Write events at the end; the caller is in a transaction."""
+    """Append events; the caller is in a transaction."""
     if not events:
         return
     ((count, head),) = store.query("SELECT events, head FROM ledger")

@@ -1,4 +1,4 @@
-"""Gaps of a ledger: what the site has sent by its marks, and this ledger knows nothing of."""
+"""Gaps in a ledger: mailings that the site's sent marks list and the ledger does not contain."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _HELP = "set STANDFIRST_LEDGER_URL, or take it in: standfirst ledger merge FILE"
 
 
 def record(site: Site, ledger: Ledger, edition: str, purpose: str, day: str) -> None:
-    """Mark a mailing beside the briefings, and any that the ledger knows and the site has not marked yet."""
+    """Add a sent mark for a mailing, and for any others in the ledger that the site lacks."""
     events, head = end(ledger)
     known = {(one.edition, one.purpose) for one in read_marks(site) if one.ledger == ledger.name}
     mailings = {(edition, purpose): day}
@@ -31,7 +31,7 @@ def record(site: Site, ledger: Ledger, edition: str, purpose: str, day: str) -> 
 
 
 def gaps(site: Site, ledger: Ledger) -> tuple[str, ...]:
-    """Return why this ledger may not know who was sent what; empty where it knows all that the site marks."""
+    """Return the reason why this ledger may be incomplete, or an empty string if it contains all marked mailings."""
     unknown: dict[str, list[SentMark]] = {}
     deleted = _deleted(site, ledger)
     for mark in read_marks(site):
@@ -44,7 +44,7 @@ def gaps(site: Site, ledger: Ledger) -> tuple[str, ...]:
 
 
 def warnings(site: Site, ledger: Ledger) -> tuple[str, ...]:
-    """Return what this ledger does not know because the one that did was deleted in this very place."""
+    """Return what this ledger lacks because an earlier one was deleted in this same place."""
     lost: dict[str, list[SentMark]] = {}
     for mark in read_marks(site):
         if mark.ledger in _deleted(site, ledger) and not knows(ledger, mark.ledger, mark.events, mark.head):
@@ -57,7 +57,7 @@ def warnings(site: Site, ledger: Ledger) -> tuple[str, ...]:
 
 
 def _deleted(site: Site, ledger: Ledger | None = None) -> frozenset[str]:
-    """Return the ledgers that can only be gone: they lived here, and no repository has brought their marks.
+    """Return the ledgers that must have been deleted: they were created here, and their marks came from no repository.
 
     In a repository a mark may be a colleague's, and a copy of the folder is a checkout of its own.
     """
@@ -71,13 +71,13 @@ def _deleted(site: Site, ledger: Ledger | None = None) -> frozenset[str]:
 
 
 def end(ledger: Ledger) -> tuple[int, str]:
-    """Return the number of a ledger's events and the hash of the last."""
+    """Return the number of a ledger's events and the hash of the last one."""
     ((events, head),) = ledger.store.query("SELECT events, head FROM ledger")
     return int(events), str(head)
 
 
 def knows(ledger: Ledger, name: str, events: int, head: str) -> bool:
-    """Return whether a ledger's state is in this one: as its own past, merged, or given up as lost."""
+    """Return whether this ledger includes a ledger's state: as its own past, merged, or recorded as lost."""
     query = "SELECT 1 FROM events WHERE seq = ? AND hash = ?"
     if name == ledger.name and ledger.store.query(query, (events, head)):
         return True
@@ -86,7 +86,7 @@ def knows(ledger: Ledger, name: str, events: int, head: str) -> bool:
 
 
 def _mailings(ledger: Ledger) -> list[tuple[str, str, str]]:
-    """Return each edition and purpose that went out, with the day of its last copy."""
+    """Return each edition and purpose that was sent, with the day of its last copy."""
     rows = ledger.store.query(
         "SELECT edition, purpose, max(at) FROM copies WHERE state IN ('sent', 'uncertain') "
         "GROUP BY edition, purpose ORDER BY edition, purpose"
@@ -95,7 +95,7 @@ def _mailings(ledger: Ledger) -> list[tuple[str, str, str]]:
 
 
 def without(site: Site) -> str:
-    """Return why a checkout without a ledger stops; empty where the site has not sent."""
+    """Return the reason why a checkout without a ledger must stop, or an empty string if the site has not sent."""
     deleted = _deleted(site)
     marks = [mark for mark in read_marks(site) if mark.ledger not in deleted]
     if not marks:

@@ -1,4 +1,4 @@
-"""Homes of ledgers: what tells a ledger that was deleted on this machine from one that somebody else has."""
+"""Homes of ledgers: distinguish a ledger deleted on this machine from one that someone else has."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ _FILE = "home"
 
 
 def note(ledger: Path, name: str) -> None:
-    """Note beside a ledger's file that the ledger of this name lives here; its deletion leaves the note."""
+    """Note beside a ledger's file that the ledger of this name was created here; the note survives its deletion."""
     line = json.dumps({"ledger": name, **_place(ledger)}).encode() + b"\n"
     _path(ledger).parent.mkdir(mode=0o700, exist_ok=True)
     disk.update(_path(ledger), lambda old: old if line in old else old + line)
 
 
 def names(ledger: Path) -> frozenset[str]:
-    """Return the names of the ledgers that lived in this file, in this very folder of this machine.
+    """Return the names of the ledgers created in this file, in this folder on this machine.
 
-    A copy of the folder is another place: whoever has it does not know what became of the ledger.
+    A copy of the folder counts as another place, where the fate of the ledger is unknown.
     """
     found = set()
     with suppress(OSError):

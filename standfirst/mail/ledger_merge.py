@@ -1,4 +1,4 @@
-"""Takes the ledger of another machine in: its copies, texts, suppressions and notes, each once."""
+"""Import the ledger of another machine: its copies, texts, suppressions and notes, each once."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from standfirst.mail.ledger_writes import WRITE_TEXT, write_copies, write_suppre
 from standfirst.mail.process_locks import FileLocks
 
 _CERTAINTY = ("claimed", "offered", "deferred", "refused", "uncertain", "sent")
-"""States by how much they say: of two ledgers' copies the one that says more is kept."""
+"""States by the information in them: of two ledgers' copies, the one with more is kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class MergeResult:
-    """What a merge took in; `twice` names copies that both ledgers sent."""
+    """The result of a merge; `twice` names copies that both ledgers sent."""
 
     name: str
     copies: int
@@ -32,7 +32,7 @@ class MergeResult:
 
 
 def merge(ledger: Ledger, file: Path) -> MergeResult:
-    """Take another SQLite ledger in; what is known already changes nothing."""
+    """Import another SQLite ledger; entries that exist already are skipped."""
     with _opened(file) as other:
         proof = other.prove()
         if not proof.holds:
@@ -48,14 +48,14 @@ def merge(ledger: Ledger, file: Path) -> MergeResult:
 
 
 def give_up(ledger: Ledger, name: str, events: int) -> None:
-    """Record that a ledger is lost, with what it knew up to an event."""
+    """Record that a ledger is lost, up to an event."""
     with ledger.store.writing() as at:
         event = Event("merged", owner=name, content="lost", reply=str(events))
         ledger_chain.append(ledger.store, at, [event])
 
 
 def _take_in(ledger: Ledger, other: Ledger, copies: Sequence[Copy], stopped: Sequence[Suppression]) -> None:
-    """Write another ledger's copies and suppressions with their own times, and what else it noted."""
+    """Write another ledger's copies, suppressions and other events, with their original times."""
     own, ours = ledger.store, set(_noted(ledger))
     noted = [one for one in _noted(other) if one not in ours]
     events, head = ledger_gaps.end(other)
@@ -70,7 +70,7 @@ def _take_in(ledger: Ledger, other: Ledger, copies: Sequence[Copy], stopped: Seq
 
 
 def _noted(ledger: Ledger) -> list[Event]:
-    """Return the events that are about no copy: notes, approvals, changes called the same, merges."""
+    """Return the events that do not concern a copy: notes, approvals, confirmed changes, merges."""
     rows = ledger.store.query(
         "SELECT kind, recipient, edition, purpose, owner, content, reply FROM events "
         "WHERE kind IN ('same', 'note', 'merged', 'approved')"
@@ -82,7 +82,7 @@ def _noted(ledger: Ledger) -> list[Event]:
 
 
 def _says_more(other: Copy, own: Copy | None) -> bool:
-    """Return whether another ledger's copy replaces ours; one that is being sent now is left alone."""
+    """Return whether another ledger's copy replaces ours; a copy being sent is not changed."""
     if own is None:
         return True
     if own.state in {"claimed", "offered"}:
@@ -96,7 +96,7 @@ def _twice(other: Copy, own: Copy | None) -> bool:
 
 @contextmanager
 def _opened(file: Path) -> Iterator[Ledger]:
-    """Open a copy of a ledger, so that the file stays as it is; MailError while somebody sends from it."""
+    """Open a copy of a ledger, leaving the file unchanged; raise MailError while a program sends from it."""
     if not file.is_file():
         raise MailError(f"{file} is not a file; name the ledger of the other machine")
     with tempfile.TemporaryDirectory(prefix="standfirst-") as folder:

@@ -1,8 +1,8 @@
-"""A ledger in PostgreSQL, for a desk of several people: one memory, whoever sends.
+"""A ledger in PostgreSQL, shared by several people.
 
-Each program holds an advisory lock for as long as its session lasts; when it dies or its line is cut, the
-database releases the lock, and others see that it is gone. Times are the database's, so the clocks of the
-laptops need not agree. A line that breaks is opened again for up to `patience` seconds.
+Each program holds an advisory lock for as long as its session lasts; when it ends or its connection breaks, the
+database releases the lock, and others see that it is gone. Times are the database's, so the clocks of laptops do not
+matter. A broken connection is retried for up to `patience` seconds.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _SCHEMA = "standfirst"
 _BEGINNING = 0x53464C47
-"""The advisory lock under which a ledger is begun."""
+"""The advisory lock held while a ledger is created."""
 
 _SETTINGS = {
     "search_path": _SCHEMA,
@@ -44,7 +44,7 @@ _CONNECTION = {
     "application_name": "standfirst",
 }
 _OPEN = ("disable", "allow", "prefer")
-"""Settings of `sslmode` under which addresses may travel in the clear."""
+"""Values of `sslmode` that may send addresses unencrypted."""
 
 _EVENTS_STAY = (
     """CREATE FUNCTION events_stay() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -58,7 +58,7 @@ class PostgresStore:
     """An open session; every write is committed on the server when it returns."""
 
     def __init__(self, url: str, patience: float = 60.0) -> None:
-        """Open or begin the ledger at an address `postgresql://…`."""
+        """Open or create the ledger at an address `postgresql://…`."""
         self._options = _options(url)
         self.name = f"{self._options.get('host') or 'localhost'}/{self._options.get('dbname') or ''}"
         self.patience = patience
@@ -74,7 +74,7 @@ class PostgresStore:
             raise
 
     def close(self) -> None:
-        """End the session, and with it the own lock."""
+        """End the session, and with it this sender's lock."""
         self._line.close()
 
     def skew(self) -> timedelta:
@@ -82,7 +82,7 @@ class PostgresStore:
         return self._skew
 
     def query(self, sql: str, values: Row = ()) -> list[Row]:
-        """Return the rows that a statement gives."""
+        """Return the rows of a query."""
         import psycopg
 
         with self._guarded():
@@ -101,19 +101,19 @@ class PostgresStore:
             yield from cursor.execute(sql.encode())
 
     def batch(self, statements: Iterable[Statement]) -> None:
-        """Run statements that give nothing back, in order and in one exchange."""
+        """Run statements without results, in order and in one round trip."""
         with self._line.pipeline(), self._line.cursor() as cursor:
             for sql, rows in statements:
                 cursor.executemany(_marked(sql), rows)
 
     def scrub(self) -> None:
-        """Free the old rows for others; the server's own log and backups go by its settings."""
+        """Vacuum replaced rows; the server's log and backups depend on its settings."""
         with self._guarded():
             self._line.execute("VACUUM copies, suppressed, events")
 
     @contextmanager
     def writing(self) -> Iterator[str]:
-        """One committed transaction; gives the database's time."""
+        """Run one committed transaction; yields the database's time."""
         with self._guarded(), self._transaction("BEGIN"):
             ((version, now),) = self._all("SELECT version, clock_timestamp() FROM ledger FOR UPDATE") or [
                 (0, None)
@@ -124,7 +124,7 @@ class PostgresStore:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """One moment of the ledger, whatever others write meanwhile."""
+        """Read a consistent snapshot of the ledger."""
         with self._guarded(), self._transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"):
             yield
 
@@ -143,7 +143,7 @@ class PostgresStore:
             self._within = False
 
     def _begin(self, begin: str) -> None:
-        """Begin a transaction; where the line broke before it, nothing was written, so try again."""
+        """Begin a transaction; if the connection broke before it, nothing was written, so try again."""
         import psycopg
 
         try:
@@ -153,7 +153,7 @@ class PostgresStore:
             self._line.execute(begin.encode())
 
     def _reconnect(self) -> None:
-        """Open a new session where the line broke, and take the own lock in it."""
+        """Open a new session after the connection broke, and take this sender's lock in it."""
         if not self._line.closed:
             raise  # noqa: PLE0704  # something else is wrong than the line
         self._line = self._connect()
@@ -163,7 +163,7 @@ class PostgresStore:
         return self._line.execute(_marked(sql), values).fetchall()
 
     def _connect(self) -> psycopg.Connection[Row]:
-        """Open a session; try for as long as patience lasts."""
+        """Open a session, retrying for `patience` seconds."""
         import psycopg
 
         waited, pause = 0.0, 0.5
@@ -181,7 +181,7 @@ class PostgresStore:
                 return line
 
     def _prepare(self) -> None:
-        """Check that this is a ledger that we know, or begin one."""
+        """Check that this is a ledger of a known version, or create one."""
         self._measure_skew()
         if self._version() == VERSION:
             return
@@ -223,7 +223,7 @@ class PostgresStore:
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
-        """Turn what the database says into one line for the user."""
+        """Turn errors of the database into one line for the user."""
         import psycopg
 
         try:
@@ -238,16 +238,16 @@ class PostgresStore:
 
 
 class SessionLocks:
-    """Which senders are alive, by advisory locks that end with their sessions."""
+    """The running senders, by advisory locks that end with their sessions."""
 
     def __init__(self, store: PostgresStore) -> None:
-        """Hold nothing yet."""
+        """Start without a lock."""
         self._store = store
         self._name = ""
 
     @property
     def me(self) -> str:
-        """The name of this sender; the first call takes its lock."""
+        """The name of this sender; the first access takes its lock."""
         if not self._name:
             name = uuid4().hex
             self._store.query("SELECT pg_advisory_lock(?)", (_key(name),))
@@ -255,7 +255,7 @@ class SessionLocks:
         return self._name
 
     def again(self) -> None:
-        """Take the own lock in a new session; the old one may need a moment to end."""
+        """Take this sender's lock in a new session; the old one may need a moment to end."""
         if self._name:
             self._store.query("SELECT pg_advisory_lock(?)", (_key(self._name),))
 
@@ -273,10 +273,10 @@ class SessionLocks:
         return bool(found)
 
     def bury(self, name: str) -> None:
-        """Do nothing: the lock went with its session."""
+        """Do nothing: the lock ended with its session."""
 
     def leave(self) -> None:
-        """Release the own lock; where the line is gone, so is the lock."""
+        """Release this sender's lock; without a connection it is released already."""
         if self._name:
             with suppress(MailError):
                 self._store.query("SELECT pg_advisory_unlock(?)", (_key(self._name),))
@@ -293,12 +293,12 @@ def _key(name: str) -> int:
 
 
 def _marked(sql: str) -> bytes:
-    """Return SQL with psycopg's mark for values; none of ours holds a literal `?` or `%`."""
+    """Return SQL with psycopg's placeholders; our SQL contains no literal `?` or `%`."""
     return sql.replace("?", "%s").encode()
 
 
 def _options(url: str) -> dict[str, Any]:
-    """Return the connection's options; MailError where addresses would travel in the clear."""
+    """Return the connection's options; raise MailError if addresses would be sent unencrypted."""
     try:
         import psycopg
         from psycopg.conninfo import conninfo_to_dict
@@ -324,13 +324,13 @@ def _local(host: str) -> bool:
 
 
 def _passing(error: Exception) -> bool:
-    """Return whether a connection may come later: not where the server turned this user away."""
+    """Return whether a later attempt may succeed; not if the server rejected this user."""
     text = str(error)
     lasting = ("authentication", "does not exist", "pg_hba", "could not translate", "certificate", "SSL")
     return not any(word in text for word in lasting)
 
 
 def _line_of(error: Exception) -> str:
-    """Return the last thing that an error says, as one line."""
+    """Return the last line of an error's message."""
     found = [line.strip() for line in str(error).splitlines() if line.strip()]
     return found[0] if found else type(error).__name__

@@ -1,4 +1,4 @@
-"""The proof of a ledger: its chain is whole, and every row of the present follows from its events."""
+"""The proof of a ledger: its chain is intact, and every row follows from its events."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _REST = tuple(name for name in COPY if name not in _PLACE)
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What the chain says about itself; `head`, noted elsewhere, shows a later cut of the end."""
+    """The result of the proof; `head`, noted elsewhere, reveals if the end is cut off later."""
 
     events: int
     head: str
@@ -25,25 +25,25 @@ class Proof:
 
     @property
     def holds(self) -> bool:
-        """Whether nothing was changed, left out or added behind the ledger's back."""
+        """Return whether nothing was changed, removed or added outside the ledger."""
         return not self.faults
 
 
 @dataclass(slots=True)
 class _Replay:
-    """What the events add up to: the rows that the tables should hold."""
+    """The rows that the tables should contain according to the events."""
 
     copies: dict[Row, Row] = field(default_factory=dict)
     suppressed: dict[Row, Row] = field(default_factory=dict)
     count: int = 0
     head: str = GENESIS
     erased: dict[str, list[int]] = field(default_factory=dict)
-    """By what stands in place of a person: the events from which they were erased."""
+    """The events from which each person was erased, by their anonymous name."""
     forgotten: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
 
     def take(self, event: dict[str, object]) -> None:
-        """Check an event against the one before and apply it."""
+        """Check an event against the previous one and apply it."""
         self.count += 1
         if fault := self._fault(event):
             self.faults.append(fault)
@@ -79,14 +79,14 @@ class _Replay:
             self.forgotten.add(str(recipient))
 
     def unordered(self) -> Iterator[str]:
-        """Name events from which somebody was erased whom nobody asked to forget."""
+        """List events from which a person was erased without a request."""
         for name, events in self.erased.items():
             if name not in self.forgotten:
                 yield f"event {events[0]} lost its recipient, and no event says that they were forgotten"
 
 
 def prove(store: LedgerStore) -> Proof:
-    """Walk the whole chain, then compare every column of the tables with what the events say."""
+    """Verify the whole chain, then compare every column of the tables with the events."""
     replay = _Replay()
     for row in store.stream(f"SELECT {', '.join(EVENT)} FROM events ORDER BY seq"):  # noqa: S608
         replay.take(dict(zip(EVENT, row, strict=True)))
@@ -102,7 +102,7 @@ def _end(store: LedgerStore, replay: _Replay) -> Iterator[str]:
 
 
 def _copies(store: LedgerStore, replay: _Replay) -> Iterator[str]:
-    """Name each copy that is not as its last event left it: moved, edited, added or taken out."""
+    """List each copy that differs from its last event: moved, edited, added or removed."""
     rest = dict(replay.copies)
     for row in store.stream(f"SELECT {', '.join(COPY)} FROM copies"):  # noqa: S608
         found = dict(zip(COPY, row, strict=True))
@@ -131,7 +131,7 @@ def _suppressed(store: LedgerStore, replay: _Replay) -> Iterator[str]:
 
 
 def _texts(store: LedgerStore) -> Iterator[str]:
-    """Compare each text with its digest; a copy's text must be there."""
+    """Compare each text with its digest; every copy's text must exist."""
     known = set()
     for content, lang, form, records in store.stream("SELECT content, lang, form, records FROM texts"):
         known.add(content)

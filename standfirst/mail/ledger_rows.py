@@ -1,4 +1,4 @@
-"""The rows of the ledger: copies, suppressions and the texts that copies carried."""
+"""The rows of the ledger: copies, suppressions and the texts of copies."""
 
 from __future__ import annotations
 
@@ -14,34 +14,34 @@ ALL = "all"
 """The scope of a suppression that stops every message."""
 
 EDITIONS = "editions"
-"""The scope that lets corrections and withdrawals through, and nothing else."""
+"""The scope that allows only corrections and withdrawals."""
 
 AFTERCARE = ("correction", "withdrawal")
 """Purposes that reach those who asked for corrections only."""
 
 
 class Reader(Protocol):
-    """What the ledger needs to know about a recipient."""
+    """A recipient as the ledger needs it."""
 
     @property
     def address(self) -> str:
-        """Where a copy goes."""
+        """The address that a copy is sent to."""
 
     @property
     def lang(self) -> str:
-        """The language that they asked for."""
+        """The recipient's language."""
 
     @property
     def lists(self) -> tuple[str, ...]:
-        """The lists through which they get it; empty for a person named one by one."""
+        """The lists through which they get it; empty for individual recipients."""
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
     """One edition for one recipient for one purpose (`edition`, `correction 1`, `withdrawal`).
 
-    `edition` is the edition's id, `lang` what the recipient asked for; `form` and `content` name what the
-    copy said (`SentText`) and are empty until it is offered, and for copies of ledgers before version 2.
+    `edition` is the edition's id, `lang` the recipient's language; `form` and `content` identify the text of the copy
+    (`SentText`). They are empty until it is offered, and for copies of ledgers before version 2.
     """
 
     edition: str
@@ -61,7 +61,7 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """A recipient who gets nothing more in a scope (`all`, `editions`, `list NAME`), and why."""
+    """A suppressed recipient, with the scope (`all`, `editions`, `list NAME`) and the reason."""
 
     recipient: str
     reason: str
@@ -70,13 +70,13 @@ class Suppression:
     scope: str = ALL
 
     def stops(self, purpose: str) -> bool:
-        """Return whether no message for a purpose may go to the recipient, through whatever list."""
+        """Return whether the recipient is suppressed for a purpose, whatever the list."""
         return self.scope == ALL or (self.scope == EDITIONS and not purpose.startswith(AFTERCARE))
 
 
 @dataclass(frozen=True, slots=True)
 class SentText:
-    """What a copy says: its records as JSON, in a language and a form, by their digest `content`."""
+    """The text of a copy: its records as JSON, in a language and a form, with their digest `content`."""
 
     content: str
     lang: str
@@ -86,7 +86,7 @@ class SentText:
 
 @dataclass(frozen=True, slots=True)
 class AdditionalPurpose:
-    """A further edition and purpose for which a message counts, and the text that it carries of it."""
+    """A further edition and purpose that a message counts for, and its text in the message."""
 
     edition: str
     purpose: str

@@ -35,14 +35,14 @@ INSERT INTO events SELECT seq, at, kind, edition, recipient, purpose, owner, add
 INSERT INTO ledger SELECT 1, 2, count(*),
     coalesce((SELECT hash FROM events_1 ORDER BY seq DESC LIMIT 1), '') FROM events_1;
 """
-"""How the tables of version 1 are taken over; its programs can write nothing into the new ones."""
+"""The migration of the tables of version 1; its programs cannot write into the new ones."""
 
 
 class SqliteStore:
     """An open ledger file; every write is on the disk when it returns."""
 
     def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
-        """Open or begin the file at `path`."""
+        """Open or create the file at `path`."""
         self.path = path
         self.name = path.name
         self.locks = FileLocks(path.with_name(path.name + "-owners"))
@@ -60,11 +60,11 @@ class SqliteStore:
         self.line.close()
 
     def skew(self) -> timedelta:
-        """Return nothing: the ledger goes by this machine's clock."""
+        """Return zero: the ledger uses this machine's clock."""
         return timedelta()
 
     def query(self, sql: str, values: Row = ()) -> list[Row]:
-        """Return the rows that a statement gives."""
+        """Return the rows of a query."""
         with self._guarded():
             return self.line.execute(sql, values).fetchall()
 
@@ -74,19 +74,19 @@ class SqliteStore:
             yield from self.line.execute(sql)
 
     def batch(self, statements: Iterable[Statement]) -> None:
-        """Run statements that give nothing back, in order."""
+        """Run statements without results, in order."""
         for sql, rows in statements:
             self.line.executemany(sql, rows)
 
     def scrub(self) -> None:
-        """Overwrite what was replaced or deleted, in the file and in its log."""
+        """Overwrite replaced and deleted data, in the file and in its log."""
         with self._guarded():
             self.line.execute("VACUUM")
             self.line.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
     def writing(self) -> Iterator[str]:
-        """One durable transaction; gives the time that its events carry."""
+        """Run one durable transaction; yields the time for its events."""
         at = self._clock().astimezone(UTC).isoformat(timespec="milliseconds")
         with self._guarded(), self._transaction("IMMEDIATE"):
             self._demand_version()
@@ -94,7 +94,7 @@ class SqliteStore:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """One moment of the ledger, whatever others write meanwhile."""
+        """Read a consistent snapshot of the ledger."""
         with self._guarded(), self._transaction("DEFERRED"):
             yield
 
@@ -119,7 +119,7 @@ class SqliteStore:
         return line
 
     def _prepare(self) -> None:
-        """Check that this is a ledger that we know; begin it, or bring it to the present version."""
+        """Check that this is a ledger of a known version; create or migrate it."""
         with self._transaction("DEFERRED"):  # read as of one instant: another process may be beginning it
             known = self._version()
         if known == VERSION:
@@ -149,7 +149,7 @@ class SqliteStore:
         self.line.execute(f"PRAGMA user_version = {VERSION}")
 
     def _renew(self) -> None:
-        """Take over the tables of version 1; not while a program of version 1 sends."""
+        """Migrate the tables of version 1, unless a program of version 1 is sending."""
         owners = self.line.execute(
             "SELECT DISTINCT owner FROM copies WHERE state IN ('claimed', 'offered')"
         ).fetchall()
@@ -195,7 +195,7 @@ class SqliteStore:
         )
 
     def _write_ahead(self) -> None:
-        """Switch to WAL; two processes that begin a ledger at once wait for each other here."""
+        """Switch to WAL; two processes that create a ledger at once wait for each other here."""
         for attempt in range(200):
             try:
                 self.line.execute("PRAGMA journal_mode = WAL")
@@ -208,7 +208,7 @@ class SqliteStore:
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
-        """Turn what SQLite and the disk say into one line for the user."""
+        """Turn errors of SQLite and the disk into one line for the user."""
         try:
             yield
         except (sqlite3.Error, OSError) as error:
@@ -226,7 +226,7 @@ class SqliteStore:
 
 
 def _statements(script: str) -> Iterator[str]:
-    """The statements of a script one by one: `executescript` would commit between them."""
+    """Yield the statements of a script one by one, because `executescript` would commit between them."""
     statement = ""
     for part in script.split(";"):
         statement += part + ";"

@@ -1,4 +1,4 @@
-"""Where a ledger is kept: what a store promises, its tables, and which store an address means."""
+"""Storage of ledgers: the protocol of a store, its tables, and the store for an address."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from standfirst.errors import MailError
 from standfirst.mail.ledger_rows import COPY, SUPPRESSION
 
 VERSION = 2
-"""The version of the tables; a program leaves a ledger of a later version alone."""
+"""The version of the tables; a program does not touch a ledger of a later version."""
 
 Row = tuple[Any, ...]
 Statement = tuple[str, Sequence[Row]]
@@ -27,53 +27,53 @@ EVENT = (
 
 
 class LedgerLostError(MailError):
-    """The line to the ledger broke while something was being written: nobody knows whether it was."""
+    """The connection to the ledger broke during a write, which may or may not have succeeded."""
 
 
 class Locks(Protocol):
-    """Which senders are alive."""
+    """The running senders."""
 
     @property
     def me(self) -> str:
-        """The name of this sender; the first call takes its lock."""
+        """The name of this sender; the first access takes its lock."""
 
     def is_alive(self, name: str) -> bool:
-        """Return whether the sender called `name` still runs."""
+        """Return whether the sender `name` is still running."""
 
     def bury(self, name: str) -> None:
-        """Remove what a dead sender left."""
+        """Remove the lock of a dead sender."""
 
     def leave(self) -> None:
-        """Release the own lock."""
+        """Release this sender's lock."""
 
 
 class LedgerStore(Protocol):
     """An open ledger store. Every write is durable when `writing` ends, and writers take turns."""
 
     name: str
-    """What messages call it; never with a password."""
+    """Its name in messages, never with a password."""
 
     @property
     def locks(self) -> Locks:
-        """Which senders are alive."""
+        """The running senders."""
 
     def writing(self) -> AbstractContextManager[str]:
-        """One durable transaction; gives the time that its events carry."""
+        """Run one durable transaction; yields the time for its events."""
 
     def reading(self) -> AbstractContextManager[None]:
-        """One moment of the ledger, whatever others write meanwhile."""
+        """Read a consistent snapshot of the ledger."""
 
     def query(self, sql: str, values: Row = ()) -> list[Row]:
-        """Return the rows that a statement gives."""
+        """Return the rows of a query."""
 
     def stream(self, sql: str) -> Iterator[Row]:
         """Iterate over many rows; within `reading`."""
 
     def batch(self, statements: Iterable[Statement]) -> None:
-        """Run statements that give nothing back, in order; within `writing`."""
+        """Run statements without results, in order; within `writing`."""
 
     def scrub(self) -> None:
-        """Overwrite what was replaced or deleted, so that the disk does not hold it either."""
+        """Overwrite replaced and deleted data, so that it is gone from the disk too."""
 
     def skew(self) -> timedelta:
         """Return how far this machine's clock is ahead of the ledger's."""
@@ -83,12 +83,12 @@ class LedgerStore(Protocol):
 
 
 def utc_now() -> datetime:
-    """Return the time now: a ledger records what happened, whatever the site calls today."""
+    """Return the actual time; a ledger does not use the site's configured clock."""
     return datetime.now(UTC)
 
 
 def open_store(where: Path | str, clock: Callable[[], datetime] = utc_now) -> LedgerStore:
-    """Open or begin the ledger in a SQLite file, or in PostgreSQL for an address `postgresql://…`."""
+    """Open or create the ledger in a SQLite file, or in PostgreSQL for an address `postgresql://…`."""
     if isinstance(where, Path):
         from standfirst.mail.ledger_sqlite import SqliteStore
 
@@ -103,7 +103,7 @@ def open_store(where: Path | str, clock: Callable[[], datetime] = utc_now) -> Le
 
 
 def tables(text: str = "TEXT", strict: str = "") -> Iterator[str]:
-    """Yield the statements that make the tables; `text` is the store's type for text that sorts by bytes."""
+    """Yield the statements that create the tables; `text` is the store's type for text sorted by bytes."""
 
     def columns(names: Iterable[str]) -> str:
         return ", ".join(f"{name} {text} NOT NULL" for name in names)

@@ -21,7 +21,7 @@ WRITE_TEXT = (
 
 
 def write_copies(store: LedgerStore, at: str, copies: Sequence[Copy], text: SentText | None = None) -> None:
-    """Write the states of copies, and the text that they carry."""
+    """Write the states and texts of copies."""
     if not copies:
         return
     if text:
@@ -32,7 +32,7 @@ def write_copies(store: LedgerStore, at: str, copies: Sequence[Copy], text: Sent
 
 
 def write_suppressions(store: LedgerStore, at: str, new: Sequence[Suppression]) -> None:
-    """Write suppressions that are not there yet."""
+    """Write suppressions that do not exist yet."""
     if new:
         store.batch([(_SUPPRESS, [values(one) for one in new])])
         ledger_chain.append(store, at, [_stopped(one) for one in new])

@@ -1,8 +1,7 @@
-"""Distribution lists: who may be sent what, from YAML and CSV, with each problem at its place.
+"""Distribution lists in YAML and CSV, with the place of each problem.
 
-A list is `distribution/NAME.yaml`, or `distribution/NAME.csv` (or `.xlsx`, `.ods`) alone. The YAML may keep its members
-in a CSV beside it (`members_csv: donors.csv`): the form for thousands of them. A list with no
-`tlp` may see CLEAR only: closed by default.
+A list is `distribution/NAME.yaml`, or `distribution/NAME.csv` (or `.xlsx`, `.ods`) alone. The YAML may name a CSV with
+its members (`members_csv: donors.csv`), for thousands of them. A list without `tlp` may see only CLEAR.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from standfirst.model.base import ID_PATTERN
 from standfirst.model.marking import Tlp
 
 FORMATS = ("mail", "report", "flash")
-"""What a member may allow: the message's own body, the full report, the one-page flash."""
+"""The formats that a member can choose: the message's body, the full report, the one-page flash."""
 
 MEMBER_FIELDS = ("address", "name", "lang", "organisation", "tags", "formats")
 LIST_FIELDS = ("name", "title", "tlp", "lang", "attach", "members", "members_csv")
@@ -33,7 +32,7 @@ TABLES = (".csv", *member_files.WORKBOOKS)
 
 _OURS = ("ledger", "mail.key", "README")
 _BESIDE = frozenset({".html", ".jsonl", ".pem"})
-"""What else lies in the folder: the ledger, keys, and what belongs to sign-ups."""
+"""Other files in the folder: the ledger, keys, and files of sign-ups."""
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 _TAG = re.compile(r"[\w-]{1,40}")
@@ -42,7 +41,7 @@ _SEPARATORS = re.compile(r"[\s,;|]+")
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One reader on a list; `address` is ASCII, `lang` and `formats` may be empty (no wish)."""
+    """One reader on a list; `address` is ASCII, `lang` and `formats` may be empty (no preference)."""
 
     address: str
     name: str = ""
@@ -67,25 +66,25 @@ class MailingList:
     lang: str
     members: tuple[Member, ...]
     attach: tuple[str, ...] | None = None
-    """What goes along to its members beside the PDF; None where the settings decide."""
+    """Attachments for its members beside the PDF; None if the settings decide."""
 
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """All lists of a site and all that is wrong with them."""
+    """All lists of a site and all their problems."""
 
     lists: tuple[MailingList, ...]
     problems: tuple[Problem, ...]
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The problems that must be mended before anything is sent."""
+        """The problems that must be fixed before anything is sent."""
         return tuple(problem for problem in self.problems if problem.level == "error")
 
 
 @dataclass(slots=True)
 class _ListReading:
-    """What is gathered while one file is read."""
+    """The state of reading one file."""
 
     path: str
     problems: list[Problem] = field(default_factory=list)
@@ -95,11 +94,10 @@ class _ListReading:
 
 
 def load(folder: Path, shown: str = "distribution") -> Distribution:
-    """Every list in `folder`, by name; `shown` is how messages call the folder.
+    """Load every list in `folder`, by name; `shown` is the folder's name in messages.
 
-    Codes: SF801 a file that cannot be used, SF802 a key or column, SF803 a field, SF804 an address,
-    SF805 a repetition, SF806 a role account (info), SF807 an international domain (info), SF808 an
-    empty list (warning), SF809 the marking.
+    Codes: SF801 an unusable file, SF802 a key or column, SF803 a field, SF804 an address, SF805 a duplicate, SF806 a
+    role account (info), SF807 an international domain (info), SF808 an empty list (warning), SF809 the marking.
     """
     if not folder.is_dir():
         missing = Problem(shown, 1, 1, "SF801", "there is no such folder", "copy distribution.example")
@@ -120,7 +118,7 @@ def load(folder: Path, shown: str = "distribution") -> Distribution:
 
 
 def _ignored(files: Sequence[Path], shown: str) -> Iterator[Problem]:
-    """Name files of the folder that are no lists to us: somebody may think that they are read."""
+    """Report files in the folder that are not lists, because users may expect them to be read."""
     for path in files:
         ours = (
             path.name.startswith(_OURS) or path.suffix in _BESIDE or path.suffix.lower() in (".yaml", *TABLES)
@@ -141,7 +139,7 @@ def _note_same_names(found: Iterable[MailingList], shown: str, problems: list[Pr
 
 
 def _from_yaml(path: Path, shown: str, problems: list[Problem]) -> tuple[list[MailingList], str]:
-    """The list in a YAML file, and the name of the CSV that it takes its members from."""
+    """Read the list in a YAML file, and the name of the CSV with its members."""
     try:
         document = reader.read(path, shown)
     except InputError as error:
@@ -168,7 +166,7 @@ def _from_yaml(path: Path, shown: str, problems: list[Problem]) -> tuple[list[Ma
 
 
 def _attach(head: Mapping[str, Any], reading: _ListReading, at: Place) -> tuple[str, ...] | None:
-    """The files that its members get; None where the list does not say."""
+    """Return the attachments for its members; None if the list does not set them."""
     if "attach" not in head:
         return None
     words = _words(head, "attach", reading, at)
@@ -180,7 +178,7 @@ def _attach(head: Mapping[str, Any], reading: _ListReading, at: Place) -> tuple[
 
 
 def _about_lists(problem: Problem) -> Problem:
-    """The reader's advice is for briefings; a list grows for another reason."""
+    """Replace the reader's advice, which is for briefings, by one for lists."""
     if problem.code == "SF002":
         return replace(problem, fix="keep the members in a CSV beside it: `members_csv: members.csv`")
     if problem.code == "SF009":
@@ -247,7 +245,7 @@ def _yaml_rows(document: reader.Document, reading: _ListReading) -> Iterator[tup
 def _members(
     rows: Iterable[tuple[Mapping[str, Any], Place]], lang: str, reading: _ListReading
 ) -> tuple[Member, ...]:
-    """The good members, each once; the others become problems."""
+    """Return the valid members, each once; the others become problems."""
     members: dict[str, Member] = {}
     lines: dict[str, int] = {}
     for row, at in rows:
@@ -299,7 +297,7 @@ def _address(row: Mapping[str, Any], reading: _ListReading, at: Place) -> str:
 
 
 def _word(row: Mapping[str, Any], key: str, reading: _ListReading, at: Place) -> str:
-    """A field of one line; empty when it is not there or not good."""
+    """Return a one-line field; empty if it is missing or invalid."""
     value = row.get(key)
     if value is None:
         return ""
@@ -314,7 +312,7 @@ def _word(row: Mapping[str, Any], key: str, reading: _ListReading, at: Place) ->
 
 
 def _words(row: Mapping[str, Any], key: str, reading: _ListReading, at: Place) -> tuple[str, ...]:
-    """Small words: a YAML list, or text with spaces, commas or bars between them."""
+    """Return short values from a YAML list, or from text separated by spaces, commas or bars."""
     value = row.get(key)
     if isinstance(value, list):
         if not all(isinstance(item, str) for item in value):
@@ -331,7 +329,7 @@ def _words(row: Mapping[str, Any], key: str, reading: _ListReading, at: Place) -
 
 
 def _labels(text: str) -> list[str]:
-    """Tags as address books write them: `* myContacts ::: Press`, `"Press","Health cluster"`; or our own words."""
+    """Tags as address books write them: `* myContacts ::: Press`, `"Press","Health cluster"`; or our own format."""
     if ":::" in text or '"' in text:
         parts = [part.strip('"* ').removeprefix("* ") for part in re.split(r":::|,", text)]
         return ["-".join(part.split()) for part in parts]

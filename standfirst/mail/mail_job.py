@@ -1,4 +1,4 @@
-"""A mail job: one edition with its checks, the lists, the place of the ledger, and the time of the run."""
+"""A mail job: one edition with its checks, the lists, the location of the ledger, and the time of the run."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from standfirst.mail.lists import Distribution
 from standfirst.settings import Site
 
 PLACEHOLDERS = ("SF601", "SF602")
-"""The checks that find what is left of a template, or is not confirmed yet."""
+"""The checks for leftover placeholders and unconfirmed values."""
 
 
 @dataclass(frozen=True, slots=True)
 class MailJob:
-    """A site and one of its editions, ready to be sent about."""
+    """A site and one of its editions to send."""
 
     site: Site
     library: Library
     edition: Edition
     problems: tuple[Problem, ...]
-    """What the checks say about the edition and its translations."""
+    """The findings for the edition and its translations."""
     now: datetime
 
     @property
@@ -40,16 +40,16 @@ class MailJob:
 
     @property
     def placeholders(self) -> tuple[Problem, ...]:
-        """What is left to be written or confirmed."""
+        """The remaining placeholders and unconfirmed values."""
         return tuple(one for one in self.problems if one.code in PLACEHOLDERS)
 
     def count(self, level: str) -> int:
-        """How many problems there are of a level."""
+        """Return the number of problems of a level."""
         return sum(one.level == level for one in self.problems)
 
 
 def load(root: Path, briefing: str, file: str = settings.CONFIG) -> MailJob:
-    """Load a site by a file of settings and find an edition; InputError where it cannot be read."""
+    """Load a site from its settings file and find an edition; raise InputError if it cannot be read."""
     site = settings.load(root, file=file)
     if not site.url and (url := os.environ.get("SITEURL")):
         site = settings.load(root, {"SITEURL": url}, file)
@@ -63,17 +63,17 @@ def load(root: Path, briefing: str, file: str = settings.CONFIG) -> MailJob:
 
 
 def distribution(site: Site) -> Distribution:
-    """The lists of a site with everything that is wrong with them."""
+    """Return the lists of a site with all their problems."""
     return lists.load(site.root / site.mail.lists, site.mail.lists)
 
 
 def open_ledger(
     site: Site, environ: Mapping[str, str] = os.environ, *, whole: bool = True, begin: bool = False
 ) -> Ledger:
-    """Open the ledger of a site: the team's database, or else the file that the settings name.
+    """Open the ledger of a site: the team's database, or else the file in the settings.
 
-    MailError in a checkout without a ledger of its own, where the site has sent, unless one is to `begin`;
-    and, if it is to be `whole`, for one that lacks what the site has sent. One that was deleted here is a warning.
+    Raise MailError in a checkout without a ledger if the site has sent, unless one is to `begin`; and, if it is to be
+    `whole`, for one that lacks what the site has sent. A ledger that was deleted here causes a warning.
     """
     url = environ.get("STANDFIRST_LEDGER_URL")
     file = None if url else _ledger_file(site)
@@ -89,7 +89,7 @@ def open_ledger(
 
 
 def _ledger_file(site: Site) -> Path:
-    """Return where the ledger's file is; its folder must be there."""
+    """Return the path of the ledger's file; its folder must exist."""
     path = site.root / site.mail.ledger
     if not path.parent.is_dir():
         folder = path.parent.relative_to(site.root).as_posix()
@@ -100,7 +100,7 @@ def _ledger_file(site: Site) -> Path:
 
 
 def _find(site: Site, known: Library, briefing: str, problems: tuple[Problem, ...]) -> Edition:
-    """The original of what was named: `flood/02`, or the file of it or of a translation."""
+    """Return the original of a named edition: `flood/02`, or its file or that of a translation."""
     path = Path(briefing).resolve()
     for edition in known.editions:
         names = (edition.key, edition.name, *old_names(edition))
@@ -114,7 +114,7 @@ def _find(site: Site, known: Library, briefing: str, problems: tuple[Problem, ..
 
 
 def _stop_at(site: Site, edition: Edition, problems: tuple[Problem, ...]) -> None:
-    """Nothing of the series may be unreadable: what changed would be compared with the wrong edition."""
+    """Raise an error if any edition of the series is unreadable: changes would be compared with the wrong one."""
     series = edition.file.series
     own = f"{site.briefings}/{edition.key}."
     folders = (own, f"{site.briefings}/{series}/" if series else own, f"{site.briefings}/_registry/")

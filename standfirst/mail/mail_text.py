@@ -1,4 +1,4 @@
-"""The text of a mail as a person reads it: decoded headers, parts as text, an answer without what it quotes."""
+"""The text of a mail as a person reads it: decoded headers, parts as text, replies without quotations."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from email.header import decode_header, make_header
 from email.message import Message
 
 MAX_TEXT = 100_000
-"""Characters of a text that are looked at."""
+"""The number of characters of a text that are read."""
 
 _BODY = "text/plain", "text/html"
 _QUOTED_HTML = re.compile(
@@ -23,7 +23,7 @@ _QUOTE_BEGINS = re.compile(
 
 
 def field(message: Message, name: str) -> str:
-    """A header decoded to one line of printable text, whatever bytes it is made of; empty without it."""
+    """Return a header decoded to one line of printable text, whatever its bytes; empty if it is missing."""
     value = next((raw for key, raw in message.raw_items() if key.lower() == name.lower()), None)
     if value is None:
         return ""
@@ -34,13 +34,13 @@ def field(message: Message, name: str) -> str:
 
 
 def text_of(message: Message) -> str:
-    """The text of a mail with all that it quotes, without what it returns or attaches."""
+    """Return the text of a mail with its quotations, without returned messages and attachments."""
     bodies = {kind: _bodies(message, kind) for kind in _BODY}
     return ("\n".join(bodies["text/plain"]) or as_text("\n".join(bodies["text/html"])))[:MAX_TEXT]
 
 
 def own_text(message: Message) -> str:
-    """What the sender wrote, without what they quote."""
+    """Return the sender's own text, without quotations."""
     plain = "\n".join(_bodies(message, "text/plain"))
     if not plain:
         plain = as_text(_QUOTED_HTML.split("\n".join(_bodies(message, "text/html")), maxsplit=1)[0])
@@ -49,7 +49,7 @@ def own_text(message: Message) -> str:
 
 
 def as_text(html: str) -> str:
-    """HTML as text."""
+    """Return HTML as text."""
     from inscriptis import get_text
 
     bare = html[: 2 * MAX_TEXT].strip()
@@ -57,7 +57,7 @@ def as_text(html: str) -> str:
 
 
 def shown(part: Message) -> str:
-    """A part as text, also one that the parser took for a message within."""
+    """Return a part as text, including one that the parser read as an embedded message."""
     payload = part.get_payload(decode=True)
     if isinstance(payload, bytes):
         return _decoded(payload, part)
@@ -69,7 +69,7 @@ def shown(part: Message) -> str:
 
 
 def _transfer_decoded(raw: bytes, part: Message) -> bytes:
-    """Undo a transfer encoding that the parser leaves on messages within, as RFC 6533 allows it."""
+    """Decode a transfer encoding of embedded messages, which RFC 6533 allows and the parser ignores."""
     encoding = str(part.get("Content-Transfer-Encoding", "")).lower()
     if encoding not in {"base64", "quoted-printable"}:
         return raw

@@ -1,4 +1,4 @@
-"""From the pre-send checks to the last copy: show, write, ask, send."""
+"""The steps of a mailing: show the pre-send report, write the messages, ask, send."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ from standfirst.mail.server import Server
 from standfirst.mail.smtp import Connection
 
 EVERY = 100
-"""Without a terminal a line is written after so many copies."""
+"""Copies after which a progress line is written without a terminal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the person at the terminal asked for; `again` is the command that would send."""
+    """The options of the command; `again` is the command that would send."""
 
     send: bool = False
     yes: bool = False
@@ -49,16 +49,16 @@ class Order:
     due: datetime | None = None
 
     def moved(self, job: MailJob) -> MailJob:
-        """Return the job as the checks should see it: at the time at which it is sent."""
+        """Return the job at the time of sending, for the checks."""
         return replace(job, now=max(self.due, job.now)) if self.due else job
 
     def retried(self, checks: PresendChecks) -> tuple[Recipient, ...]:
-        """Who was refused and is tried again: everyone where that was asked for, or those named one by one."""
+        """The refused recipients to try again: everyone if requested, or those named one by one."""
         return tuple(one for one in checks.status.refused if self.retry_refused or one.named)
 
 
 def look(to: Console, checks: PresendChecks, order: Order, environ: Mapping[str, str] = os.environ) -> None:
-    """Show the pre-send report and write its messages; nothing leaves the machine."""
+    """Show the pre-send report and write its messages; send nothing."""
     written = None
     if not order.send:
         folder = checks.job.site.root / checks.job.site.mail.outbox / _folder(checks)
@@ -75,7 +75,7 @@ def _folder(checks: PresendChecks) -> Path:
 
 
 def run(to: Console, checks: PresendChecks, ledger: Ledger, order: Order) -> Summary:
-    """Send what is missing after a person said so; MailError where something forbids it."""
+    """Send missing copies after confirmation; raise MailError if sending is blocked."""
     if checks.blockers:
         raise MailError(f"nothing was sent: {checks.blockers[0]}")
     ledger.carry(checks.renderer.purpose.name, checks.carried)
@@ -95,7 +95,7 @@ def run(to: Console, checks: PresendChecks, ledger: Ledger, order: Order) -> Sum
 
 
 class Sendable(Protocol):
-    """What can be planned: a mailing of one briefing, or a digest."""
+    """A mailing that can be scheduled: of one briefing, or a digest."""
 
     @property
     def blockers(self) -> tuple[str, ...]:
@@ -103,11 +103,11 @@ class Sendable(Protocol):
 
     @property
     def key(self) -> str:
-        """What a person types to send it."""
+        """The text to type to send it."""
 
     @property
     def count(self) -> int:
-        """How many messages there are now."""
+        """The number of messages to send now."""
 
     @property
     def first(self) -> PresendChecks:
@@ -115,7 +115,7 @@ class Sendable(Protocol):
 
 
 def plan(to: Console, what: Sendable, ledger: Ledger, order: Order) -> None:
-    """Keep in the ledger what is to be sent later, after a person said so, and write the timers that send it."""
+    """Schedule a mailing in the ledger after confirmation, and write the timers that send it."""
     checks, count = what.first, what.count
     if what.blockers:
         raise MailError(f"nothing was planned: {what.blockers[0]}")
@@ -137,7 +137,7 @@ def plan(to: Console, what: Sendable, ledger: Ledger, order: Order) -> None:
 def look_digest(
     to: Console, digest: DigestChecks, order: Order, environ: Mapping[str, str] = os.environ
 ) -> None:
-    """Show the pre-send report of a digest and write its messages; nothing leaves the machine."""
+    """Show the pre-send report of a digest and write its messages; send nothing."""
     written = None
     first = digest.checks[0].job
     if not order.send and not digest.blockers:
@@ -157,7 +157,7 @@ def look_digest(
 
 
 def run_digest(to: Console, digest: DigestChecks, ledger: Ledger, order: Order) -> Summary:
-    """Send a digest to those who lack any of its briefings, after a person said so."""
+    """Send a digest to those who lack any of its briefings, after confirmation."""
     if digest.blockers:
         raise MailError(f"nothing was sent: {digest.blockers[0]}")
     for one in digest.checks:
@@ -177,7 +177,7 @@ def run_digest(to: Console, digest: DigestChecks, ledger: Ledger, order: Order) 
 
 
 def _prepare(checks: PresendChecks, ledger: Ledger, order: Order) -> None:
-    """Record what the person decided before anything is sent."""
+    """Record the person's decisions before anything is sent."""
     edition, purpose = checks.job.edition.id, checks.renderer.purpose.name
     if order.same:
         changes = {(one.digest, shown([one])) for other in checks.others for one in other.silent}
@@ -189,7 +189,7 @@ def _prepare(checks: PresendChecks, ledger: Ledger, order: Order) -> None:
 
 
 def _free_corrections(checks: PresendChecks, ledger: Ledger, order: Order) -> None:
-    """Let corrections go along whose own copy was refused, or is uncertain and to be sent again."""
+    """Allow corrections whose own copy was refused, or is uncertain and to be sent again."""
     edition = checks.job.edition.id
     for recipient in checks.recipients:
         for one in checks.renderer.beside(recipient):
@@ -199,7 +199,7 @@ def _free_corrections(checks: PresendChecks, ledger: Ledger, order: Order) -> No
 
 
 def _deliver(to: Console, checks: PresendChecks, ledger: Ledger, count: int) -> Summary:
-    """Send, with a mark beside the briefings before the first copy and after the last."""
+    """Send, and write a sent mark before the first copy and after the last."""
     edition, renderer = checks.job.edition, checks.renderer
     mailing = Mailing(
         edition.id,
@@ -216,7 +216,7 @@ def _deliver(to: Console, checks: PresendChecks, ledger: Ledger, count: int) -> 
 def _sent(
     to: Console, checks: Sequence[PresendChecks], mailings: Sequence[Mailing], ledger: Ledger, count: int
 ) -> Summary:
-    """Send mailings over one connection and mark each edition; gives what became of all."""
+    """Send mailings over one connection, mark each edition, and return the combined result."""
     found, day = server.from_environment(os.environ), utc_now().date().isoformat()
     helo, total = checks[0].renderer.desk.domain, Summary()
     _mark(checks, ledger, day)
@@ -235,7 +235,7 @@ def _mark(checks: Sequence[PresendChecks], ledger: Ledger, day: str) -> None:
 
 
 def confirm(key: str, what: str) -> None:
-    """Go on only when the edition's key is typed."""
+    """Continue only if the edition's key is typed."""
     sys.stdout.write(f"Type {key} to {what}: ")
     sys.stdout.flush()
     if sys.stdin.readline().strip() != key:
@@ -243,7 +243,7 @@ def confirm(key: str, what: str) -> None:
 
 
 def try_out(to: Console, renderer: MessageSource, recipient: Recipient) -> None:
-    """Send one message marked TEST outside the ledger; MailError where the server refuses it."""
+    """Send one message marked TEST outside the ledger; raise MailError if the server refuses it."""
     found = server.from_environment(os.environ)
     prepared = renderer.choose(recipient)
     with Connection(found, helo=renderer.desk.domain) as line:
@@ -254,7 +254,7 @@ def try_out(to: Console, renderer: MessageSource, recipient: Recipient) -> None:
 
 
 def server_name(environ: Mapping[str, str]) -> str:
-    """The server, or what is missing; no password is looked up."""
+    """Return the server, or what is missing; no password is looked up."""
     try:
         found: Server = server.from_environment(environ, keyring=lambda service, name: f"{service} {name}")
     except MailError as error:
@@ -265,7 +265,7 @@ def server_name(environ: Mapping[str, str]) -> str:
 
 @contextmanager
 def _progress(to: Console, total: int) -> Iterator[Callable[[sender.Progress], None]]:
-    """A bar on a terminal, a line now and then elsewhere."""
+    """Show a progress bar on a terminal, or occasional lines otherwise."""
     if not to.is_terminal:
         yield lambda now: _line(to, now, total)
         return
@@ -293,5 +293,5 @@ def _fate(now: sender.Progress) -> str:
 
 
 def _say(to: Console, words: str) -> None:
-    """One line, however long; who reads a log wants it whole."""
+    """Print one line without wrapping, for logs."""
     to.print(Text(words), soft_wrap=True)

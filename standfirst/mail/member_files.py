@@ -1,6 +1,6 @@
-"""Members as spreadsheets and address books save them: CSV in whatever encoding, XLSX and ODS.
+"""Members from spreadsheets and address books: CSV in any common encoding, XLSX and ODS.
 
-The headers of exports from Outlook, Google Contacts and Mailchimp are understood.
+The column headers of Outlook, Google Contacts and Mailchimp are recognised.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from typing import NoReturn
 from standfirst.errors import InputError, Problem
 
 FIRST, LAST = "first name", "last name"
-"""Columns that make a name together."""
+"""Columns that together form a name."""
 
 SHOWN = 3
-"""How many columns are named one by one."""
+"""The number of columns that are named one by one."""
 
 MAX_BYTES = 64 * 1024 * 1024
 """Some 600,000 members; more than that is not a desk's list."""
 
 WORKBOOKS = (".xlsx", ".xls", ".ods")
-"""Files that hold sheets; the first sheet that is not empty is read."""
+"""Spreadsheet files; the first sheet that is not empty is read."""
 
 _ALIASES = {
     "e-mail": "address", "email": "address", "e_mail": "address", "mail": "address",
@@ -37,14 +37,14 @@ _ALIASES = {
     "categories": "tags", "labels": "tags", "group membership": "tags",
 }  # fmt: skip
 _OTHERS = frozenset({"email address", "e-mail address", "e-mail 1 - value"})
-"""How exports call the address for mail."""
+"""Names of the e-mail column in exports."""
 _GONE = {"unsub_time": "unsubscribed", "unsub_reason": "unsubscribed", "clean_time": "bounced"}
-"""Columns that only exports of people who must not be written to have."""
+"""Columns that occur only in exports of people who must not be mailed."""
 _DELIMITERS = ",;\t"
 
 
 Place = Callable[[str], tuple[int, int]]
-"""Line and column of a field by its name."""
+"""Return the line and column of a field."""
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ class MemberTable:
     problems: list[Problem] = field(default_factory=list)
 
     def rows(self) -> Iterator[tuple[dict[str, str], Place]]:
-        """Each row by column, with the place of its fields; blank rows are passed over."""
+        """Yield each row by column, with the place of its fields; blank rows are skipped."""
         try:
             for line, cells in self.records:
                 if len(cells) > len(self.columns):
@@ -83,7 +83,7 @@ class MemberTable:
 
 
 def read(path: Path, shown: str, known: Sequence[str]) -> MemberTable:
-    """The table in `path`; InputError (SF801, SF802) when it is none or has no addresses."""
+    """Return the table in `path`; raise InputError (SF801, SF802) if it is not one or has no addresses."""
     try:
         if path.stat().st_size > MAX_BYTES:
             _refuse(shown, f"larger than {MAX_BYTES // 1024 // 1024} MiB", "split the list")
@@ -100,7 +100,7 @@ def read(path: Path, shown: str, known: Sequence[str]) -> MemberTable:
 
 
 def _records(text: str, shown: str) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the line that it starts in."""
+    """Yield each record with its first line number."""
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     line = 1
     try:
@@ -112,7 +112,7 @@ def _records(text: str, shown: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _sheet(path: Path, shown: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
-    """Each row of the first sheet that is not empty, as text; other sheets are named."""
+    """Return the rows of the first sheet that is not empty, as text; other sheets are reported."""
     try:
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError:
@@ -133,7 +133,7 @@ def _sheet(path: Path, shown: str, problems: list[Problem]) -> Iterator[tuple[in
 
 
 def _text(cell: object) -> str:
-    """A cell as somebody would type it: numbers without a decimal point that they do not need."""
+    """Return a cell as typed text: integers without a decimal point."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell).strip()
@@ -158,13 +158,13 @@ def _decode(raw: bytes, shown: str, problems: list[Problem]) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The separator that the header uses most; a comma when it has none."""
+    """Return the separator that is most frequent in the header; a comma without any."""
     header = text[: text.find("\n")] if "\n" in text else text
     return max(_DELIMITERS, key=header.count)
 
 
 def _words(header: Sequence[str], shown: str) -> list[str]:
-    """The header in our words; where a column is clearly for e-mail, `address` is where somebody lives."""
+    """Return the header with our column names; if there is a clear e-mail column, `address` is a postal address."""
     plain = [" ".join(cell.split()).lower() for cell in header]
     for word in plain:
         if word in _GONE:
@@ -184,7 +184,7 @@ def _words(header: Sequence[str], shown: str) -> list[str]:
 
 
 def _unused(words: Sequence[str], shown: str, known: Sequence[str]) -> Iterator[Problem]:
-    """Name the columns that we have no use for; the many of an export in one line."""
+    """Report unused columns; the many of an export in one line."""
     if len(words) > SHOWN:
         named = ", ".join(ascii(word[:40]) for word in words[:SHOWN])
         message = f"{len(words)} columns are not used: {named} and {len(words) - SHOWN} more"
@@ -199,7 +199,7 @@ def _unused(words: Sequence[str], shown: str, known: Sequence[str]) -> Iterator[
 def _columns(
     header: Sequence[str], shown: str, known: Sequence[str], problems: list[Problem]
 ) -> tuple[str, ...]:
-    """The header in our words; a column that we have no use for is named and becomes empty."""
+    """Return the header with our column names; an unused column is reported and becomes empty."""
     columns: list[str] = []
     unused: list[str] = []
     for word in _words(header, shown):

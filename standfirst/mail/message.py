@@ -123,7 +123,7 @@ class EncodedContent:
 
     @property
     def attached(self) -> bool:
-        """Whether the attachment goes along."""
+        """Return whether the attachment goes along."""
         return attaches(self.content.attachment, self.content.limit)
 
     def message(self, reader: Addressee, date: datetime) -> Message:
@@ -178,7 +178,7 @@ class EncodedContent:
 
 
 def attaches(attachment: AttachedFile | None, limit: int = ATTACHMENT_LIMIT) -> bool:
-    """Whether an attachment goes along, or its link stands for it."""
+    """Return whether an attachment goes along, or its link stands for it."""
     return attachment is not None and len(attachment.data) <= limit
 
 

@@ -35,7 +35,7 @@ def message_id(key: bytes, domain: str, *names: str) -> str:
 
 
 def is_keyed(text: str) -> bool:
-    """Whether a Message-ID has the form of ours; earlier ones could be made by anybody."""
+    """Return whether a Message-ID has the form of ours; earlier ones could be made by anybody."""
     return _KEYED.fullmatch(text) is not None
 
 

@@ -96,9 +96,9 @@ class Extra:
     left: tuple[SkippedRecipient, ...] = ()
     """Further people who get nothing now, and why."""
     alone: bool = True
-    """Whether it has a message of its own, and is no part of a digest."""
+    """True if it has a message of its own, and is no part of a digest."""
     same: bool = False
-    """Whether a person says that changes of which no entry speaks are none to readers."""
+    """True if a person says that changes of which no entry speaks are none to readers."""
 
 
 def inspect(

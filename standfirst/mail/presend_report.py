@@ -293,7 +293,7 @@ def show_merged(to: Console, found: MergeResult) -> None:
 
 
 def show_proof(to: Console, proof: Proof) -> None:
-    """Whether the chain holds, and its head to be noted elsewhere."""
+    """Return whether the chain holds, and its head to be noted elsewhere."""
     for fault in proof.faults:
         to.print(Text(fault, _BAD))
     verdict = "the chain holds" if proof.holds else "THE CHAIN IS BROKEN"

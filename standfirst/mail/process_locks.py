@@ -29,7 +29,7 @@ class FileLocks:
         return self._name
 
     def is_alive(self, name: str) -> bool:
-        """Whether the sender called `name` still runs; asked only about names with claims."""
+        """Return whether the sender called `name` still runs; asked only about names with claims."""
         if name == self._name:
             return True
         try:

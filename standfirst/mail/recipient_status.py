@@ -50,7 +50,7 @@ class RecipientStatus:
 
     @property
     def complete(self) -> bool:
-        """Whether everyone who should have it has it."""
+        """Return whether everyone who should have it has it."""
         return not (self.missing or self.refused or self.uncertain or self.sending)
 
 

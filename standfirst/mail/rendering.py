@@ -132,7 +132,7 @@ class MessageRenderer:
         return self.edition
 
     def unready(self, translation: Edition) -> str:
-        """Why a translation is not sent; empty for one that is, and for the original."""
+        """Return why a translation is not sent; empty for one that is, and for the original."""
         if not translation.translated:
             return ""
         original, own = self.edition.briefing, translation.briefing

@@ -47,17 +47,17 @@ class Reply:
 
     @property
     def good(self) -> bool:
-        """Whether the server went along (2yz, or 354 before a message)."""
+        """Return whether the server went along (2yz, or 354 before a message)."""
         return 200 <= self.code < 400
 
     @property
     def temporary(self) -> bool:
-        """Whether trying later may help."""
+        """Return whether trying later may help."""
         return 400 <= self.code < 500
 
     @property
     def readable(self) -> bool:
-        """Whether this was a response at all."""
+        """Return whether this was a response at all."""
         return 200 <= self.code < 600
 
 
@@ -75,7 +75,7 @@ class Delivery:
 
     @property
     def again(self) -> bool:
-        """Whether this run should try again."""
+        """Return whether this run should try again."""
         return self.outcome == "deferred" and not self.about
 
 
@@ -119,7 +119,7 @@ def is_taken(text: str) -> bool:
 
 
 def is_permanent(status: str) -> bool:
-    """Whether an enhanced status code (RFC 3463) is 5.x.x."""
+    """Return whether an enhanced status code (RFC 3463) is 5.x.x."""
     found = STATUS.search(status)
     return bool(found and found[1] == "5")
 

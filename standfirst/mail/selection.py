@@ -34,11 +34,11 @@ class Recipient:
 
     @property
     def named(self) -> bool:
-        """Whether somebody named them one by one."""
+        """Return whether somebody named them one by one."""
         return self.ceiling is None and not self.lists
 
     def may_see(self, tlp: Tlp) -> bool:
-        """Whether an edition so marked may go to them: named always, by a list to its ceiling."""
+        """Return whether an edition so marked may go to them: named always, by a list to its ceiling."""
         if self.ceiling is None:
             return True
         return tlp is not Tlp.RED and tlp.may_go_to(self.ceiling)
@@ -90,7 +90,7 @@ class SelectionRequest:
         )
 
     def takes(self, member: Member, lang: str) -> bool:
-        """Whether a list's member is wanted: any of the tags, any of the languages."""
+        """Return whether a list's member is wanted: any of the tags, any of the languages."""
         return (not self.tags or not set(self.tags).isdisjoint(member.tags)) and (
             not self.langs or lang in self.langs
         )

@@ -91,7 +91,7 @@ class Summary:
 
     @property
     def complete(self) -> bool:
-        """Whether nobody was left without a copy by this run."""
+        """Return whether nobody was left without a copy by this run."""
         return not (self.refused or self.deferred or self.uncertain or self.held)
 
 
@@ -333,7 +333,7 @@ class _Run:
             self._bury()
 
     def _was_dead(self, recipient: Recipient) -> bool:
-        """Whether the domain took no mail before, on another day or for another edition."""
+        """Return whether the domain took no mail before, on another day or for another edition."""
         copies = self.ledger.copies(recipient=recipient.key, state="refused")
         return any(
             about(copy.reply) == "domain"

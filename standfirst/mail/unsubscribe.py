@@ -53,7 +53,7 @@ class UnsubscribeLinks:
         return base64.urlsafe_b64encode(name + self._hash("token", name)[:_CODE]).decode("ascii")
 
     def is_token(self, token: str) -> bool:
-        """Whether this key made a token."""
+        """Return whether this key made a token."""
         raw = base64.urlsafe_b64decode(token) if _TOKEN.fullmatch(token) else b""
         return hmac.compare_digest(self._hash("token", raw[:_ID])[:_CODE], raw[_ID:])
 
