@@ -10,15 +10,19 @@ import email
 import email.policy
 import io
 import json
+import re
 import shutil
 from pathlib import Path
+from typing import Any
 
+import hxl
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from standfirst import theme
 from standfirst.checks.run import run
-from standfirst.formats import FORMATS, Job
+from standfirst.formats import FORMATS, Job, report
+from standfirst.formats import tables as csv_tables
 from standfirst.library import Library, load_or_raise
 from standfirst.mail import rendering
 from standfirst.settings import Site
@@ -107,6 +111,64 @@ def test_tables_speak_the_language_of_a_translation(library: Library, lang: str,
     text = rendered(library, f"cholera/04.{lang}", "page")
     assert words in text
     assert "Rivermouth</t" not in text, "a place of the workbook is not translated"
+
+
+@pytest.mark.parametrize("form", ["page", "report", "mail"])
+@pytest.mark.parametrize("name", ["cholera/01", "cholera/04.ar"])
+def test_every_form_names_the_disaster(library: Library, name: str, form: str) -> None:
+    """An edition prints the GLIDE number of its series."""
+    if form == "report":
+        edition = library.by_name[name]
+        job = Job(edition, library, theme.load(library.site.theme, library.site.root), NOW)
+        text = report.html(job)
+    else:
+        text = rendered(library, name, form)
+    assert "EP-2026-000099-ZZZ" in text
+
+
+def test_programs_know_disaster_and_places(library: Library) -> None:
+    """JSON names the disaster in ReliefWeb's fields, JSON-LD by its number, and both have the P-codes of places."""
+    data = json.loads(rendered(library, "cholera/04", "data"))
+    epidemic = {"name": "Epidemic", "code": "EP"}
+    assert [(one["glide"], one["type"]) for one in data["disaster"]] == [("EP-2026-000099-ZZZ", [epidemic])]
+    assert data["disaster_type"] == [epidemic]
+    assert [one["pcode"] for one in data["briefing"]["places"]] == ["ZZ0101", "ZZ0201", "ZZ0301", "ZZ0302"]
+    block = re.search(
+        r'<script type="application/ld\+json">(.*?)</script>', rendered(library, "cholera/04", "page")
+    )
+    assert block
+    (article,) = (one for one in json.loads(block[1])["@graph"] if one["@id"] == "#briefing")
+    known = {one["value"] for one in _identifiers(article)}
+    assert known == {"EP-2026-000099-ZZZ", "ZZ0101", "ZZ0201", "ZZ0301", "ZZ0302"}
+
+
+def _identifiers(article: dict[str, Any]) -> list[dict[str, str]]:
+    named = [*article["about"], *article["spatialCoverage"]]
+    return [one["identifier"] for one in named if "identifier" in one]
+
+
+@pytest.mark.parametrize("name", ["zones", "partners", "funding", "days"])
+def test_hxl_reads_the_tables(library: Library, name: str, tmp_path: Path) -> None:
+    """The library of the HXL standard finds the hashtags of a table and every row below them."""
+    edition = library.by_name["cholera/04"]
+    place, table = next((at, one) for at, one in enumerate(edition.briefing.tables) if one.id == name)
+    path = tmp_path / "table.csv"
+    path.write_bytes(csv_tables.render(edition, place))
+    with hxl.data(str(path), hxl.InputOptions(allow_local=True)) as source:
+        rows, columns = list(source), source.columns
+    tags = [f"#{column.tag.removeprefix('#')}" for column in columns]
+    assert tags[: len(table.columns)] == [(column.tag or "").partition("+")[0] for column in table.columns]
+    assert len(rows) == len(table.rows)
+    if name == "zones":
+        assert sum(int(row.get("#affected+infected")) for row in rows) == 1240
+
+
+@pytest.mark.slow
+def test_the_page_links_its_numbers(output: Path) -> None:
+    """Key figures and every table, also those that are for download alone, are linked as CSV from the page."""
+    page = (output / "cholera/04.html").read_text("utf-8")
+    for path in (output / "cholera").glob("cholera-04-*.csv"):
+        assert f'href="{path.name}"' in page, path.name
 
 
 @pytest.mark.slow

@@ -15,10 +15,10 @@ _LABELS = {
     "consent": N_("Consent"), "contacts": N_("Contacts"), "context": N_("Context"),
     "coordination": N_("Coordination"), "country": N_("Country"), "credit": N_("Credit"),
     "currency": N_("Currency"), "data": N_("Data"), "date": N_("Date"), "dateline": N_("Dateline"),
-    "decimals": N_("Decimals"), "download": N_("For download only"), "edition": N_("Edition"), "editions": N_("Editions"), "email": N_("E-mail"),
+    "decimals": N_("Decimals"), "disasters": N_("Disasters"), "download": N_("For download only"), "edition": N_("Edition"), "editions": N_("Editions"), "email": N_("E-mail"),
     "embargo_until": N_("Embargo until"), "evidence": N_("Evidence"), "exceptions": N_("Reviewed exceptions"),
     "exercise": N_("Exercise"), "explanation": N_("Explanation"), "figures": N_("Figures"), "file": N_("File"),
-    "form": N_("Way to print"), "from": N_("From"), "funding": N_("Funding"), "gaps": N_("Gaps"), "geojson": N_("File of areas"),
+    "form": N_("Way to print"), "from": N_("From"), "funding": N_("Funding"), "gaps": N_("Gaps"), "geojson": N_("File of areas"), "glide": N_("GLIDE number"),
     "grade": N_("Grade"), "group": N_("Group"), "group_by": N_("Group by"), "head": N_("Heading in the file"), "headline": N_("Shown first"),
     "high": N_("High"), "highlights": N_("Highlights"), "id": N_("Short name"), "images": N_("Pictures"),
     "key": N_("Column with the areas"), "key_figures": N_("Key figures"), "kind": N_("Kind"), "label": N_("Label"), "labels": N_("Labels"),
@@ -28,7 +28,7 @@ _LABELS = {
     "next_due": N_("Next edition due"), "note": N_("Note"), "notice": N_("Notice"), "now": N_("Now"), "of": N_("Of"), "on": N_("On"),
     "organisation": N_("Organisation"), "original": N_("Original words"),
     "original_lang": N_("Language of the original"), "outlook": N_("Outlook"), "part_of": N_("Part of"),
-    "parts": N_("Parts"), "parts_by": N_("Parts by"), "per": N_("Per"), "percent": N_("Per cent"), "period": N_("Period"), "person": N_("Registered person"),
+    "parts": N_("Parts"), "parts_by": N_("Parts by"), "per": N_("Per"), "percent": N_("Per cent"), "pcode": N_("P-code"), "period": N_("Period"), "person": N_("Registered person"),
     "phone": N_("Phone"), "place": N_("Place"), "places": N_("Places"), "precision": N_("Precision"),
     "protect": N_("Never publish"), "published_as": N_("Published as"), "publisher": N_("Publisher"),
     "qualifier": N_("Qualifier"), "quote": N_("Quotation"), "range": N_("Range"), "ratio": N_("Ratio"),
@@ -67,7 +67,7 @@ _VALUES = {
 """Labels of options; each means the same in every field that has it."""
 
 PARTS = (
-    ("about", N_("About this briefing"), ("kind", "title", "standfirst", "dateline", "as_of", "period", "edition", "next_due", "lang", "translation", "topics", "places", "id", "moved_from")),
+    ("about", N_("About this briefing"), ("kind", "title", "standfirst", "dateline", "as_of", "period", "edition", "next_due", "lang", "translation", "topics", "disasters", "places", "id", "moved_from")),
     ("text", N_("Text"), ("highlights", "situation", "background", "coordination", "sections", "outlook", "response", "timeline")),
     ("numbers", N_("Numbers"), ("key_figures", "funding", "tables", "charts")),
     ("people", N_("People"), ("voices", "reactions", "claims", "contacts")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -10,8 +10,10 @@ from standfirst.formats.base import Format, Job
 from standfirst.formats.export import (
     SCHEMA,
     Dates,
+    DisasterType,
     Export,
     ExportCountry,
+    ExportDisaster,
     ExportLanguage,
     ExportSeries,
     File,
@@ -29,7 +31,8 @@ from standfirst.library import Edition, Mention, is_public
 from standfirst.library.corrections import change_of
 from standfirst.library.dates import changed, identity, published
 from standfirst.markup import plain
-from standfirst.model import KeyFigure, Kind, Status, references
+from standfirst.model import Disaster, KeyFigure, Kind, Status, references
+from standfirst.model.disasters import HAZARDS
 from standfirst.settings import Site
 from standfirst.view.addresses import address
 from standfirst.view.anchors import change_anchor
@@ -114,6 +117,8 @@ def _fields(job: Job, page: str) -> dict[str, Any]:
         "series": _series(job, page),
         "primary_country": next(iter(countries), None),
         "country": countries,
+        "disaster": tuple(_disasters(edition)),
+        "disaster_type": tuple(_disaster_types(edition.disasters)),
         "theme": tuple(Named(name=topic) for topic in edition.briefing.topics),
         "file": tuple(_file(job, suffix, kind, page) for suffix, kind in _held(job)),
     }
@@ -159,6 +164,17 @@ def _countries(edition: Edition) -> Iterator[ExportCountry]:
         yield ExportCountry(
             iso2=code, iso3=_three_letters().get(code), shortname=language("en").country(code)
         )
+
+
+def _disasters(edition: Edition) -> Iterator[ExportDisaster]:
+    for one in edition.disasters:
+        yield ExportDisaster(name=one.name, glide=one.glide, type=tuple(_disaster_types((one,))))
+
+
+def _disaster_types(disasters: Iterable[Disaster]) -> Iterator[DisasterType]:
+    """What the GLIDE numbers say; of a disaster without one it is not known."""
+    for code in dict.fromkeys(one.hazard for one in disasters if one.hazard):
+        yield DisasterType(name=HAZARDS[code], code=code)
 
 
 @cache

@@ -38,6 +38,26 @@ class ExportLanguage(Record):
     """The direction of its script."""
 
 
+class DisasterType(Record):
+    """A sort of disaster."""
+
+    name: str
+    """Its name in English."""
+    code: str
+    """The two letters with which its GLIDE numbers begin."""
+
+
+class ExportDisaster(Record):
+    """A disaster."""
+
+    name: str | None = None
+    """What it is called."""
+    glide: str | None = None
+    """Its GLIDE number."""
+    type: tuple[DisasterType, ...] = ()
+    """What sort of disaster it is, where its GLIDE number says so."""
+
+
 class Dates(Record):
     """Dates of publication."""
 
@@ -184,6 +204,10 @@ class Item(Record):
     """The main country that it is about."""
     country: tuple[ExportCountry, ...] = ()
     """Every country that it is about."""
+    disaster: tuple[ExportDisaster, ...] = ()
+    """The disasters that it is about."""
+    disaster_type: tuple[DisasterType, ...] = ()
+    """The sorts of these disasters."""
     theme: tuple[Named, ...] = ()
     """Its topics."""
     file: tuple[File, ...] = ()

@@ -9,7 +9,7 @@ from typing import Any
 from standfirst.errors import Level, Problem
 from standfirst.library.files import BriefingFile
 from standfirst.library.inheritance import StricterMarking
-from standfirst.model import Briefing, Series, Source, Status
+from standfirst.model import Briefing, Disaster, Series, Source, Status
 from standfirst.model.parse import Locate
 from standfirst.reader import Document
 
@@ -69,6 +69,11 @@ class Edition:
     def exercise(self) -> bool:
         """True if it is an exercise, with invented content."""
         return self.briefing.exercise or bool(self.series and self.series.exercise)
+
+    @property
+    def disasters(self) -> tuple[Disaster, ...]:
+        """The disasters that it is about: its own, or else those of its series."""
+        return self.briefing.disasters or (self.series.disasters if self.series else ())
 
     @property
     def withdrawn(self) -> bool:

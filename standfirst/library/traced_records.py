@@ -27,7 +27,7 @@ _PARTS = {
     ),
     "exercise": ("exercise",),
     "lead": ("standfirst", "key_figures"),
-    "filing": ("topics", "places"),
+    "filing": ("topics", "places", "disasters"),
     "people": ("voices", "reactions"),
     "claims": ("claims",),
     "changes": ("changes",),

@@ -4,6 +4,7 @@ from standfirst.model.base import Record, Role
 from standfirst.model.briefing import REQUIRED, Briefing, Kind, Series, Translation
 from standfirst.model.charts import Annotation, Chart, Datum, Threshold
 from standfirst.model.claims import Claim, Response
+from standfirst.model.disasters import Disaster
 from standfirst.model.figures import Estimate, Funding, Image, KeyFigure, Map
 from standfirst.model.marking import Status, Tlp, Withdrawal
 from standfirst.model.narrative import (
@@ -36,6 +37,7 @@ __all__ = [
     "Contact",
     "Dateline",
     "Datum",
+    "Disaster",
     "Estimate",
     "Funding",
     "Image",

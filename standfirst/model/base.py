@@ -26,6 +26,7 @@ _PART = rf"[^.{_OTHER}][^{_OTHER}]*"
 _OLD_ADDRESS = rf"/?(?:{_PART}/)*{_PART}\.(?:html?|pdf)|/?(?:{_PART}/)+|/(?:{_PART}/)*[^.{_OTHER}]+"
 """A page, a PDF or a folder, without a leading point, host or query."""
 OLD_PATTERN = rf"^(?:{_OLD_NAME}|{_OLD_ADDRESS})$"
+PCODE_PATTERN = r"^[A-Z]{2,4}[0-9][0-9A-Z]*$"
 _EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|`|\*)(?=\S)(.+?)(?<=\S)\1(?!\w)")
 
 
@@ -156,6 +157,9 @@ Moment = Annotated[datetime, BeforeValidator(_iso), AfterValidator(_aware)]
 
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 """A country by its two capital letters (ISO 3166-1)."""
+
+Pcode = Annotated[str, StringConstraints(pattern=PCODE_PATTERN, max_length=30), Role.ID]
+"""A P-code, the code of an administrative area that begins with its country: `PK203`."""
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?$")]
 """A language by its tag: `en`, `ur`, `fr-CA`."""

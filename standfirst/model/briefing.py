@@ -24,6 +24,7 @@ from standfirst.model.base import (
 )
 from standfirst.model.charts import Chart
 from standfirst.model.claims import Claim
+from standfirst.model.disasters import Disaster
 from standfirst.model.figures import Funding, Image, KeyFigure, Map
 from standfirst.model.marking import Status, Tlp, Withdrawal
 from standfirst.model.narrative import (
@@ -121,6 +122,8 @@ class Briefing(Record):
     """What every reader must know before they read, on the face of every output."""
     topics: tuple[Line, ...] = ()
     """What it is about."""
+    disasters: tuple[Disaster, ...] = Field(default=(), max_length=20)
+    """The disasters that it is about, with their GLIDE numbers; left out, those of its series."""
     places: tuple[Place, ...] = ()
     """Where it is about."""
     highlights: tuple[Inline, ...] = Field(default=(), max_length=5)
@@ -180,3 +183,5 @@ class Series(Record):
     """Whether all its editions are an exercise."""
     desk: Line | None = None
     """Who writes it."""
+    disasters: tuple[Disaster, ...] = Field(default=(), max_length=20)
+    """The disasters that it follows, with their GLIDE numbers."""

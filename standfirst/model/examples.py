@@ -41,6 +41,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "embargo_until": "2026-02-03T06:00+01:00",
         "withdrawn": {"at": "2026-02-05T09:00+01:00", "explanation": "The council took its bulletin back."},
         "exercise": True, "notice": "This is an exercise; everything in it is invented.", "topics": ["Floods", "Bridges"],
+        "disasters": [{"name": "Upper Valley: floods, February 2026", "glide": "FL-2026-000012-FRA"}],
         "places": [{"name": "Marbel", "country": "FR", "lat": 45.1, "lon": 5.2}],
         "highlights": ["The old bridge is closed.", "{{ cleared }} people were cleared. [@council]"],
         "key_figures": [{"id": "cleared", "label": "People cleared", "value": 190, "qualifier": "more than", "sources": ["council"]}],
@@ -87,6 +88,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "Contact": {"name": "The river desk", "role": "Questions on figures", "organisation": "Marbel Daily", "email": "desk@example.org", "phone": "+33 4 00 00 00 00"},
     "Dateline": {"place": "Marbel", "country": "FR", "date": "2026-02-02"},
     "Datum": {"label": "Friday", "value": 40, "series": "North bank"},
+    "Disaster": {"name": "Upper Valley: floods, February 2026", "glide": "FL-2026-000012-FRA"},
     "Estimate": {"low": 120, "best": 190, "high": 220, "sources": ["council"]},
     "Funding": {
         "required": 250000, "received": 100000, "percent": 40, "currency": "EUR", "as_of": "2026-02-02T08:00+01:00", "appeal": "Dry Feet 2026",
@@ -108,7 +110,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     },
     "Party": _NAMED,
     "Period": {"start": "2026-01-30", "end": "2026-02-02"},
-    "Place": {"name": "Marbel", "admin": "Upper Valley", "country": "FR", "lat": 45.1, "lon": 5.2},
+    "Place": {"name": "Marbel", "admin": "Upper Valley", "country": "FR", "pcode": "FR38", "lat": 45.1, "lon": 5.2},
     "Quote": _QUOTE,
     "Ratio": {"of": "flooded", "by": "homes", "per": 100},
     "Reaction": {**_QUOTE, "kind": "expert"},
@@ -116,7 +118,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "Scenario": {"text": "Rain on Thursday brings a second crest.", "likelihood": "unlikely", "confidence": "low"},
     "Section": {"id": "roads", "title": "Roads", "text": "The road to the coast is open.\n"},
     "SectorResponse": {"sector": "Shelter", "lead": "The council", "needs": "Beds for 190 people", "response": "Two schools are open.", "gaps": "Blankets", "sources": ["council"]},
-    "Series": {"title": "The river at Marbel", "moved_from": ["flood-2026"], "about": "What the river does and what is done about it.", "exercise": True, "desk": "The river desk"},
+    "Series": {"title": "The river at Marbel", "moved_from": ["flood-2026"], "about": "What the river does and what is done about it.", "exercise": True, "desk": "The river desk", "disasters": [{"glide": "FL-2026-000012-FRA"}]},
     "Source": {
         "id": "council", "title": "Bulletin of the river council", "publisher": "River council of Marbel", "author": "Oda Lindqvist",
         "url": "https://example.org/bulletin", "date": "2026-02-02", "accessed": "2026-02-02",

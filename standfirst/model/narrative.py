@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from standfirst.model.base import Country, Day, Headline, Id, Inline, Line, Prose, Record, SourceIds
+from standfirst.model.base import Country, Day, Headline, Id, Inline, Line, Pcode, Prose, Record, SourceIds
 
 LIKELIHOODS: tuple[tuple[str, str, int, int], ...] = (
     ("almost no chance", "remote", 1, 5),
@@ -92,6 +92,8 @@ class Place(Record):
     """The province, state or district it lies in."""
     country: Country | None = None
     """The country it lies in."""
+    pcode: Pcode | None = None
+    """Its P-code, by which data are joined: `PK203`."""
     lat: float | None = Field(default=None, ge=-90, le=90, strict=True)
     """Degrees north."""
     lon: float | None = Field(default=None, ge=-180, le=180, strict=True)

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from standfirst.errors import InputError, Problem
-from standfirst.model.base import OLD_PATTERN, Record
+from standfirst.model.base import OLD_PATTERN, PCODE_PATTERN, Record
 from standfirst.model.people import Party
 from standfirst.reader import Document
 
@@ -41,6 +41,7 @@ _PATTERNS = {
     r"^[A-Z]{2}$": "expected two capital letters, as in `PK`",
     r"^[A-Z]{3}$": "expected three capital letters, as in `USD`",
     OLD_PATTERN: "expected an old name (`flood/02`) or an old address of this site (`/reports/flood.html`)",
+    PCODE_PATTERN: "expected a P-code: letters of the country, then digits, as in `PK203`",
     r"^[A-F][1-6]$": "a grade is a letter A to F and a digit 1 to 6, as in `B2`",
 }
 

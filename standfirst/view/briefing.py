@@ -91,6 +91,10 @@ def briefing(context: RenderContext, *, whole: bool = True, lead: str = "") -> r
         lead=placed.leading() if lead else None,
         reuse=_output(context, REUSE, context.say("Cite and reuse")) if context.shares else None,
         follow=_follow(context) if context.shares else (),
+        figures_data=_output(context, "-figures.csv", context.say("Key figures (CSV)"))
+        if figures and context.site.holds("figures")
+        else None,
+        disasters=tuple(records.DisasterView(one.name or "", one.glide or "") for one in edition.disasters),
         layout=source.kind.value,
         language=lang.name,
     )

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from standfirst.library import is_public
 from standfirst.library.dates import changed, published
-from standfirst.model import Claim, KeyFigure, Kind, Party, Source
+from standfirst.model import Claim, Disaster, KeyFigure, Kind, Party, Source
 from standfirst.settings import Site
 from standfirst.view import records
 from standfirst.view.addresses import Files, address
@@ -134,7 +134,10 @@ def _article(context: RenderContext, view: records.BriefingView, files: Files, *
         "version": number,
         "temporalCoverage": f"{briefing.period.start}/{briefing.period.end}" if briefing.period else "",
         "spatialCoverage": list(_places(context)),
-        "about": [{"@type": "Thing", "name": topic} for topic in briefing.topics],
+        "about": [
+            *({"@type": "Thing", "name": topic} for topic in briefing.topics),
+            *(_disaster(one) for one in edition.disasters),
+        ],
         "isPartOf": _series(context, view),
         "author": _publisher(site, context.page),
         "publisher": _publisher(site, context.page),
@@ -159,6 +162,15 @@ def _series(context: RenderContext, view: records.BriefingView) -> Thing | None:
     return {"@type": "CreativeWorkSeries", "name": view.series.text, "url": url}
 
 
+def _disaster(disaster: Disaster) -> Thing:
+    number = _identifier("GLIDE", disaster.glide)
+    return _full({"@type": "Event", "name": disaster.name or disaster.glide, "identifier": number})
+
+
+def _identifier(scheme: str, value: str | None) -> Thing | None:
+    return {"@type": "PropertyValue", "propertyID": scheme, "value": value} if value else None
+
+
 def _places(context: RenderContext) -> Iterator[Thing]:
     for place in context.edition.briefing.places:
         position = place.lat is not None and place.lon is not None
@@ -171,6 +183,7 @@ def _places(context: RenderContext) -> Iterator[Thing]:
         yield _full({
             "@type": "Place",
             "name": place.name,
+            "identifier": _identifier("P-code", place.pcode),
             "containedInPlace": [area for area in outer if area],
             "geo": {"@type": "GeoCoordinates", "latitude": place.lat, "longitude": place.lon} if position else None,
         })  # fmt: skip

@@ -97,6 +97,7 @@ def not_translated(context: Context) -> Iterator[Finding]:
         "sources",
         "places",
         "topics",
+        "disasters",
         "contacts",
         "dateline",
         "maps",

@@ -3,6 +3,7 @@
 from standfirst.view.records.briefing import (
     BriefingView,
     CheckLink,
+    DisasterView,
     Masthead,
     Passage,
     SectionView,
@@ -104,6 +105,7 @@ __all__ = [
     "CourseRow",
     "Day",
     "DayOfChanges",
+    "DisasterView",
     "DrawingLabel",
     "DrawingRow",
     "DrawingView",

@@ -42,6 +42,14 @@ class Masthead:
 
 
 @dataclass(frozen=True, slots=True)
+class DisasterView:
+    """A disaster; its name or its GLIDE number can be empty."""
+
+    name: str
+    glide: str
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A piece of running text, or an item placed in it: a table, a chart, a map, a picture."""
 
@@ -149,6 +157,10 @@ class BriefingView:
     """The page from which readers copy, cite, download and embed."""
     follow: tuple[Link, ...] = ()
     """How readers get what comes next: the feed, and by e-mail."""
+    figures_data: Link | None = None
+    """The key figures as CSV."""
+    disasters: tuple[DisasterView, ...] = ()
+    """The disasters that it is about."""
     layout: str = ""
     """Its page layout: `flash`, `sitrep`, `bulletin` or `explainer`."""
 
