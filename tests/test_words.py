@@ -16,7 +16,7 @@ from tests.sites import ROOT
 
 PACKAGE = ROOT / "standfirst"
 STYLE = ROOT / "docs" / "style.md"
-PACKAGES: tuple[str, ...] = ("tasks",)
+PACKAGES: tuple[str, ...] = ("mail", "tasks")
 """Packages and modules whose docstrings are searched."""
 
 _FENCE = re.compile(r"^(?P<mark>```|~~~).*?^(?P=mark)$", re.MULTILINE | re.DOTALL)

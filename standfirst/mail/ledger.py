@@ -1,4 +1,4 @@
-"""The ledger: what was sent to whom, written to disk before and after each irreversible step.
+"""The ledger of sent copies, written to disk before and after each irreversible step.
 
 One row of `copies` for each edition, recipient and purpose, and one event for each change of it:
 

@@ -1,8 +1,8 @@
-"""Makes messages: what is the same for all is encoded once, the rest is a few lines a recipient.
+"""Builds messages: shared parts are encoded once, and each recipient adds a few lines.
 
-`prepare` takes a Content (the drawn parts of one edition in one language), checks and encodes it.
-`Prepared.message` adds the recipient. The Message-ID depends on edition, recipient, purpose only: a
-copy sent again is the same message to every mail program.
+`prepare` validates and encodes a Content (the rendered parts of one edition in one language). `Prepared.message` adds
+the recipient. The Message-ID depends only on edition, recipient and purpose, so mail programs recognise a copy that is
+sent again.
 """
 
 from __future__ import annotations
@@ -24,75 +24,75 @@ from standfirst.mail.unsubscribe import UnsubscribeLinks
 from standfirst.model.marking import Tlp
 
 HTML_LIMIT = 102 * 1024
-"""Bytes of HTML after which Gmail cuts."""
+"""Size of the HTML in bytes from which Gmail truncates it."""
 
 _CID = re.compile(r"[A-Za-z0-9._-]+@[A-Za-z0-9.-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Who sends: the name and address that readers see, where replies go, and the ways out."""
+    """The sender: the name and address that readers see, the address for replies, and the ways to unsubscribe."""
 
     name: str
     address: str
     exit: UnsubscribeLinks
     reply_to: str = ""
     bounces: str = ""
-    """The mailbox for delivery reports; each copy names itself in its return path there."""
+    """The mailbox for delivery reports; the return path of each copy identifies it."""
     key: bytes = field(default=b"", repr=False)
-    """Makes the Message-IDs; empty for messages that are only looked at."""
+    """Creates the Message-IDs; empty for previews."""
 
     @property
     def domain(self) -> str:
-        """The domain under which the desk names messages and lists."""
+        """The domain of the desk's Message-IDs and List-Ids."""
         return self.address.rpartition("@")[2]
 
     def message_id(self, edition: str, recipient: str, purpose: str) -> str:
-        """The same for the same edition, recipient and purpose."""
+        """Return the Message-ID for an edition, recipient and purpose; it is always the same."""
         return message_ids.message_id(self.key, self.domain, edition, recipient, purpose)
 
     def return_path(self, message_id: str) -> str:
-        """Where failures of a message go: to its own address where the desk has a mailbox for them."""
+        """Return the return path of a message: a separate address if the desk has a mailbox for bounces."""
         return message_ids.return_path(self.bounces, message_id) if self.bounces else self.address
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """Its purpose, and what it follows: pairs of edition key and purpose, oldest first."""
+    """The purpose, and earlier messages of the thread: pairs of edition key and purpose, oldest first."""
 
     purpose: str = "edition"
     follows: tuple[tuple[str, str], ...] = ()
 
 
 class Addressee(Protocol):
-    """What a message needs to know about its recipient."""
+    """A recipient as a message needs it."""
 
     @property
     def address(self) -> str:
-        """Where it goes."""
+        """The recipient's address."""
 
     @property
     def name(self) -> str:
-        """To whom, or empty."""
+        """The recipient's name, or empty."""
 
 
 class BodySigner(Protocol):
-    """Signs or encrypts a body (headers of its own included) for one recipient."""
+    """Sign or encrypt a body (including its headers) for one recipient."""
 
     def close(self, entity: bytes, recipient: str) -> bytes:
-        """The body as it is sent."""
+        """Return the body to send."""
 
 
 class MessageSigner(Protocol):
-    """Signs a whole message."""
+    """Sign a whole message."""
 
     def header(self, message: bytes) -> bytes:
-        """The header to put before it, with its line end."""
+        """Return the header to prepend, with its line break."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message ready for the line: 7-bit lines with CRLF, none beginning with a dot."""
+    """One message ready for SMTP: 7-bit lines with CRLF, none beginning with a dot."""
 
     message_id: str
     sha256: str
@@ -100,13 +100,13 @@ class Message:
     chunks: tuple[bytes, ...] = field(repr=False)
 
     def __bytes__(self) -> bytes:
-        """All of it, as an `.eml` file has it."""
+        """The whole message, as in an `.eml` file."""
         return b"".join(self.chunks)
 
 
 @dataclass(frozen=True, slots=True)
 class EncodedContent:
-    """A Content encoded once; `message` is cheap and shares the large parts between recipients."""
+    """An encoded Content; `message` is cheap and shares the large parts between recipients."""
 
     content: Content
     desk: Desk
@@ -118,16 +118,16 @@ class EncodedContent:
 
     @property
     def tlp(self) -> Tlp:
-        """The marking that decides who may have it."""
+        """The marking that decides who may get it."""
         return self.content.tlp
 
     @property
     def attached(self) -> bool:
-        """Return whether the attachment goes along."""
+        """Return whether the attachment is included."""
         return attaches(self.content.attachment, self.content.limit)
 
     def message(self, reader: Addressee, date: datetime) -> Message:
-        """The message for one recipient; `date` has its offset."""
+        """Return the message for one recipient; `date` has an offset."""
         key = addresses.key(reader.address)
         own_id = self.desk.message_id(self.content.edition, key, self.thread.purpose)
         top = self._personal_head(reader, key, own_id, date) + self.head
@@ -159,7 +159,7 @@ class EncodedContent:
             yield headers.line("References", " ".join([root, *ids]))
 
     def values(self, reader: Addressee) -> dict[Slot, str]:
-        """What stands in each slot for a reader."""
+        """Return the text of each slot for a reader."""
         return {
             Slot.ADDRESS: reader.address,
             Slot.NAME: reader.name,
@@ -178,12 +178,12 @@ class EncodedContent:
 
 
 def attaches(attachment: AttachedFile | None, limit: int = ATTACHMENT_LIMIT) -> bool:
-    """Return whether an attachment goes along, or its link stands for it."""
+    """Return whether the attachment is included, or replaced by its link."""
     return attachment is not None and len(attachment.data) <= limit
 
 
 def attached_files(content: Content) -> tuple[AttachedFile, ...]:
-    """Return the files that go along."""
+    """Return the attachments."""
     paper = content.attachment
     return ((paper,) if paper and attaches(paper, content.limit) else ()) + content.files
 
@@ -195,7 +195,7 @@ def prepare(
     seals: tuple[BodySigner, ...] = (),
     stamp: MessageSigner | None = None,
 ) -> EncodedContent:
-    """Check a content and encode it; MailError says what cannot be sent."""
+    """Validate a content and encode it; raise MailError for what cannot be sent."""
     _check(content)
     head = b"".join([
         headers.mailbox("From", desk.name, desk.address),
@@ -228,7 +228,7 @@ def _check(content: Content) -> None:
 
 
 def _check_link(content: Content, attachment: AttachedFile) -> None:
-    """Without the file, both parts must say where it is."""
+    """Raise an error unless both parts contain the link that replaces the file."""
     size = f"{attachment.name} has {len(attachment.data) / 1e6:.1f} MB"
     if not content.link:
         raise MailError(f"{size}, more than goes by mail; give it an address to link to")

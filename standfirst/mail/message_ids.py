@@ -1,7 +1,7 @@
-"""Message-IDs that only the desk can make: a hash over edition, recipient and purpose with the site's key.
+"""Message-IDs that only the desk can create: a hash over edition, recipient and purpose with the site's key.
 
-A report that returns one is about a mail of ours; nobody who does not have that mail can write it. The
-key lies beside the ledger, or in STANDFIRST_MAIL_KEY where several people send for one desk.
+A report that returns one is about one of our mails; only someone who has that mail can write it. The key is beside the
+ledger, or in STANDFIRST_MAIL_KEY if several people send for one desk.
 """
 
 from __future__ import annotations
@@ -25,28 +25,28 @@ _MOST = 31  # of 64 in all, with a plus and 32 letters
 _LOCAL = "[a-z2-7]{32}"
 _KEYED = re.compile(f"<{_LOCAL}@[^<>@\\s]+>")
 RETURN_PATH = re.compile(rf"\+({_LOCAL})@", re.IGNORECASE)
-"""The part of a return path that names a copy: `bounces+…@example.org`."""
+"""The part of a return path that identifies a copy: `bounces+…@example.org`."""
 
 
 def message_id(key: bytes, domain: str, *names: str) -> str:
-    """The same for the same edition, recipient and purpose; says nothing about them."""
+    """Return the hash of an edition, recipient and purpose, which does not reveal them."""
     digest = hmac.digest(key, "\0".join(names).encode("utf-8", "surrogatepass"), hashlib.sha256)
     return f"<{base64.b32encode(digest[:20]).decode('ascii').lower()}@{domain}>"
 
 
 def is_keyed(text: str) -> bool:
-    """Return whether a Message-ID has the form of ours; earlier ones could be made by anybody."""
+    """Return whether a Message-ID has our present format; earlier formats could be forged."""
     return _KEYED.fullmatch(text) is not None
 
 
 def return_path(mailbox: str, own_id: str) -> str:
-    """The address to which failures of one copy go, such as `bounces+…@example.org`."""
+    """Return the return path of one copy, such as `bounces+…@example.org`."""
     local, _, domain = mailbox.rpartition("@")
     return f"{local}+{own_id.strip('<>').partition('@')[0]}@{domain}"
 
 
 def check_mailbox(mailbox: str) -> None:
-    """Refuse a mailbox for failures that cannot take the name of a copy behind its own."""
+    """Raise an error for a bounce mailbox that cannot accept the id of a copy after its name."""
     try:
         addresses.parse(mailbox)
     except addresses.AddressError as error:
@@ -56,7 +56,7 @@ def check_mailbox(mailbox: str) -> None:
 
 
 def load_key(folder: Path, environ: Mapping[str, str]) -> bytes:
-    """The site's key, made where there is none yet; empty without a folder to keep it in."""
+    """Return the site's key, creating it if necessary; empty without a folder for it."""
     if given := environ.get(VARIABLE, ""):
         if len(given) < _SHORTEST:
             raise MailError(f"{VARIABLE} needs {_SHORTEST} characters or more")
@@ -76,7 +76,7 @@ def load_key(folder: Path, environ: Mapping[str, str]) -> bytes:
 
 
 def _made(path: Path) -> bytes:
-    """Write a new key that its owner alone can read; another process may have been quicker."""
+    """Write a new key, readable by its owner only; another process may have been faster."""
     try:
         disk.create(path, secrets.token_hex(32).encode())
         return path.read_bytes().strip()

@@ -1,7 +1,7 @@
 """The body of a message as MIME, by the standard library: rendered once, with the texts filled in for each reader.
 
-All is 7-bit, no line of a body is longer than 76, and no line begins with a dot: the bytes of a message are also
-its bytes on the line.
+All is 7-bit, no line of a body is longer than 76, and no line begins with a dot, so a message is transmitted exactly as
+it is stored.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from standfirst.mail.content import AttachedFile, Content, InlinePicture, short
 
 
 class Slot(StrEnum):
-    """A mark in a text or HTML body that becomes something else for each recipient.
+    """A placeholder in a text or HTML body, filled in for each recipient.
 
-    The marks are private characters, which no list and no briefing can hold.
+    Placeholders are private-use characters, which lists and briefings cannot contain.
     """
 
     ADDRESS = "\ue000address\ue001"
@@ -33,7 +33,7 @@ class Slot(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PersonalText:
-    """The text of a part, whose slots differ by recipient; in markup their values are escaped."""
+    """The text of a part with slots for each recipient; in markup their values are escaped."""
 
     text: str
     markup: bool = False
@@ -49,7 +49,7 @@ class PersonalText:
 
 
 Segment = bytes | PersonalText
-"""Bytes that are the same for all, or a text."""
+"""Bytes shared by all recipients, or a text."""
 
 _PLACE = "text"
 _AT_PLACE = re.compile(rf"(?<=\r\n\r\n){_PLACE}\r\n".encode())
@@ -59,7 +59,7 @@ _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
 def body(content: Content, attached: Sequence[AttachedFile]) -> tuple[Segment, ...]:
-    """All parts under their Content-Type, with the files that go along."""
+    """Return all parts with their Content-Type and the attachments."""
     texts = [PersonalText(content.text), *([PersonalText(content.html, markup=True)] if content.html else [])]
     try:
         fixed = _AT_PLACE.split(_tree(content, attached).as_bytes(policy=SMTP))
@@ -69,12 +69,12 @@ def body(content: Content, attached: Sequence[AttachedFile]) -> tuple[Segment, .
 
 
 def render(segments: Sequence[Segment], values: Mapping[Slot, str]) -> list[bytes]:
-    """The segments with the texts of one recipient."""
+    """Return the segments with the texts of one recipient."""
     return [part.filled(values) if isinstance(part, PersonalText) else part for part in segments]
 
 
 def quoted_printable(text: str) -> bytes:
-    """Lines that every server passes on unchanged; a dot that would begin one gets a soft break behind it."""
+    """Encode lines that servers do not change; a dot at the start of a line is followed by a soft line break."""
     try:
         raw = ("\n".join(text.splitlines()) + "\n").encode("utf-8")
     except UnicodeEncodeError as error:
@@ -87,7 +87,7 @@ def quoted_printable(text: str) -> bytes:
 
 
 def _tree(content: Content, attached: Sequence[AttachedFile]) -> MIMEPart:
-    """Text before HTML, pictures beside the HTML, files beside both; a place where each text goes."""
+    """Build the MIME structure: text before HTML, pictures beside the HTML, files beside both."""
     root = MIMEPart(policy=SMTP)
     root.set_content(f"{_PLACE}\n", cte="quoted-printable")
     if content.html:

@@ -1,4 +1,4 @@
-"""Writes messages to look at: one `.eml` for each reader, and one page for each language and form."""
+"""Write messages for preview: one `.eml` for each reader, and one page for each language and form."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from standfirst.mail.recipient_status import harmless
 from standfirst.mail.selection import Recipient
 
 MOST = 500
-"""So many messages are written; of a longer mailing the first of each language and form come first."""
+"""The number of messages written; in a longer mailing, the first of each language and form come first."""
 
 _OURS = (".eml", ".html", ".csv")
 
 
 class MessageSource(Protocol):
-    """What gives each reader a message: of one briefing, or of several."""
+    """A source of messages, for one briefing or for several."""
 
     @property
     def desk(self) -> Desk:
@@ -33,21 +33,21 @@ class MessageSource(Protocol):
 
     @property
     def now(self) -> datetime:
-        """The date of messages that are only looked at."""
+        """The date of previewed messages."""
 
     def variant(self, recipient: Recipient) -> Variant:
-        """What tells the reader's message from others."""
+        """Return the variant of a reader's message."""
 
     def choose(self, recipient: Recipient) -> EncodedContent:
-        """The message for a reader."""
+        """Return the message for a reader."""
 
     def prepared(self, variant: Variant) -> EncodedContent:
-        """The message of a variant."""
+        """Return the message of a variant."""
 
 
 @dataclass(frozen=True, slots=True)
 class SkippedRecipient:
-    """Somebody who gets no message now: what the ledger says of them (`suppressed`, `sent` …), and why."""
+    """A person who gets no message now: their state in the ledger (`suppressed`, `sent` …), and the reason."""
 
     address: str
     state: str
@@ -56,7 +56,7 @@ class SkippedRecipient:
 
 @dataclass(frozen=True, slots=True)
 class OutboxFiles:
-    """What lies in the outbox."""
+    """The content of the outbox."""
 
     folder: Path
     messages: int
@@ -72,7 +72,7 @@ def write(
     *,
     left: Iterable[SkippedRecipient] = (),
 ) -> OutboxFiles:
-    """Replace what the folder holds of an earlier look; MailError where the disk does not take it."""
+    """Replace the files of an earlier preview; raise MailError if they cannot be written."""
     readers = _in_turn(renderer, recipients)
     try:
         _clear(folder)
@@ -86,7 +86,7 @@ def write(
 
 
 def _in_turn(renderer: MessageSource, recipients: Iterable[Recipient]) -> list[Recipient]:
-    """Readers with the first of each language and form in front, so that each is among the files."""
+    """Return readers with the first of each language and form in front, so that each is among the files."""
     first: dict[object, Recipient] = {}
     rest = [one for one in recipients if first.setdefault(renderer.variant(one), one) is not one]
     return [*first.values(), *rest]
@@ -101,7 +101,7 @@ def _clear(folder: Path) -> None:
 
 
 def _messages(renderer: MessageSource, readers: list[Recipient], folder: Path) -> dict[str, str]:
-    """Write a file for each; gives their names by recipient."""
+    """Write a file for each reader and return the names by recipient."""
     names = {}
     for number, recipient in enumerate(readers, start=1):
         name = f"{number:04}-{_plain(recipient.key)}.eml"
@@ -113,12 +113,12 @@ def _messages(renderer: MessageSource, readers: list[Recipient], folder: Path) -
 
 
 def _private(path: Path) -> BinaryIO:
-    """A new file that its owner alone can read."""
+    """Write a new file that only its owner can read."""
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
 
 
 def _table(renderer: MessageSource, readers: list[Recipient], names: dict[str, str], folder: Path) -> None:
-    """Everybody who would get it, with the file to look at where there is one."""
+    """Write the list of everyone who would get it, with the file of their message if there is one."""
     with (folder / "recipients.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(("address", "name", "lang", "form", "with", "lists", "file"))
@@ -132,7 +132,7 @@ def _table(renderer: MessageSource, readers: list[Recipient], names: dict[str, s
 
 
 def _left(left: Iterable[SkippedRecipient], folder: Path) -> None:
-    """Everybody who gets nothing now, with the reason: whoever is suppressed must be told another way."""
+    """Write the list of everyone who gets nothing now, with the reason."""
     with (folder / "not-sent.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(("address", "state", "reason"))
@@ -142,7 +142,7 @@ def _left(left: Iterable[SkippedRecipient], folder: Path) -> None:
 
 
 def _pages(renderer: MessageSource, readers: list[Recipient], folder: Path) -> Iterator[str]:
-    """The HTML part of each language and form as a page that any browser shows."""
+    """Write the HTML part of each language and form as a page for browsers."""
     seen = set()
     for recipient in readers:
         variant = renderer.variant(recipient)
@@ -156,7 +156,7 @@ def _pages(renderer: MessageSource, readers: list[Recipient], folder: Path) -> I
 
 
 def page(prepared: EncodedContent, recipient: Recipient) -> str:
-    """The HTML part with its picture inside and its slots filled."""
+    """Return the HTML part with its picture embedded and its slots filled."""
     text = prepared.content.html
     for slot, value in prepared.values(recipient).items():
         text = text.replace(slot, html.escape(value))
@@ -167,5 +167,5 @@ def page(prepared: EncodedContent, recipient: Recipient) -> str:
 
 
 def _plain(key: str) -> str:
-    """An address as part of a file's name."""
+    """Return an address as part of a file name."""
     return "".join(sign if sign.isalnum() or sign in "@.-_" else "_" for sign in key)[:100]

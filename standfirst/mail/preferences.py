@@ -1,4 +1,4 @@
-"""Carries out what readers ask for: by address, by token, or from the requests of an endpoint."""
+"""Apply readers' choices: by address, by token, or from the requests of an endpoint."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SAID = {ALL: "gets nothing more", EDITIONS: "gets corrections and withdrawals o
 
 
 def scopes(lists: Sequence[str], *, corrections_only: bool) -> tuple[str, ...]:
-    """Return the scopes that the options of the command mean."""
+    """Return the scopes that the command's options select."""
     if corrections_only and lists:
         raise MailError("choose one: --from-list or --corrections-only")
     return (EDITIONS,) if corrections_only else tuple(f"list {name}" for name in lists) or (ALL,)
@@ -26,7 +26,7 @@ def scopes(lists: Sequence[str], *, corrections_only: bool) -> tuple[str, ...]:
 def leave(  # who, from what, and what both mean
     ledger: Ledger, site: Site, out: UnsubscribeLinks, who: str, wanted: Sequence[str], *, undo: bool = False
 ) -> Iterator[str]:
-    """Suppress, or allow again, and say so in a line for each person and scope."""
+    """Suppress or allow people again, and print a line for each person and scope."""
     if not who:
         raise MailError("say who: an address, a token, or the file of an endpoint's requests")
     if not undo:
@@ -69,7 +69,7 @@ def _left(ledger: Ledger, address: str, scope: str) -> str:
 
 
 def _by_token(ledger: Ledger, site: Site, out: UnsubscribeLinks, token: str) -> str:
-    """Return whose token it is; MailError where it is nobody's."""
+    """Return the owner of a token; raise MailError if it is unknown."""
     address = _owners(ledger, site, out).get(token) if out.is_token(token) else None
     if address is None:
         raise MailError(_nobody(token))
@@ -77,7 +77,7 @@ def _by_token(ledger: Ledger, site: Site, out: UnsubscribeLinks, token: str) -> 
 
 
 def _owners(ledger: Ledger, site: Site, out: UnsubscribeLinks) -> dict[str, str]:
-    """Return the address of each token, of everyone who was sent something or is on a list."""
+    """Return the address for each token, for past recipients and members of lists."""
     known = {copy.recipient: copy.address for copy in ledger.copies()}
     known |= {member.key: member.address for one in distribution(site).lists for member in one.members}
     return out.owners(known)

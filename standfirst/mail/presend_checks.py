@@ -1,4 +1,4 @@
-"""Pre-send checks: everything that a person must see, and every reason not to send."""
+"""Pre-send checks: everything that a person must know before sending, and every reason not to send."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from standfirst.mail.silent_changes import OtherText, SentTexts
 from standfirst.model import Status, Tlp
 
 APART = timedelta(minutes=2)
-"""So much the clocks of a machine and of the ledger may differ."""
+"""The allowed difference between the clocks of the machine and of the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One message as many readers get it: bytes of the whole, of its HTML, of its PDF and of other files."""
+    """A message that many readers get: bytes of the whole, of its HTML, of its PDF and of other files."""
 
     variant: Variant
     readers: int
@@ -40,7 +40,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class PresendChecks:
-    """What the screen shows; a mailing with `blockers` is not sent."""
+    """The content of the pre-send report; a mailing with `blockers` is not sent."""
 
     job: MailJob
     renderer: MessageRenderer
@@ -52,43 +52,43 @@ class PresendChecks:
     blockers: tuple[str, ...]
     notes: tuple[str, ...]
     warnings: tuple[str, ...] = ()
-    """What may go wrong though nothing forbids to send."""
+    """Warnings, which do not block sending."""
     list_problems: tuple[Problem, ...] = ()
     approvals: tuple[Approval, ...] = ()
-    """Who approved the text as it is now."""
+    """The approval of the present text."""
     left: tuple[SkippedRecipient, ...] = ()
-    """Everybody who gets nothing now, for the outbox."""
+    """Everyone who gets nothing now, for the outbox."""
     carried: tuple[Copy, ...] = ()
-    """The corrections by which recipients have the edition already."""
+    """The corrections through which recipients already have the edition."""
     others: tuple[OtherText, ...] = ()
-    """Who holds another text of the edition than the present one."""
+    """Recipients who have another text of the edition than the present one."""
     heading: tuple[tuple[str, str], ...] = field(default=())
-    """Lines of the purpose's own, a label and text: whom a correction is for."""
+    """Lines specific to the purpose, with a label and a text: the people a correction is for."""
 
     @property
     def first(self) -> PresendChecks:
-        """Itself: the checks under which the mailing is planned."""
+        """The checks under which the mailing is scheduled."""
         return self
 
     @property
     def key(self) -> str:
-        """What a person types to send it."""
+        """The text to type to send it."""
         return self.job.edition.key
 
     @property
     def count(self) -> int:
-        """How many messages there are now."""
+        """The number of messages to send now."""
         return len(self.status.missing)
 
     @property
     def recipients(self) -> tuple[Recipient, ...]:
-        """Everyone for whom it is meant, whether or not they have it."""
+        """Everyone it is for, whether or not they have it."""
         return self.selection.recipients
 
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """What a purpose adds to the pre-send checks: lines, reasons not to send, things to know."""
+    """Additions of a purpose to the pre-send checks: lines, reasons not to send, notes."""
 
     heading: tuple[tuple[str, str], ...] = ()
     blockers: tuple[str, ...] = ()
@@ -96,9 +96,9 @@ class Extra:
     left: tuple[SkippedRecipient, ...] = ()
     """Further people who get nothing now, and why."""
     alone: bool = True
-    """True if it has a message of its own, and is no part of a digest."""
+    """True if it has a separate message and is not part of a digest."""
     same: bool = False
-    """True if a person says that changes of which no entry speaks are none to readers."""
+    """True if a person confirmed that changes without an entry make no difference to readers."""
 
 
 def inspect(
@@ -109,7 +109,7 @@ def inspect(
     list_problems: tuple[Problem, ...] = (),
     extra: Extra | None = None,
 ) -> PresendChecks:
-    """Draw every message that is needed and look at all that could be wrong; sends nothing."""
+    """Render every message and find everything that could be wrong; send nothing."""
     more = extra or Extra()
     status = recipient_status.status(ledger, job.edition.id, renderer.purpose.name, selection.recipients)
     sheets = _sheets(renderer, selection) if more.alone else ()
@@ -138,7 +138,7 @@ def _left(
     status: RecipientStatus,
     stops: Mapping[str, Suppression],
 ) -> Iterator[SkippedRecipient]:
-    """Name everybody who gets nothing now: the suppressed first, then by what the ledger says of their copy."""
+    """List everyone who gets nothing now: the suppressed first, then by the state of their copy."""
     for one in status.suppressed:
         stop = stops[one.key]
         reason = f"{stop.reason}: {stop.detail}" if stop.detail else stop.reason
@@ -155,7 +155,7 @@ def _left(
 
 
 def _sheets(renderer: MessageRenderer, selection: Selection) -> tuple[Sheet, ...]:
-    """Each language and form that somebody gets, with its sizes."""
+    """Return each language and form in the mailing, with its sizes."""
     counts: Counter[Variant] = Counter()
     first: dict[Variant, Recipient] = {}
     for recipient in selection.recipients:
@@ -186,7 +186,7 @@ def _subject(renderer: MessageRenderer, sheets: tuple[Sheet, ...]) -> str:
 
 
 def _unfit(job: MailJob, renderer: MessageRenderer) -> list[str]:
-    """What about the edition itself forbids to send it."""
+    """Return reasons not to send that concern the edition itself."""
     briefing, found = job.edition.briefing, []
     if briefing.status is Status.WITHDRAWN:
         if renderer.purpose.kind != "withdrawal":
@@ -221,14 +221,14 @@ def _broken_lists(problems: tuple[Problem, ...]) -> list[str]:
 
 
 def _unsealed(renderer: MessageRenderer, status: RecipientStatus) -> list[str]:
-    """Readers to whom nothing can be encrypted, where everything is."""
+    """Return readers without a certificate, if everything is encrypted."""
     envelopes = [one for one in renderer.closes if isinstance(one, signing.Envelope)]
     without = [who for one in envelopes for who in one.missing(r.key for r in status.missing)]
     return [f"there is no certificate to encrypt for {', '.join(without[:3])}"] if without else []
 
 
 def _clock(job: MailJob, ledger: Ledger) -> list[str]:
-    """A clock that disagrees with the shared ledger's by so much that an embargo may not be over."""
+    """Return a problem if the clock differs so much from the shared ledger's that an embargo may not be over."""
     until, skew = job.edition.briefing.embargo_until, ledger.skew()
     if until is None or abs(skew) < APART or not job.now - skew < until <= job.now:
         return []
@@ -239,18 +239,18 @@ def _clock(job: MailJob, ledger: Ledger) -> list[str]:
 
 
 def _unapproved(job: MailJob, ledger: Ledger) -> list[str]:
-    """A second person's approval that is asked for and not there."""
+    """Return a problem if a required approval by a second person is missing."""
     why = approval.missing(ledger, job)
     return [why] if why else []
 
 
 def _others(others: tuple[OtherText, ...]) -> list[str]:
-    """Name what a change affects: how many hold another text, and what it says otherwise."""
+    """Describe the effect of changes: how many people have another text, and the differences."""
     return [f"{len(one.recipients)} have another text: {shown(one.changes)}" for one in others]
 
 
 def _silent(others: tuple[OtherText, ...]) -> list[str]:
-    """Changes of a sent edition that no entry speaks of."""
+    """Return changes of a sent edition without an entry."""
     return [
         f"{shown(one.silent)} changed after {len(one.recipients)} got it, without an entry under `changes:`; "
         "add one, or use --same if readers need not know"

@@ -1,4 +1,4 @@
-"""The pre-send report and the other screens of mail, 80 columns wide, or plain lines where there is no terminal."""
+"""The pre-send report and other output of mail commands: 80 columns wide, or plain lines without a terminal."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ from standfirst.mail.sender import Summary
 
 WIDTH = 80
 SHOWN = 4
-"""How many addresses a line names before it counts the rest."""
+"""The number of addresses named in a line before the rest is counted."""
 
 _BAD, _GOOD, _SOFT, _STRONG = "bold red", "green", "dim", "bold"
 
 
 def console() -> Console:
-    """Standard output, at most 80 columns wide; words are shown as they are, never read as markup."""
+    """Standard output, at most 80 columns wide; text is printed literally, never as markup."""
     found = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
     found.width = min(found.width, WIDTH)
     return found
 
 
 def show_checks(to: Console, checks: PresendChecks, written: OutboxFiles | None, server: str) -> None:
-    """The one screen before sending."""
+    """Print the pre-send report."""
     to.print(Rule(Text(f" {checks.job.edition.key}: {checks.renderer.purpose.name} ", _STRONG), align="left"))
     to.print(Text(checks.subject or checks.job.edition.briefing.title, _STRONG))
     grid = _grid()
@@ -56,7 +56,7 @@ def show_checks(to: Console, checks: PresendChecks, written: OutboxFiles | None,
 
 
 def show_digest(to: Console, digest: DigestChecks, written: OutboxFiles | None, server: str) -> None:
-    """The screen before sending a digest: each briefing, then the messages."""
+    """Print the pre-send report of a digest: each briefing, then the messages."""
     for one in digest.checks:
         show_checks(to, one, None, server)
         to.print()
@@ -78,7 +78,7 @@ def show_digest(to: Console, digest: DigestChecks, written: OutboxFiles | None, 
 
 
 def _digest_sheet(sheet: Sheet) -> str:
-    """Name the briefings that a message holds, with its corrections and its size."""
+    """Describe a message: its briefings, corrections and size."""
     parts = [f"{key}{_corrections(own.corrections)}" for key, own in sheet.variant.parts]
     files = f", files {_size(sheet.files)}" if sheet.files else ""
     sizes = f"{_size(sheet.size)} (HTML {_size(sheet.html)}{files})"
@@ -86,7 +86,7 @@ def _digest_sheet(sheet: Sheet) -> str:
 
 
 def _put(to: Console, what: Table) -> None:
-    """Print a table; where no terminal reads it, without the blanks that fill its lines up."""
+    """Print a table; without a terminal, omit trailing blanks."""
     if to.is_terminal:
         to.print(what)
         return
@@ -139,7 +139,7 @@ def _lines(
 
 
 def _verdicts(found: Sequence[Verdict]) -> Table:
-    """Each list in a row: its name, the strictest marking that it may see, and how many were chosen."""
+    """Return a row for each list: its name, the strictest marking that it may see, and the number of members chosen."""
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(overflow="fold", max_width=32)
     table.add_column(no_wrap=True)
@@ -200,7 +200,7 @@ def _sheet(sheet: Sheet) -> str:
 
 
 def _corrections(numbers: Sequence[int]) -> str:
-    """Name the corrections that a message carries beside the edition."""
+    """Name the corrections that a message includes beside the edition."""
     words = f"correction{'s' * (len(numbers) > 1)} {' and '.join(map(str, numbers))}"
     return f" with {words}" if numbers else ""
 
@@ -224,7 +224,7 @@ def _written(checks: PresendChecks, written: OutboxFiles) -> str:
 
 
 def show_summary(to: Console, summary: Summary) -> None:
-    """What one run did."""
+    """Print the result of one run."""
     words = {
         "sent": summary.sent, "refused": summary.refused, "put off": summary.deferred,
         "uncertain": summary.uncertain, "suppressed now": summary.suppressed,
@@ -234,7 +234,7 @@ def show_summary(to: Console, summary: Summary) -> None:
 
 
 def show_lists(to: Console, found: Distribution) -> None:
-    """Every list with its counts, and every problem."""
+    """Print every list with its counts, and every problem."""
     table = Table(box=None, pad_edge=False)
     for name in ("list", "may see up to", "members", "languages", "title"):
         table.add_column(name, overflow="fold", justify="right" if name == "members" else "left")
@@ -247,7 +247,7 @@ def show_lists(to: Console, found: Distribution) -> None:
 
 
 def show_problems(to: Console, problems: Sequence[Problem]) -> None:
-    """Problems as lines that editors can follow; those for information say so."""
+    """Print problems as lines that editors can link to; those for information are labelled."""
     for problem in problems:
         to.print(Text(f"{problem} [{problem.level}]"), soft_wrap=True)
     counts = Counter(problem.level for problem in problems)
@@ -256,7 +256,7 @@ def show_problems(to: Console, problems: Sequence[Problem]) -> None:
 
 
 def show_ledger(to: Console, copies: Sequence[Copy], suppressed: Mapping[str, Suppression]) -> None:
-    """Each mailing with the states of its copies, what is uncertain, and who gets nothing more."""
+    """Print each mailing with the states of its copies, uncertain copies, and suppressed addresses."""
     states = ("sent", "refused", "deferred", "uncertain", "claimed", "offered")
     counts = Counter[tuple[str, str, str]]((copy.edition, copy.purpose, copy.state) for copy in copies)
     table = Table(box=None, pad_edge=False)
@@ -277,14 +277,14 @@ def show_ledger(to: Console, copies: Sequence[Copy], suppressed: Mapping[str, Su
 
 
 def show_plans(to: Console, planned: Sequence[Plan]) -> None:
-    """What is to be sent later."""
+    """Print scheduled mailings."""
     for one in planned:
         when = one.due.isoformat(timespec="minutes")
         to.print(Text(f"planned for {when}: {one.edition}, {one.purpose}"), soft_wrap=True)
 
 
 def show_merged(to: Console, found: MergeResult) -> None:
-    """What a merge took in."""
+    """Print the result of a merge."""
     for copy in found.twice:
         to.print(Text(f"sent twice: {copy.edition}, {copy.purpose}, {copy.address}", _BAD), soft_wrap=True)
     counts = f"{_counted(found.suppressions, 'suppression')}"
@@ -293,7 +293,7 @@ def show_merged(to: Console, found: MergeResult) -> None:
 
 
 def show_proof(to: Console, proof: Proof) -> None:
-    """Return whether the chain holds, and its head to be noted elsewhere."""
+    """Print whether the chain is intact, and its head to note elsewhere."""
     for fault in proof.faults:
         to.print(Text(fault, _BAD))
     verdict = "the chain holds" if proof.holds else "THE CHAIN IS BROKEN"

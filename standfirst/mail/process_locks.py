@@ -1,4 +1,4 @@
-"""Process locks: each sender holds one, which ends with its process, so that others know who is alive."""
+"""Process locks: each sender holds one until its process ends, so that others know which senders are running."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ class FileLocks:
     """The folder of lock files beside a ledger; the ledger must be on a disk of this machine."""
 
     def __init__(self, folder: Path) -> None:
-        """Look at `folder`, which need not exist yet."""
+        """Use `folder`, which need not exist yet."""
         self.folder = folder
         self._held: int | None = None
         self._name = ""
 
     @property
     def me(self) -> str:
-        """The name of this sender; the first call takes its lock."""
+        """The name of this sender; the first access takes its lock."""
         if self._held is None:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._name = uuid.uuid4().hex
@@ -29,7 +29,7 @@ class FileLocks:
         return self._name
 
     def is_alive(self, name: str) -> bool:
-        """Return whether the sender called `name` still runs; asked only about names with claims."""
+        """Return whether the sender `name` is still running; only for senders with claims."""
         if name == self._name:
             return True
         try:
@@ -42,11 +42,11 @@ class FileLocks:
             os.close(probe)
 
     def bury(self, name: str) -> None:
-        """Remove what a dead sender left."""
+        """Remove the lock of a dead sender."""
         (self.folder / name).unlink(missing_ok=True)
 
     def leave(self) -> None:
-        """Give the own lock back."""
+        """Release this sender's lock."""
         if self._held is not None:
             name = self.folder / self._name
             if system.CAN_REPLACE_OPEN_FILES:

@@ -1,4 +1,4 @@
-"""Why a message goes out: an edition, its update, its correction or its end; and how the ledger calls that."""
+"""The purpose of a message: an edition, its update, correction or withdrawal; and its name in the ledger."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ FORMS: tuple[Form, ...] = ("report", "flash", "mail")
 """The full report with its PDF, the flash with its PDF, or the message alone."""
 
 ATTACHABLE = ("calendar", "figures", "map")
-"""What can go along by choice: the day of the next report, the key figures as CSV, maps as pictures."""
+"""Optional attachments: the date of the next report, the key figures as CSV, maps as pictures."""
 
 LONGEST = 100
-"""Characters of the name of a message that is looked at."""
+"""Maximum length of the name of a previewed message."""
 
 NOTHING = "none"
-"""The word for none of these, where settings or lists would send some."""
+"""The word that disables attachments set by the settings or lists."""
 
 _INSTEAD: dict[Form, tuple[Form, ...]] = {
     "report": ("report", "flash", "mail"),
@@ -47,20 +47,20 @@ class Purpose:
 
 
 WITHDRAWAL = Purpose("withdrawal")
-"""An edition is withdrawn once; what stands again comes back as an edition of its own."""
+"""An edition is withdrawn once; to publish it again, write a new edition."""
 
 
 class Variant(NamedTuple):
-    """What tells one message from others of the same mailing."""
+    """What distinguishes messages of the same mailing."""
 
     lang: str
     form: Form
     files: tuple[str, ...] = ()
-    """The kinds of files that go along."""
+    """The kinds of attachments."""
     corrections: tuple[int, ...] = ()
-    """The corrections that it carries beside the edition, by number."""
+    """The numbers of the corrections that it includes."""
     parts: tuple[tuple[str, Variant], ...] = ()
-    """In a digest: the keys of its briefings, each with its own variant."""
+    """In a digest: the keys of its briefings, each with its variant."""
 
     @property
     def name(self) -> str:
@@ -75,7 +75,7 @@ class Variant(NamedTuple):
 
 
 def chosen_files(words: Iterable[str]) -> tuple[str, ...]:
-    """Return the kinds of files that words name, in one order; MailError for a word that is none."""
+    """Return the kinds of files for these words, in a fixed order; raise MailError for an unknown one."""
     wanted = [word.strip().lower() for one in words for word in one.split(",")]
     if strange := [word for word in wanted if word not in (*ATTACHABLE, NOTHING)]:
         known = ", ".join((*ATTACHABLE, NOTHING))
@@ -84,5 +84,5 @@ def chosen_files(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def form_for(wanted: Form, allowed: tuple[str, ...]) -> Form:
-    """The form that a reader gets: what the desk chose, or the nearest that they allow."""
+    """Return the form that a reader gets: the desk's choice, or the nearest that they accept."""
     return next((form for form in _INSTEAD[wanted] if not allowed or form in allowed), wanted)

@@ -1,4 +1,4 @@
-"""Recipient status: who was sent an edition, and where each recipient of a mailing is; changes nothing."""
+"""Recipient status, read-only: who was sent an edition, and the state of each recipient of a mailing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class PastRecipient:
-    """Someone who has an edition, or may have it; `copies` says through which mailings."""
+    """Someone who has an edition, or may have it; `copies` are those of each mailing."""
 
     recipient: str
     address: str
@@ -33,13 +33,13 @@ class PastRecipient:
 
     @property
     def latest(self) -> Copy:
-        """The copy that they got last."""
+        """The latest copy."""
         return max(self.copies, key=lambda copy: copy.at)
 
 
 @dataclass(frozen=True, slots=True)
 class RecipientStatus:
-    """The recipients of a mailing by what the ledger says about them, before anything is sent."""
+    """The recipients of a mailing by their state in the ledger, before anything is sent."""
 
     missing: tuple[Recipient, ...]
     sent: tuple[Recipient, ...]
@@ -55,9 +55,9 @@ class RecipientStatus:
 
 
 def past_recipients(ledger: Ledger, edition: str) -> tuple[PastRecipient, ...]:
-    """Everyone who was sent `edition` for any purpose; the notice of its withdrawal does not hold it.
+    """Return everyone who was sent `edition` for any purpose, except a withdrawal notice.
 
-    A correction goes to them: those who are uncertain may hold the mistake, so they are here too.
+    Corrections go to them, so uncertain copies are included: they may contain the mistake.
     """
     found: dict[str, list[Copy]] = {}
     for copy in ledger.copies(edition=edition):
@@ -73,7 +73,7 @@ def _holder(recipient: str, copies: list[Copy]) -> PastRecipient:
 
 
 def status(ledger: Ledger, edition: str, purpose: str, wanted: Iterable[Recipient]) -> RecipientStatus:
-    """Where each recipient of a mailing stands."""
+    """Return the state of each recipient of a mailing."""
     copies = ledger.copies(edition=edition)
     states = {copy.recipient: copy.state for copy in copies if copy.purpose == purpose}
     states |= {copy.recipient: copy.state for copy in _carrying(copies, purpose)}
@@ -89,14 +89,14 @@ def status(ledger: Ledger, edition: str, purpose: str, wanted: Iterable[Recipien
 
 
 def carried(ledger: Ledger, edition: str, purpose: str, wanted: Iterable[Recipient]) -> tuple[Copy, ...]:
-    """Return the corrections by which recipients of a mailing have the edition already."""
+    """Return the corrections through which recipients of a mailing already have the edition."""
     keys = {one.key for one in wanted}
     found = _carrying(ledger.copies(edition=edition), purpose)
     return tuple(copy for copy in found if copy.state == "sent" and copy.recipient in keys)
 
 
 def _carrying(copies: Sequence[Copy], purpose: str) -> Iterator[Copy]:
-    """Yield copies of corrections, which hold the whole edition, of those who have no copy of the edition itself."""
+    """Yield copies of corrections, which contain the edition, of recipients who have no copy of it."""
     if purpose != "edition":
         return
     held = {copy.recipient for copy in copies if copy.purpose == purpose and copy.state in _TAKEN}
@@ -108,7 +108,7 @@ def _carrying(copies: Sequence[Copy], purpose: str) -> Iterator[Copy]:
 
 
 def stopped_by(ledger: Ledger, purpose: str, wanted: Iterable[Recipient]) -> dict[str, Suppression]:
-    """Return what keeps recipients from getting a message for a purpose, by recipient."""
+    """Return the suppressions that block a message for a purpose, by recipient."""
     found: dict[str, list[Suppression]] = {}
     for one in ledger.suppressions():
         found.setdefault(one.recipient, []).append(one)
@@ -127,7 +127,7 @@ def _group(state: str, suppressed: bool) -> str:
 
 
 def export(ledger: Ledger, to: TextIO, edition: str | None = None) -> int:
-    """Write copies as CSV that no spreadsheet takes for formulas; gives their number."""
+    """Write copies as CSV without anything that spreadsheets interpret as formulas; return their number."""
     rows = ledger.copies(edition=edition)
     writer = csv.writer(to)
     writer.writerow(_COLUMNS)
@@ -137,5 +137,5 @@ def export(ledger: Ledger, to: TextIO, edition: str | None = None) -> int:
 
 
 def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
+    """Return a cell that no spreadsheet interprets as a formula."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell

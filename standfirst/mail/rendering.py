@@ -1,4 +1,4 @@
-"""Draws an edition for mail, once for each language and form: for the pre-send report, for `.eml` and for sending."""
+"""Render an edition for mail, once for each language and form: for the pre-send report, for `.eml` and for sending."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ from standfirst.signature import Credentials, credentials, kept
 from standfirst.view.mail_cover import CoverOptions, greeting
 
 FOLLOWED = 10
-"""How many earlier editions a message names, so that programs show them as one thread."""
+"""The number of earlier editions that a message references, so that mail programs show one thread."""
 
 
 def desk_of(site: Site, environ: Mapping[str, str]) -> Desk:
-    """The sender that the settings describe, with the keys of the site and of the environment."""
+    """Return the sender in the settings, with the keys of the site and of the environment."""
     mail = site.mail
     address = mail.address or site.contact
     if not address:
@@ -54,19 +54,19 @@ def desk_of(site: Site, environ: Mapping[str, str]) -> Desk:
 
 @dataclass(frozen=True, slots=True)
 class MessagePart:
-    """An edition as a message carries it: what is drawn, under which cover, and the files that go along."""
+    """An edition as a message contains it: what is rendered, its cover, and the attachments."""
 
     job: Job
     cover: CoverOptions
     paper: AttachedFile | None
-    """The PDF, which goes along unless the cover has a link to it."""
+    """The PDF, which is attached unless the cover has a link to it."""
     files: tuple[AttachedFile, ...]
     too_large: tuple[str, ...]
 
 
 @dataclass(slots=True)
 class MessageRenderer:
-    """An edition for one purpose; each message is drawn and encoded when it is first asked for."""
+    """An edition for one purpose; each message is rendered and encoded when it is first needed."""
 
     library: Library
     edition: Edition
@@ -75,55 +75,55 @@ class MessageRenderer:
     wanted: Form
     now: datetime
     gate: Gate
-    """What every message passes before it is encoded."""
+    """The leak scan, which every message passes before it is encoded."""
     closes: tuple[signing.Signer | signing.Envelope, ...] = ()
     stamp: signing.Dkim | None = None
     credentials: Credentials | None = None
-    """With what attached reports are signed."""
+    """The signer of attached reports."""
     note: str = ""
-    """What the desk writes before the briefing."""
+    """The desk's note before the briefing."""
     attach: tuple[str, ...] | None = None
-    """What goes along to everybody beside the PDF; None where lists and settings decide."""
+    """Attachments for everyone beside the PDF; None if lists and settings decide."""
     due: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    """The corrections that go along with the edition, by recipient."""
+    """The included corrections, by recipient."""
     wrong: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
-    """The editions that hold the mistake of each of them."""
+    """The editions that contain the mistake of each correction."""
     made: dict[Variant, EncodedContent] = field(default_factory=dict)
     papers: dict[tuple[str, bool], AttachedFile] = field(default_factory=dict)
     extras: dict[tuple[str, str], tuple[Attachment, ...]] = field(default_factory=dict)
-    """Files that can go along, by language and kind."""
+    """Possible attachments, by language and kind."""
     texts: dict[tuple[str, Form], SentText] = field(default_factory=dict)
 
     def choose(self, recipient: Recipient) -> EncodedContent:
-        """The message for a reader in their language and form."""
+        """Return the message for a reader in their language and form."""
         return self.prepared(self.variant(recipient))
 
     def variant(self, recipient: Recipient) -> Variant:
-        """A reader's language, where the edition is sent in it, their form and files; a withdrawal has no PDF."""
+        """Return a reader's language (if the edition is sent in it), form and files; a withdrawal has no PDF."""
         form: Form = "mail" if self.edition.withdrawn else form_for(self.wanted, recipient.formats)
         lang = self.in_language(recipient.lang).lang
         return Variant(lang, form, self._kinds(lang, recipient), self.due.get(recipient.key, ()))
 
     def text(self, recipient: Recipient) -> SentText:
-        """Return what the message for a reader says, as the ledger keeps it."""
+        """Return the content of the message for a reader, as stored in the ledger."""
         lang, form, *_ = self.variant(recipient)
         return self.text_of(lang, form)
 
     def beside(self, recipient: Recipient) -> tuple[AdditionalPurpose, ...]:
-        """Return for what the message to a reader counts beside its own purpose."""
+        """Return the further copies that the message to a reader counts for."""
         numbers = self.due.get(recipient.key, ())
         text = self.text(recipient) if numbers else None
         return tuple(AdditionalPurpose(self.edition.id, f"correction {number}", text) for number in numbers)
 
     def text_of(self, lang: str, form: Form) -> SentText:
-        """Return what the message in a language and a form says."""
+        """Return the content of the message in a language and a form."""
         if (lang, form) not in self.texts:
             whole = self.in_language(lang)
             self.texts[lang, form] = sent_text(flash(whole) if form == "flash" else whole, form)
         return self.texts[lang, form]
 
     def in_language(self, lang: str) -> Edition:
-        """The edition in a language or in the nearest to it: `ur` for `ur-PK`, else the original."""
+        """Return the edition in a language or the nearest one: `ur` for `ur-PK`, else the original."""
         ready = [one for one in self.library.languages(self.edition.key) if not self.unready(one)]
         for wanted in (lang, lang.partition("-")[0]):
             for one in ready:
@@ -143,7 +143,7 @@ class MessageRenderer:
         return "has another embargo" if own.embargo_until != original.embargo_until else ""
 
     def prepared(self, variant: Variant) -> EncodedContent:
-        """A message, drawn and encoded once."""
+        """Return a message, rendered and encoded once."""
         if variant not in self.made:
             content = self._content(variant)
             self.gate.let_out(self._leaving(content, variant), self.library)
@@ -152,13 +152,13 @@ class MessageRenderer:
         return self.made[variant]
 
     def _kinds(self, lang: str, recipient: Recipient) -> tuple[str, ...]:
-        """The kinds of files that go along to a reader beside the PDF, and that the edition has."""
+        """Return the kinds of attachments for a reader beside the PDF, if the edition has them."""
         said = (self.attach, recipient.attach, self.library.site.mail.attach)
         wanted = chosen_files(next(one for one in said if one is not None))
         return tuple(kind for kind in wanted if self._files(lang, (kind,)))
 
     def _files(self, lang: str, kinds: Iterable[str]) -> tuple[Attachment, ...]:
-        """The files of these kinds in a language, each made once."""
+        """Return the files of these kinds in a language, each made once."""
         for kind in kinds:
             if (lang, kind) not in self.extras:
                 job = self._job(self.in_language(lang))
@@ -166,7 +166,7 @@ class MessageRenderer:
         return tuple(one for kind in kinds for one in self.extras[lang, kind])
 
     def part(self, variant: Variant, room: int) -> MessagePart:
-        """The edition as a message carries it that has room for so many bytes of files."""
+        """Return the edition for a message with room for so many bytes of files."""
         lang, form = variant.lang, variant.form
         whole = self.in_language(lang)
         job = self._job(flash(whole) if form == "flash" else whole)
@@ -198,7 +198,7 @@ class MessageRenderer:
         )  # fmt: skip
 
     def _leaving(self, content: Content, variant: Variant) -> Iterator[OutgoingPart]:
-        """All that a message says, by part; names of files count as said."""
+        """Yield all text of a message, by part, including file names."""
         for name, text in (
             ("subject", content.subject), ("name of the series", content.series_title), ("link", content.link),
             ("text", content.text), ("HTML", content.html),
@@ -209,7 +209,7 @@ class MessageRenderer:
         yield from self.leaving_files(variant)
 
     def leaving_files(self, variant: Variant) -> Iterator[OutgoingPart]:
-        """Every file that may go along."""
+        """Yield every possible attachment."""
         if variant.form != "mail":
             whole = self.in_language(variant.lang)
             flashed = variant.form == "flash"
@@ -219,7 +219,7 @@ class MessageRenderer:
             yield OutgoingPart(one.file.name, one.file.data, one.html)
 
     def _paper_html(self, variant: Variant) -> str:
-        """The HTML of the attached PDF."""
+        """Return the HTML of the attached PDF."""
         whole = self.in_language(variant.lang)
         job = self._job(flash(whole) if variant.form == "flash" else whole)
         return one_page.html(job) if variant.form == "flash" else report.html(job)
@@ -238,7 +238,7 @@ class MessageRenderer:
         return self.papers[key]
 
     def printings(self) -> Iterator[tuple[Edition, Printing]]:
-        """Every PDF that was made for these messages, with the edition that it is of."""
+        """Return every PDF made for these messages, with its edition."""
         for (lang, flashed), paper in self.papers.items():
             whole = self.in_language(lang)
             form, sheet = "flash" if flashed else "report", self.library.site.paper
@@ -246,19 +246,19 @@ class MessageRenderer:
             yield whole, Printing.of(whole, form, sheet, digest, self.now, signed=signed)
 
     def _link(self, edition: Edition, paper: AttachedFile | None, room: int) -> str:
-        """Where a file that is too large for mail lies on the site; empty where it goes along."""
+        """Return the URL of a file that is too large for mail; empty if it is attached."""
         site = self.library.site
         if paper is None or attaches(paper, room):
             return ""
         return f"{site.url}/{edition.path('pdf')}" if site.url and is_public(edition, self.now) else ""
 
     def thread_purpose(self) -> str:
-        """The ledger's name for it; each test is a message of its own, which no program takes for a copy."""
+        """Return the purpose's name in the ledger; each test is a separate message that mail programs do not thread."""
         purpose = self.purpose.name
         return f"test of {purpose} at {self.now.isoformat()}" if self.purpose.test else purpose
 
     def _corrections(self, variant: Variant) -> tuple[tuple[int, tuple[int, ...]], ...]:
-        """The corrections that a message carries, with the editions that hold each mistake and readers may know of."""
+        """Return the corrections in a message, with the wrong editions that readers may know about."""
         wrong = {number: self.wrong[number] for number in variant.corrections}
         if self.purpose.kind == "correction":
             wrong = {self.purpose.number: self.purpose.wrong}
@@ -267,7 +267,7 @@ class MessageRenderer:
         return tuple((number, tuple(one for one in found if one in known)) for number, found in wrong.items())
 
     def _follows(self) -> tuple[tuple[str, str], ...]:
-        """What a reader may have got before of the same series, the oldest first."""
+        """Return earlier messages of the same series that a reader may have, oldest first."""
         edition = self.edition
         siblings = self.library.of_series(edition.file.series) if edition.file.series else ()
         before = [(one.id, "edition") for one in siblings if one.number < edition.number]
@@ -276,7 +276,7 @@ class MessageRenderer:
 
 
 def _one_page(job: Job) -> bytes:
-    """The flash, or a short report where one page is not enough for the edition in this language."""
+    """Render the flash, or a short report if the edition in this language does not fit on one page."""
     try:
         return one_page.render(job)
     except RenderError:
@@ -291,7 +291,7 @@ def renderer(
     now: datetime,
     environ: Mapping[str, str],
 ) -> MessageRenderer:
-    """A renderer for an edition, with the seals that the environment describes."""
+    """Return a renderer for an edition, with the signing keys of the environment."""
     own, shown = Visibility(library, now).seen(edition)
     return MessageRenderer(
         shown, own, desk_of(library.site, environ), purpose, wanted, now, Gate.between(library, shown),
@@ -300,7 +300,7 @@ def renderer(
 
 
 def preview(job: Job) -> bytes:
-    """The message of one edition to a reader who does not exist, as an `.eml` to look at."""
+    """Render the message of one edition to a fictitious reader, as an `.eml` for preview."""
     site = job.site
     address = site.mail.address or site.contact or "desk@example.org"
     desk = Desk(site.mail.name or site.name, address, UnsubscribeLinks(site.mail.unsubscribe or address))
@@ -312,7 +312,7 @@ def preview(job: Job) -> bytes:
 
 
 SAMPLE = Recipient("reader@example.org", "en")
-"""To whom a message that is only looked at seems to go."""
+"""The recipient of a previewed message."""
 
 FORMAT = Format("mail", "eml", "Message with the report", preview, public=False)
-"""How one edition is drawn as a message by `standfirst render`."""
+"""The format `mail` of `standfirst render`."""

@@ -1,4 +1,4 @@
-"""SMTP reply codes: what a server's response means for a copy and for its address.
+"""SMTP reply codes: the meaning of a server's response for a copy and for its address.
 
 `refusals.yaml` lists the codes and texts, with their sources.
 """
@@ -16,16 +16,16 @@ import yaml
 from standfirst.mail.ledger import Outcome
 
 About = Literal["mailbox", "domain", "recipient", "full", "size", "sender", "system", "message", "unclear"]
-"""What a permanent refusal is about; `refusals.yaml` explains each. Only dead mailboxes are suppressed."""
+"""The subject of a permanent refusal; `refusals.yaml` explains each. Only dead mailboxes are suppressed."""
 
 DEFERRED: frozenset[About] = frozenset({"full", "sender", "system"})
-"""Refusals that another day or another setting can end: the next run sends the copy."""
+"""Refusals that may be temporary: the next run sends the copy."""
 
 STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![.\d])")
-"""An enhanced status code (RFC 3463), and no part of an IP address."""
+"""An enhanced status code (RFC 3463), not part of an IP address."""
 
 AFTER_DATA = "(in reply to end of DATA command)"
-"""What Postfix writes behind a refusal of a message whose recipient the server had taken."""
+"""Postfix's suffix for a refused message whose recipient the server had accepted."""
 
 _TAKEN = re.compile(r"end of data|after data|smtp command data", re.IGNORECASE)
 _MAX_REPLY = 300
@@ -47,12 +47,12 @@ class Reply:
 
     @property
     def good(self) -> bool:
-        """Return whether the server went along (2yz, or 354 before a message)."""
+        """Return whether the server agreed (2yz, or 354 before a message)."""
         return 200 <= self.code < 400
 
     @property
     def temporary(self) -> bool:
-        """Return whether trying later may help."""
+        """Return whether a later attempt may succeed."""
         return 400 <= self.code < 500
 
     @property
@@ -65,7 +65,7 @@ class Reply:
 class Delivery:
     """The result of one attempt.
 
-    `about` is empty unless the server refused for good; `cut` says that the connection is gone.
+    `about` is empty unless the refusal is permanent; `cut` is true if the connection broke.
     """
 
     outcome: Outcome
@@ -89,17 +89,17 @@ def clean(raw: bytes, secrets: tuple[str, ...]) -> str:
 
 
 def refusal(reply: Reply, *, taken: bool = False) -> Delivery:
-    """Return the result of a permanent refusal (5yz); `taken` says that the server took the recipient before."""
+    """Return the result of a permanent refusal (5yz); `taken` is true if the server had accepted the recipient."""
     meaning = about(f"{reply} {AFTER_DATA}" if taken else str(reply))
     return Delivery("deferred" if meaning in DEFERRED else "refused", str(reply), meaning)
 
 
 def about(text: str, status: str = "") -> About:
-    """Return what a refusal is about, by its text and its enhanced status code.
+    """Return the subject of a refusal, by its text and its enhanced status code.
 
-    `status` is the code of a delivery report; those inside the text are more exact. A text that means a dead
-    mailbox must not contradict any of them. Without a code it counts only where the server refused the
-    recipient: one that takes the recipient and calls them unknown after the message has filtered it.
+    `status` is the code of a delivery report; those in the text are more precise. A text that means a dead mailbox must
+    not contradict any of them. Without a code it counts only if the server refused the recipient: a server that accepts
+    the recipient and reports them unknown after the message has filtered it.
     """
     table = _table()
     codes = [found[0] for found in STATUS.finditer(text)] or [found[0] for found in STATUS.finditer(status)]
@@ -114,7 +114,7 @@ def about(text: str, status: str = "") -> About:
 
 
 def is_taken(text: str) -> bool:
-    """Return whether a server took the recipient, and refused after the message."""
+    """Return whether a server accepted the recipient, and refused after the message."""
     return _TAKEN.search(" ".join(text.split())) is not None
 
 
@@ -126,7 +126,7 @@ def is_permanent(status: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """`refusals.yaml` ready for lookups."""
+    """Return `refusals.yaml` ready for lookups."""
 
     codes: dict[str, About]
     plain: frozenset[str]
@@ -135,12 +135,12 @@ class _Table:
     filters: re.Pattern[str]
 
     def of_codes(self, codes: list[str]) -> About | None:
-        """The meaning of several codes: of the first that is about something else than a dead mailbox, if any."""
+        """Return the meaning of several codes: of the first that is not about a dead mailbox, if any."""
         found = [one for code in codes if (one := self.of_code(f"5{code[1:]}"))]
         return next((one for one in found if one not in _DEAD), found[0] if found else None)
 
     def of_code(self, code: str) -> About | None:
-        """The meaning of a code, or of its subject: `5.7` for `5.7.26`; None for a plain one."""
+        """Return the meaning of a code, or of its subject: `5.7` for `5.7.26`; None for a generic one."""
         if code in self.plain:
             return None
         return self.codes.get(code) or self.codes.get(code.rpartition(".")[0], "unclear")
@@ -175,5 +175,5 @@ def _by_code(entries: list[dict[str, Any]]) -> dict[str, About]:
 
 
 def _pattern(texts: list[str]) -> re.Pattern[str]:
-    """One pattern for many texts, each at the start of a word."""
+    """Return one pattern for many texts, each at the start of a word."""
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, texts)) + ")")

@@ -1,7 +1,7 @@
-"""What one mail of an inbox says: a delivery report, a complaint, an automatic reply, a wish to leave.
+"""Classify a mail of an inbox: a delivery report, a complaint, an automatic reply, a request to unsubscribe.
 
 Standard reports are read first (RFC 3464, RFC 6533, ARF), then what flufl.bounce knows, then words
-(`inbox_words.yaml`). Nothing is believed here: `bounces` decides what a mail may change.
+(`inbox_words.yaml`). Nothing is trusted here: `bounces` decides what a mail may change.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{3,250}\w")
 _STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
 _RETURNED_TYPES = ("message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers")
 _REASON = 400
-"""Characters after an address in which a report in words gives the reason."""
+"""Characters after an address in which a plain-text report gives the reason."""
 _BRIEF = 600
-"""Characters of a mail that may ask to leave: longer ones write about something."""
+"""Maximum length of a request to unsubscribe; longer mails are about something else."""
 _COPY = re.compile(
     r"^-{2,}.{0,60}(?:below this line|copy of (?:the|your) message|original message)",
     re.IGNORECASE | re.MULTILINE,
@@ -47,8 +47,8 @@ _COPY = re.compile(
 class Notice:
     """One statement of a mail.
 
-    `addresses` are those that it may be about, the likeliest first; `ids` the Message-IDs that it
-    returns or answers, or that its own return path names.
+    `addresses` are those that it may be about, the likeliest first; `ids` the Message-IDs that it returns or replies
+    to, or in its own return path.
     """
 
     kind: Kind
@@ -59,7 +59,7 @@ class Notice:
 
 
 def read(message: Message, depth: int = 0) -> tuple[Notice, ...]:
-    """Return what a mail says; never nothing."""
+    """Return the statements of a mail; there is at least one."""
     readings = (_complaint, _delivery_status, _forwarded, _quoted_status, _bounce_text, _automatic, _wish)
     for reading in readings:
         if found := tuple(reading(message, depth)):
@@ -69,7 +69,7 @@ def read(message: Message, depth: int = 0) -> tuple[Notice, ...]:
 
 
 def ids_of(message: Message) -> tuple[str, ...]:
-    """Every Message-ID that a mail returns or answers, the most telling first."""
+    """Return every Message-ID that a mail returns or replies to, the most reliable first."""
     found: list[str] = []
     for part in message.walk():
         if part.get_content_type() in _RETURNED_TYPES:
@@ -84,7 +84,7 @@ def ids_of(message: Message) -> tuple[str, ...]:
 
 
 def _complaint(message: Message, _depth: int) -> Iterator[Notice]:
-    """An abuse report of a mailbox provider (RFC 5965)."""
+    """Yield the statements of an abuse report of a mailbox provider (RFC 5965)."""
     for part in _parts(message):
         if part.get_content_type() == "message/feedback-report":
             text = shown(part)
@@ -110,14 +110,14 @@ def _delivery_status(message: Message, _depth: int) -> Iterator[Notice]:
 
 
 def _quoted_status(message: Message, _depth: int) -> Iterator[Notice]:
-    """A report that somebody forwarded as text, or that lost its parts on the way."""
+    """Yield the statements of a report that was forwarded as text, or lost its parts."""
     text = "\n".join(line.lstrip("> ") for line in text_of(message).splitlines())
     if "final-recipient:" in text.lower():
         yield from _statuses(text, ids_of(message))
 
 
 def _statuses(text: str, ids: tuple[str, ...]) -> Iterator[Notice]:
-    """The groups of fields about one recipient each; the first group is about the whole message."""
+    """Return the groups of fields about one recipient each; the first group is about the whole message."""
     for group in re.split(r"\n\s*\n", text.strip()):
         fields = message_from_string(group)
         if notice := _status(fields, ids):
@@ -139,7 +139,7 @@ def _status(fields: Message, ids: tuple[str, ...]) -> Notice | None:
 
 
 def _forwarded(message: Message, depth: int) -> Iterator[Notice]:
-    """What a mail says that somebody forwarded whole."""
+    """Yield the statements of a mail that was forwarded as a whole."""
     if depth >= _DEPTH or message.get_content_type() == "multipart/report":
         return
     for part in _parts(message):
@@ -153,7 +153,7 @@ def _forwarded(message: Message, depth: int) -> Iterator[Notice]:
 
 
 def _bounce_text(message: Message, _depth: int) -> Iterator[Notice]:
-    """A report without a standard form."""
+    """Yield the statements of a report without a standard format."""
     text = text_of(message)
     if not (_is_bounce(message) or (_matches("forwarded", text) and _matches("bounce_subjects", text))):
         return
@@ -168,7 +168,7 @@ def _bounce_text(message: Message, _depth: int) -> Iterator[Notice]:
 
 
 def _known_forms(message: Message) -> tuple[list[str], list[str]]:
-    """The addresses of temporary and of permanent failures, in the forms that flufl.bounce knows."""
+    """Return the addresses of temporary and of permanent failures that flufl.bounce recognises."""
     from flufl.bounce import all_failures
 
     logging.getLogger(
@@ -204,7 +204,7 @@ def _is_delay(message: Message) -> bool:
 
 
 def _automatic(message: Message, _depth: int) -> Iterator[Notice]:
-    """An automatic reply: out of office, or a notice that somebody has left."""
+    """Recognise an automatic reply: out of office, or a notice that someone has left."""
     subject, text = _subject(message), own_text(message)
     if message.get_param("report-type") == "delivery-status":
         return
@@ -225,7 +225,7 @@ def _is_automatic(message: Message) -> bool:
 
 
 def _wish(message: Message, _depth: int) -> Iterator[Notice]:
-    """A person who asks to get no more, or writes that somebody has left."""
+    """Recognise a request to unsubscribe, or a message that someone has left."""
     subject, text = _subject(message), own_text(message)
     if _matches("leave", subject) or (len(text) <= _BRIEF and _matches("leave", text)):
         yield _from_sender(message, "leave", subject or text)
@@ -260,7 +260,7 @@ def _subject(message: Message) -> str:
 
 
 def _addresses(found: Iterable[object]) -> tuple[str, ...]:
-    """Good addresses alone, each once."""
+    """Return the valid addresses, each once."""
     good = []
     for one in found:
         try:
@@ -271,7 +271,7 @@ def _addresses(found: Iterable[object]) -> tuple[str, ...]:
 
 
 def _parts(message: Message, depth: int = 0) -> Iterator[Message]:
-    """The message and its parts, not those inside a returned message."""
+    """Yield the message and its parts, without those of a returned message."""
     yield message
     if depth < 8 and message.get_content_maintype() == "multipart":
         for part in _children(message):

@@ -1,7 +1,7 @@
-"""Sending at a time: what was planned is kept in the ledger, and a timer of the machine sends what is due.
+"""Scheduled sending: the ledger stores mailings for later, and a timer of the machine sends them.
 
-A plan is an event, so that it survives a restart and every machine of a team sees it. When it is due, the same
-command runs with all its checks; copies are claimed, so two machines with a timer send nothing twice.
+A scheduled mailing is an event, so it survives a restart and every machine of a team sees it. At its time the same
+command runs with all its checks; copies are claimed, so two machines with a timer do not send twice.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from standfirst.mail.ledger_chain import Event
 
 FURTHEST = timedelta(days=31)
 PATIENCE = timedelta(hours=6)
-"""So long after its time a plan that could not be carried out whole is tried again."""
+"""How long an incomplete mailing is tried again after its time."""
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A mailing to be sent: its event's number, its edition, purpose and time, and the words of the command."""
+    """A scheduled mailing: its event's number, its edition, purpose and time, and the arguments of the command."""
 
     number: int
     edition: str
@@ -37,7 +37,7 @@ class Plan:
 
 
 def instant(text: str, now: datetime) -> datetime:
-    """Return the time that `07:00` or `2026-03-12T07:00` means next; `now` has the site's time zone."""
+    """Return the next time that matches `07:00` or `2026-03-12T07:00`; `now` has the site's time zone."""
     if found := _CLOCK.fullmatch(text):
         due = datetime.combine(now.date(), time(int(found[1]), int(found[2])), now.tzinfo)
         return due if due > now else datetime.combine(now.date() + timedelta(days=1), due.timetz())
@@ -52,7 +52,7 @@ def instant(text: str, now: datetime) -> datetime:
 
 
 def add(ledger: Ledger, edition: str, purpose: str, due: datetime, words: Sequence[str]) -> None:
-    """Keep a plan; MailError where the same mailing is planned already."""
+    """Store a scheduled mailing; raise MailError if the same mailing is scheduled already."""
     if same := [one for one in plans(ledger) if one.words == tuple(words)]:
         raise MailError(f"this is planned already for {same[0].due.isoformat(timespec='minutes')}")
     with ledger.store.writing() as at:
@@ -62,7 +62,7 @@ def add(ledger: Ledger, edition: str, purpose: str, due: datetime, words: Sequen
 
 
 def plans(ledger: Ledger) -> tuple[Plan, ...]:
-    """Return what is planned and not ended, the earliest first."""
+    """Return scheduled mailings that have not ended, the earliest first."""
     rows = ledger.store.query(
         "SELECT seq, kind, edition, purpose, content, reply FROM events "
         "WHERE kind IN ('scheduled', 'unscheduled') ORDER BY seq"
@@ -78,7 +78,7 @@ def plans(ledger: Ledger) -> tuple[Plan, ...]:
 
 
 def end(ledger: Ledger, plan: Plan, why: str) -> None:
-    """Record that a plan is carried out, cancelled or given up."""
+    """Record that a scheduled mailing was sent, cancelled or given up."""
     with ledger.store.writing() as at:
         event = Event(
             "unscheduled", edition=plan.edition, purpose=plan.purpose, content=str(plan.number), reply=why
@@ -87,7 +87,7 @@ def end(ledger: Ledger, plan: Plan, why: str) -> None:
 
 
 def timer_files(folder: Path, root: Path, program: Path) -> tuple[Path, Path, Path]:
-    """Write what runs `standfirst send-due` every minute: a line for cron, a service and a timer of systemd."""
+    """Write files that run `standfirst send-due` every minute: for cron, and a systemd service and timer."""
     folder.mkdir(parents=True, exist_ok=True)
     texts = {
         "send-due.cron": f"* * * * * cd '{root}' && '{program}' send-due\n",

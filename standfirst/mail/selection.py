@@ -1,4 +1,4 @@
-"""Who gets an edition: lists whose ceiling allows it, and people named one by one."""
+"""The recipients of an edition: lists whose ceiling allows it, and people named one by one."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Recipient:
     lists: tuple[str, ...] = ()
     ceiling: Tlp | None = None
     attach: tuple[str, ...] | None = None
-    """What goes along beside the PDF, where their lists say so."""
+    """Attachments beside the PDF, if their lists set them."""
 
     @property
     def key(self) -> str:
@@ -34,11 +34,11 @@ class Recipient:
 
     @property
     def named(self) -> bool:
-        """Return whether somebody named them one by one."""
+        """Return whether they were named individually."""
         return self.ceiling is None and not self.lists
 
     def may_see(self, tlp: Tlp) -> bool:
-        """Return whether an edition so marked may go to them: named always, by a list to its ceiling."""
+        """Return whether they may get this marking: individuals always, members up to their list's ceiling."""
         if self.ceiling is None:
             return True
         return tlp is not Tlp.RED and tlp.may_go_to(self.ceiling)
@@ -46,7 +46,7 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the marking of an edition means for one list."""
+    """The effect of an edition's marking on one list."""
 
     name: str
     ceiling: Tlp
@@ -57,7 +57,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The recipients of an edition, each once, and what was decided about each list."""
+    """The recipients of an edition, each once, and the decision for each list."""
 
     tlp: Tlp
     recipients: tuple[Recipient, ...]
@@ -65,13 +65,13 @@ class Selection:
 
     @property
     def refused(self) -> tuple[Verdict, ...]:
-        """The lists that may not see the edition; none of their members was chosen through them."""
+        """The lists that may not see the edition, so none of their members was selected through them."""
         return tuple(verdict for verdict in self.verdicts if not verdict.allowed)
 
 
 @dataclass(frozen=True, slots=True)
 class SelectionRequest:
-    """What was asked for: lists by name, people by address, and which of the lists' members."""
+    """The request: lists by name, people by address, and a filter for members of lists."""
 
     lists: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
@@ -80,7 +80,7 @@ class SelectionRequest:
 
     @classmethod
     def of(cls, to: Iterable[str], tags: Iterable[str] = (), langs: Iterable[str] = ()) -> SelectionRequest:
-        """A wish from the words after `--to`: what holds an @ is a person, else a list."""
+        """Parse the values of `--to`: with an @ they are people, otherwise lists."""
         words = tuple(dict.fromkeys(to))
         return cls(
             lists=tuple(word for word in words if "@" not in word),
@@ -90,14 +90,14 @@ class SelectionRequest:
         )
 
     def takes(self, member: Member, lang: str) -> bool:
-        """Return whether a list's member is wanted: any of the tags, any of the languages."""
+        """Return whether a list's member is selected: any of the tags, any of the languages."""
         return (not self.tags or not set(self.tags).isdisjoint(member.tags)) and (
             not self.langs or lang in self.langs
         )
 
 
 def select(distribution: Distribution, wish: SelectionRequest, tlp: Tlp, default_lang: str) -> Selection:
-    """The recipients that `wish` means. MailError for a list or an address that cannot be."""
+    """Return the recipients that `wish` selects; raise MailError for an unknown list or an invalid address."""
     chosen: dict[str, Recipient] = {}
     verdicts = []
     for one in _called(distribution, wish.lists):
@@ -117,7 +117,7 @@ def select(distribution: Distribution, wish: SelectionRequest, tlp: Tlp, default
 
 
 def is_stranger(distribution: Distribution, address: str, tlp: Tlp) -> bool:
-    """Return whether a marked edition goes to an address that no list with such a ceiling holds."""
+    """Return whether a marked edition goes to an address that is on no list with such a ceiling."""
     if tlp is Tlp.CLEAR:
         return False
     key = addresses.key(_parsed(address))
@@ -149,7 +149,7 @@ def _recipient(member: Member, one: MailingList, default_lang: str) -> Recipient
 
 
 def _join(chosen: dict[str, Recipient], recipient: Recipient) -> None:
-    """A reader of two lists gets one copy, as the first list has them; the wider ceiling counts, and all files."""
+    """Merge a reader of two lists into one, as on the first list, with the less strict ceiling and all attachments."""
     before = chosen.setdefault(recipient.key, recipient)
     if before is recipient or before.ceiling is None or recipient.ceiling is None:
         return
@@ -161,7 +161,7 @@ def _join(chosen: dict[str, Recipient], recipient: Recipient) -> None:
 
 
 def _people(distribution: Distribution, named: Sequence[str], default_lang: str) -> Iterable[Recipient]:
-    """People named one by one, with what the lists know about them (name, language, formats)."""
+    """Return people named one by one, with their name, language and formats from the lists."""
     wanted = dict.fromkeys(_parsed(text) for text in named)
     if not wanted:
         return

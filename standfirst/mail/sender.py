@@ -1,4 +1,4 @@
-"""Sends a mailing: claim, send up to the end, record, end, record; again for what was put off."""
+"""Send a mailing: claim, transmit all but the end, record, end, record; again for deferred copies."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from standfirst.mail.smtp import Connection, UnreachableError
 from standfirst.model.marking import Tlp
 
 _FIRST_LOOK, _LAST_LOOK = 0.25, 4.0
-"""Seconds after which a run looks again what another still holds: the first time, and at most."""
+"""Seconds after which a run checks again what another run has claimed: the first time, and at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mailing:
     """One edition for one purpose to its recipients.
 
-    `choose` gives each recipient the message in their language and form. It is asked twice for
-    each, so it should hand out what was prepared before.
+    `choose` returns each recipient's message in their language and form. It is called twice for each, so it should
+    return prepared messages.
     """
 
     edition: str
@@ -34,27 +34,27 @@ class Mailing:
     recipients: Sequence[Recipient]
     choose: Callable[[Recipient], EncodedContent]
     text: Callable[[Recipient], SentText] | None = None
-    """What each message says, as the ledger keeps it."""
+    """The content of each message, as stored in the ledger."""
     beside: Callable[[Recipient], tuple[AdditionalPurpose, ...]] | None = None
-    """For what else each message counts."""
+    """The further copies that each message counts for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How patient a run is. Seconds; what is still put off at its end waits for the next run."""
+    """The patience of a run. Seconds; copies still deferred at its end wait for the next run."""
 
     attempts: int = 3
     backoff: tuple[float, ...] = (60.0, 300.0)
     reconnects: int = 5
     doubts: int = 3
-    """So many uncertain copies in a row end a run: a server that hangs up each time must not cost a list."""
+    """Uncertain copies in a row that end a run: a server that hangs up each time must not affect a whole list."""
     blames: int = 3
-    """So many refusals in a row that are about the sender end a run; so many dead mailboxes suppress nobody
-    until the server has taken a message: a relay that knows no address must not empty a list."""
+    """Refusals in a row about the sender that end a run. So many dead mailboxes suppress no one until the server has
+    accepted a message, because a relay that knows no address must not empty a list."""
     reconnect_after: float = 2.0
     stall: float = 90.0
-    """So long a run waits for another that holds copies and gets no further with them: longer than a database
-    needs to see that a session has ended, and than a run that opens its line again."""
+    """Seconds that a run waits for another that has claimed copies without making progress: longer than a database
+    needs to notice that a session has ended, and than a run needs to reconnect."""
     batch: int = 50
 
 
@@ -70,10 +70,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What one run did.
+    """The result of one run.
 
-    `passed_over` had it, are suppressed, uncertain or were sent it by another run; `held` are those whose copy
-    another run holds that gets no further.
+    `passed_over` had it, are suppressed, uncertain or were sent it by another run; `held` are those whose copy is
+    claimed by another run that makes no progress.
     """
 
     sent: int = 0
@@ -85,13 +85,13 @@ class Summary:
     held: int = 0
 
     def __add__(self, other: Summary) -> Summary:
-        """What two runs did."""
+        """Return the combined result of two runs."""
         names = self.__dataclass_fields__
         return Summary(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
     @property
     def complete(self) -> bool:
-        """Return whether nobody was left without a copy by this run."""
+        """Return whether this run left no one without a copy."""
         return not (self.refused or self.deferred or self.uncertain or self.held)
 
 
@@ -105,9 +105,9 @@ def send(  # noqa: PLR0913  # what, where and how, and two that listen
     progress: Callable[[Progress], None] | None = None,
     say: Callable[[str], None] | None = None,
 ) -> Summary:
-    """Send what is missing of a mailing; `date` is the Date of its messages, `say` hears why it waits.
+    """Send the missing copies of a mailing; `date` is the Date of its messages, `say` receives the reason for waiting.
 
-    MailError says why it stopped; what was done is in the ledger, and the next run goes on there.
+    Raises MailError with the reason for stopping; results are in the ledger, and the next run continues from there.
     """
     check(mailing)
     ledger.recover()
@@ -121,7 +121,7 @@ def send(  # noqa: PLR0913  # what, where and how, and two that listen
 
 
 def check(mailing: Mailing) -> None:
-    """The last look before the line: nobody gets what they may not see, nobody is named twice."""
+    """Check before sending that no one gets what they may not see, and no one is listed twice."""
     seen: set[str] = set()
     for recipient in mailing.recipients:
         if not recipient.may_see(mailing.tlp):
@@ -142,7 +142,7 @@ def _check_message(mailing: Mailing, recipient: Recipient) -> None:
 
 
 def try_out(prepared: EncodedContent, recipient: Recipient, line: Connection, date: datetime) -> Delivery:
-    """Send one message outside the ledger, to look at; its content should be marked TEST."""
+    """Send one test message outside the ledger; its content should be marked TEST."""
     message = prepared.message(recipient, date)
     return line.deliver(prepared.desk.address, recipient.address, message, lambda: None)
 
@@ -166,7 +166,7 @@ class _Run:
     counts: Counter[str] = field(default_factory=Counter)
 
     def all(self) -> Summary:
-        """Send to everyone, and what other runs let go of."""
+        """Send to everyone, including copies released by other runs."""
         self._rounds(self.mailing.recipients)
         for freed in self._freed():
             self._rounds(freed)
@@ -179,7 +179,7 @@ class _Run:
         )
 
     def _rounds(self, waiting: Sequence[Recipient]) -> None:
-        """Try until nothing is put off or patience ends."""
+        """Try until nothing is deferred or patience ends."""
         for attempt in range(self.policy.attempts):
             if attempt:
                 self.counts["deferred"] -= len(waiting)
@@ -189,9 +189,9 @@ class _Run:
                 break
 
     def _freed(self) -> Iterator[list[Recipient]]:
-        """Yield recipients whose copies may be free by now; wait for what another run holds while it gets on.
+        """Yield recipients whose copies may be free by now; wait for another run while it makes progress.
 
-        What a killed run held is free once the system, or the database, has seen its end.
+        Copies of a killed run are free once the system, or the database, has noticed its end.
         """
         left = [one for one in self.mailing.recipients if one.key not in self.tried]
         waited, pause = 0.0, _FIRST_LOOK
@@ -209,7 +209,7 @@ class _Run:
                 return
 
     def _held(self, readers: Iterable[Recipient]) -> set[str]:
-        """Return the recipients of whom another run holds any copy that their message counts for."""
+        """Return the recipients with a copy claimed by another run, among those that their message counts for."""
         own = AdditionalPurpose(self.mailing.edition, self.mailing.purpose)
         return {
             key
@@ -219,14 +219,14 @@ class _Run:
         }
 
     def _await(self, count: int, seconds: float, *, first: bool) -> None:
-        """Wait for another run, without a line that its server would close meanwhile."""
+        """Wait for another run, without a connection that the server would close meanwhile."""
         if first:
             self.line.close()
             self._tell_why(f"another run holds {count} copies; waiting for it")
         self.line.clock.sleep(seconds)
 
     def _wait(self, attempt: int, count: int) -> None:
-        """Hang up and wait before what was put off is tried again."""
+        """Disconnect and wait before deferred copies are tried again."""
         self.line.close()
         backoff = self.policy.backoff or (0.0,)
         self._sleep(f"{count} put off", backoff[min(attempt, len(backoff)) - 1])
@@ -240,7 +240,7 @@ class _Run:
             self.say(why)
 
     def _round(self, recipients: Sequence[Recipient]) -> Iterator[Recipient]:
-        """Try each once; gives those to be tried again in this run."""
+        """Try each once; return those to try again in this run."""
         size = self.policy.batch
         for start in range(0, len(recipients), size):
             batch = {one.key: one for one in recipients[start : start + size]}
@@ -250,12 +250,12 @@ class _Run:
                     yield recipient
 
     def _claims(self, batch: Iterable[Recipient]) -> Iterator[Copy]:
-        """Claim the copies of a batch, those together that count for the same."""
+        """Claim the copies of a batch, together for readers whose messages count for the same."""
         for beside, readers in self._groups(batch).items():
             yield from self.ledger.claim(self.mailing.edition, self.mailing.purpose, readers, beside)
 
     def _groups(self, readers: Iterable[Recipient]) -> dict[tuple[AdditionalPurpose, ...], list[Recipient]]:
-        """Group readers by what else their message counts for."""
+        """Group readers by the further copies that their message counts for."""
         groups: dict[tuple[AdditionalPurpose, ...], list[Recipient]] = {}
         for one in readers:
             groups.setdefault(self._beside(one), []).append(one)
@@ -265,7 +265,7 @@ class _Run:
         return self.mailing.beside(recipient) if self.mailing.beside else ()
 
     def _one(self, copy: Copy, recipient: Recipient) -> Delivery:
-        """Send one claimed copy and record what became of it."""
+        """Send one claimed copy and record the outcome."""
         self.tried.add(recipient.key)
         prepared = self.mailing.choose(recipient)
         message = prepared.message(recipient, self.date)
@@ -289,7 +289,7 @@ class _Run:
         return result
 
     def _blame(self, result: Delivery) -> None:
-        """Stop where one refusal after the other is about the sender."""
+        """Stop after consecutive refusals about the sender."""
         self.blames = self.blames + 1 if result.about == "sender" else 0
         if self.blames >= self.policy.blames:
             raise MailError(
@@ -298,7 +298,7 @@ class _Run:
             )
 
     def _doubt(self, result: Delivery) -> None:
-        """Stop where one copy after the other becomes uncertain."""
+        """Stop after consecutive uncertain copies."""
         self.doubts = self.doubts + 1 if result.outcome == "uncertain" else 0
         if self.doubts >= self.policy.doubts:
             raise MailError(
@@ -306,7 +306,7 @@ class _Run:
             )
 
     def _through(self, deliver: Callable[[], Delivery]) -> Delivery:
-        """Deliver over a line that may have to be opened again, so often and no more."""
+        """Deliver over a connection that may have to be reopened, up to a limit."""
         while True:
             try:
                 result = deliver()
@@ -326,14 +326,14 @@ class _Run:
             self._sleep(why, self.policy.reconnect_after * 2 ** (self.broken - 1))
 
     def _learn(self, recipient: Recipient, result: Delivery) -> None:
-        """Suppress dead addresses, once the server has taken anyone at all."""
+        """Suppress dead addresses, once the server has accepted any message."""
         if result.about == "mailbox" or (result.about == "domain" and self._was_dead(recipient)):
             self.dead.append((recipient.address, result.reply))
         if self.counts["sent"] or result.outcome == "sent":
             self._bury()
 
     def _was_dead(self, recipient: Recipient) -> bool:
-        """Return whether the domain took no mail before, on another day or for another edition."""
+        """Return whether the domain refused mail before, on another day or for another edition."""
         copies = self.ledger.copies(recipient=recipient.key, state="refused")
         return any(
             about(copy.reply) == "domain"

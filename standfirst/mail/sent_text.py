@@ -1,8 +1,8 @@
-"""What a copy says: the records of an edition as its recipient got them, and how two such texts differ.
+"""The text of a copy: the records of an edition as its recipient got them, and the differences of two such texts.
 
-The ledger keeps a text once, by its digest, so that every copy knows what it said. It keeps the values of
-figures, because a report on a change must name them, and of everything else only a hash: a database that a
-team shares should not hold the briefings a second time. Names of protected people are in neither.
+The ledger stores each text once, by its digest, and each copy refers to it. It stores the values of figures, which a
+report on a change names, and of everything else only a hash, because a database shared by a team should not contain the
+briefings again. Names of protected people are in neither.
 """
 
 from __future__ import annotations
@@ -24,22 +24,22 @@ from standfirst.view.public import public
 _UNSAID = frozenset({
     "id", "status", "note", "embargo_until", "withdrawn", "translation", "changes", "lang",
 })  # fmt: skip
-"""Fields that say nothing about the matter, or say themselves what changed."""
+"""Fields without factual content, or that themselves describe changes."""
 
 _FIGURES = "key_figures."
 SHOWN = 4
-"""How many changes a line names before it counts the rest."""
+"""The number of changes named in a line before the rest is counted."""
 
 _RECORDED = frozenset({
     "claims", "charts", "funding", "images", "key_figures", "maps", "reactions", "response", "sources", "tables",
     "timeline", "voices",
 })  # fmt: skip
-"""Sections of records: an entry about one of them speaks for no other."""
+"""Sections of records: an entry about one of them does not cover another."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """A place of the records that says something else than a copy did; values are text or hashes."""
+    """A place of the records that differs from a copy; values are text or hashes."""
 
     path: str
     was: str
@@ -47,7 +47,7 @@ class TextChange:
 
     @property
     def digest(self) -> str:
-        """What stands for the change when a person calls it no change."""
+        """The identity of the change, for a person to confirm as no change."""
         return digest((self.path, self.was, self.now))
 
     @property
@@ -57,7 +57,7 @@ class TextChange:
         return ".".join(parts[:2]) if parts[0] in _RECORDED else parts[0]
 
     def covered(self, entries: Iterable[Change]) -> bool:
-        """Return whether an entry speaks of it: of all, of its record, or of text beside the record."""
+        """Return whether an entry covers it: an entry for everything, for its record, or for text beside the record."""
         section = self.path.partition(".")[0]
         return any(
             not entry.about or _within(self.path, entry.about) or section not in _RECORDED
@@ -65,13 +65,13 @@ class TextChange:
         )
 
     def about(self, entry: Change) -> bool:
-        """Return whether it is in the record that an entry is about; an entry about none is about all."""
+        """Return whether it is in the record of an entry; an entry without a record covers everything."""
         return not entry.about or _within(self.path, entry.about)
 
 
 @dataclass(frozen=True)
 class Wording:
-    """A text with its records taken apart."""
+    """A text with its parsed records."""
 
     text: SentText
 
@@ -87,11 +87,11 @@ class Wording:
 
     @property
     def entries(self) -> frozenset[str]:
-        """The corrections and updates that the text told of."""
+        """The corrections and updates that the text contained."""
         return frozenset(self._data["entries"])
 
     def changes(self, now: Wording) -> tuple[TextChange, ...]:
-        """Return where `now` says something else; between two languages, only figures are compared."""
+        """Return where `now` differs; between two languages, only figures are compared."""
         old, new = self.records, now.records
         paths = sorted(old.keys() | new.keys())
         if self.text.lang != now.text.lang:
@@ -106,7 +106,7 @@ class Wording:
 
 
 def sent_text(edition: Edition, form: str) -> SentText:
-    """Return what a copy of an edition in a form says; `edition` holds what its recipients may see."""
+    """Return the text of a copy of an edition in a form; `edition` contains what its recipients may see."""
     data = {key: value for key, value in public(edition).items() if key not in _UNSAID}
     folder = edition.file.path.parent
     records = {path: _value(path, text, folder) for path, text in sorted(_flat(data))}
@@ -116,7 +116,7 @@ def sent_text(edition: Edition, form: str) -> SentText:
 
 
 def entry_digest(change: Change) -> str:
-    """Return what stands for a correction or update, whatever time was typed for it."""
+    """Return the identity of a correction or update, regardless of its time."""
     return digest((change.kind, change.about, change.was, change.now, list(change.editions), change.note))[
         :16
     ]
@@ -150,7 +150,7 @@ def _flat(data: Any, path: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _value(path: str, text: str, folder: Path) -> str:
-    """Return a figure as it is and anything else as a hash, with that of the file that it names."""
+    """Return a figure unchanged and anything else as a hash, including that of the file it names."""
     if path.startswith(_FIGURES) and path.endswith((".value", ".qualifier", ".unit", ".label")):
         return text
     found = hashlib.sha256(text.encode("utf-8", "surrogatepass"))

@@ -1,4 +1,4 @@
-"""Which server takes the mail, and how: from the environment and the keyring, never from a file.
+"""The SMTP server: configured by the environment and the keyring, never by a file.
 
 STANDFIRST_SMTP_URL   smtp://user:password@host:587 (STARTTLS) or smtps://host:465 (TLS); or parts:
 STANDFIRST_SMTP_HOST, _PORT, _USER, _PASSWORD, _SECURITY (starttls, tls; none for this machine only)
@@ -24,7 +24,7 @@ from standfirst.passwords import Keyring, from_keyring
 
 PREFIX = "STANDFIRST_SMTP_"
 KEYRING_SERVICE = "standfirst-smtp"
-"""Under this name and `USER@HOST` the keyring holds the password."""
+"""The keyring's service name for the password, with `USER@HOST` as the user."""
 
 Security = Literal["starttls", "tls", "none"]
 _PORTS: dict[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
@@ -32,7 +32,7 @@ _PORTS: dict[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """How to reach the server. The password shows in no representation."""
+    """The connection settings. Their representation does not contain the password."""
 
     host: str
     port: int
@@ -46,7 +46,7 @@ class Server:
     helo: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse what would send mail or a password in the clear over a network."""
+        """Raise an error for settings that would send mail or a password unencrypted over a network."""
         if self.security == "none" and not is_loopback(self.host):
             raise MailError(f"mail to {self.host} must be encrypted; set {PREFIX}SECURITY=starttls")
         if self.security == "none" and self.user:
@@ -54,7 +54,7 @@ class Server:
 
     @property
     def name(self) -> str:
-        """The server as messages call it."""
+        """The server's name in messages."""
         return f"{self.host}:{self.port}"
 
     def context(self) -> ssl.SSLContext:
@@ -68,7 +68,7 @@ class Server:
 
 
 def from_environment(environ: Mapping[str, str], keyring: Keyring | None = None) -> Server:
-    """The server that the environment describes, or MailError that says what to set."""
+    """Return the server in the environment, or raise MailError with what to set."""
     url = _url(environ.get(f"{PREFIX}URL", ""))
 
     def get(name: str, default: str = "") -> str:
@@ -102,7 +102,7 @@ def from_environment(environ: Mapping[str, str], keyring: Keyring | None = None)
 
 
 def _url(text: str) -> SplitResult:
-    """The URL in parts; an error never repeats it, for it may hold the password."""
+    """Parse the URL; errors never contain it, because it may contain the password."""
     try:
         url = urlsplit(text)
         port = url.port

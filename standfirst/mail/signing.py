@@ -1,8 +1,8 @@
-"""Signatures and encryption, each if the desk has the keys for it: S/MIME for bodies, DKIM for all.
+"""Signing and encryption, if the desk has the keys: S/MIME for bodies, DKIM for messages.
 
-Keys are files named by the environment, never part of a site:
-STANDFIRST_DKIM_DOMAIN, _DKIM_SELECTOR, _DKIM_KEY; STANDFIRST_SMIME_CERTIFICATE, _SMIME_KEY to sign;
-STANDFIRST_SMIME_RECIPIENTS, a folder with ADDRESS.pem for each reader, to encrypt.
+Keys are files named in the environment, never part of a site: STANDFIRST_DKIM_DOMAIN, _DKIM_SELECTOR, _DKIM_KEY;
+STANDFIRST_SMIME_CERTIFICATE, _SMIME_KEY to sign; STANDFIRST_SMIME_RECIPIENTS, a folder with ADDRESS.pem for each
+reader, to encrypt.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Dkim:
     key: bytes = field(repr=False)
 
     def header(self, message: bytes) -> bytes:
-        """The DKIM-Signature header, which covers both headers to unsubscribe."""
+        """Return the DKIM-Signature header, which covers both List-Unsubscribe headers."""
         import dkim
 
         try:
@@ -63,7 +63,7 @@ class Signer:
     key: RSAPrivateKey | EllipticCurvePrivateKey = field(repr=False)
 
     def close(self, entity: bytes, recipient: str) -> bytes:
-        """multipart/signed around the body."""
+        """Return the body in multipart/signed."""
         from cryptography.hazmat.primitives.hashes import SHA256
         from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 
@@ -76,16 +76,16 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Encrypts a body for its recipient alone; who has no certificate stops the run before it."""
+    """Encrypt a body for its recipient; a recipient without a certificate stops the run before it starts."""
 
     certificates: Mapping[str, Certificate]
 
     def missing(self, recipients: Iterable[str]) -> tuple[str, ...]:
-        """Those to whom nothing can be encrypted."""
+        """Return recipients without a certificate."""
         return tuple(one for one in recipients if one not in self.certificates)
 
     def close(self, entity: bytes, recipient: str) -> bytes:
-        """application/pkcs7-mime that holds the body."""
+        """Return the body as application/pkcs7-mime."""
         from cryptography.hazmat.primitives.ciphers.algorithms import AES256
         from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 
@@ -133,7 +133,7 @@ def _enveloped(sealed: bytes) -> bytes:
 
 
 def dkim_from(environ: Mapping[str, str]) -> Dkim | None:
-    """The DKIM signer that the environment describes, if any."""
+    """Return the DKIM signer configured in the environment, if any."""
     domain = environ.get("STANDFIRST_DKIM_DOMAIN", "")
     selector = environ.get("STANDFIRST_DKIM_SELECTOR", "")
     key = environ.get("STANDFIRST_DKIM_KEY", "")
@@ -145,7 +145,7 @@ def dkim_from(environ: Mapping[str, str]) -> Dkim | None:
 
 
 def smime_from(environ: Mapping[str, str]) -> tuple[Signer | Envelope, ...]:
-    """Signer and envelope as the environment describes them: first signed, then encrypted."""
+    """Return the S/MIME signer and encrypter configured in the environment: messages are signed, then encrypted."""
     seals: list[Signer | Envelope] = []
     certificate = environ.get("STANDFIRST_SMIME_CERTIFICATE", "")
     key = environ.get("STANDFIRST_SMIME_KEY", "")
@@ -159,7 +159,7 @@ def smime_from(environ: Mapping[str, str]) -> tuple[Signer | Envelope, ...]:
 
 
 def envelope(folder: Path) -> Envelope:
-    """The certificates in a folder, each named ADDRESS.pem."""
+    """Return the certificates in a folder, each named ADDRESS.pem."""
     if not folder.is_dir():
         raise MailError("STANDFIRST_SMIME_RECIPIENTS names no folder")
     return Envelope({path.stem.lower(): _certificate(path) for path in sorted(folder.glob("*.pem"))})

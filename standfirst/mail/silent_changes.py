@@ -1,4 +1,4 @@
-"""Silent changes: what an edition says otherwise than copies that were sent, entered under `changes:` or not."""
+"""Silent changes: differences between an edition and its sent copies, with or without an entry under `changes:`."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from standfirst.model.sources import Change
 
 @dataclass(frozen=True, slots=True)
 class OtherText:
-    """Recipients who hold the same text, which differs from the present one by these changes."""
+    """Recipients with the same text, which differs from the present one by these changes."""
 
     recipients: tuple[str, ...]
     changes: tuple[TextChange, ...]
     silent: tuple[TextChange, ...]
-    """The changes of which no entry speaks, and which nobody called the same."""
+    """The changes without an entry that no one has confirmed as no change."""
 
 
 @dataclass(frozen=True, slots=True)
 class SentTexts:
-    """What the copies of an edition said, beside what it says now."""
+    """The texts of an edition's copies, compared with the present one."""
 
     edition: Edition
     renderer: MessageRenderer
@@ -43,7 +43,7 @@ class SentTexts:
         return cls(edition, renderer, texts, ledger.accepted_changes(edition.id))
 
     def changes(self, content: str) -> tuple[TextChange, ...] | None:
-        """Return where the edition now differs from a text; None for a copy whose text is not known."""
+        """Return where the edition now differs from a text; None if the text of the copy is unknown."""
         if content not in self.texts:
             return None
         if content not in self.compared:
@@ -54,20 +54,20 @@ class SentTexts:
         return self.compared[content]
 
     def silent(self, content: str) -> tuple[TextChange, ...]:
-        """Return the changes since a text that no entry speaks of."""
+        """Return the changes since a text that have no entry."""
         changes = self.changes(content) or ()
         new = [one for one in self.edition.briefing.changes if not self.tells(content, one)]
         return tuple(one for one in changes if not one.covered(new) and one.digest not in self.accepted)
 
     def tells(self, content: str, entry: Change) -> bool:
-        """Return whether a text told of a correction or update itself."""
+        """Return whether a text already contained a correction or update."""
         held = self.texts.get(content)
         return held is not None and entry_digest(entry) in held.entries
 
     def is_right(self, past: PastRecipient, entry: Change, purpose: str) -> bool:
-        """Return whether a recipient has what a correction says, not counting the correction's own mailing.
+        """Return whether a recipient has the content of a correction by other mailings than its own.
 
-        Copies of ledgers before version 2 have no text: they go by the time of the entry.
+        Copies of ledgers before version 2 have no text; the time of the entry decides.
         """
         others = [copy for copy in past.copies if copy.purpose != purpose]
         known = [copy for copy in others if copy.content in self.texts]
@@ -82,7 +82,7 @@ class SentTexts:
         return self.tells(content, entry) or not wrong
 
     def others(self, ledger: Ledger) -> tuple[OtherText, ...]:
-        """Return who holds another text than the present one, by what changed."""
+        """Return the recipients of other texts than the present one, by change."""
         groups: dict[str, list[str]] = {}
         for past in recipient_status.past_recipients(ledger, self.edition.id):
             content = past.latest.content
@@ -91,7 +91,7 @@ class SentTexts:
         return tuple(self._merged(groups))
 
     def _merged(self, groups: dict[str, list[str]]) -> Iterator[OtherText]:
-        """Put texts of several forms and languages together where the same changed."""
+        """Merge texts of several forms and languages with the same changes."""
         found: dict[str, OtherText] = {}
         for content, people in groups.items():
             changes = self.changes(content) or ()

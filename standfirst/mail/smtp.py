@@ -1,7 +1,8 @@
-"""The line to the server: opened once, used for many messages, and exact about where it broke.
+"""The SMTP connection: opened once, used for many messages, and exact about where it broke.
 
-A message is sent up to its last line; then `before_end` is called, which writes the ledger; the dot
-that ends it goes after that. A break before the dot is no delivery; one after it is uncertain.
+A message is transmitted up to its last line; then `before_end` is called, which writes the ledger; then the dot that
+ends it is sent. If the connection breaks before the dot, the message is not delivered; after it, the outcome is
+uncertain.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _CLOSING = 421
 _GO_ON = 354
 _GOODBYE = 5.0
 _PIECE = 256 * 1024
-"""Bytes for which the time of one answer must do: a large file over a thin line takes many times that."""
+"""Bytes sent within the timeout of one reply; a large file over a slow connection takes several times that."""
 
 
 class UnreachableError(MailError):
@@ -33,20 +34,20 @@ class UnreachableError(MailError):
 
 
 class Clock(Protocol):
-    """Time to wait by; tests bring their own."""
+    """A clock to wait with; tests bring their own."""
 
     def monotonic(self) -> float:
-        """Seconds since some moment."""
+        """Return seconds since an arbitrary point in time."""
 
     def sleep(self, seconds: float, /) -> None:
         """Wait."""
 
 
 class Connection:
-    """A connection that opens itself when it is needed. Not for several threads."""
+    """A connection that opens when it is needed. Not thread-safe."""
 
     def __init__(self, server: Server, helo: str = "localhost", clock: Clock = time) -> None:
-        """Know the server; nothing is opened yet."""
+        """Store the server; nothing is opened yet."""
         self.server = server
         self._helo = server.helo or helo
         self.clock = clock
@@ -55,7 +56,7 @@ class Connection:
         self._secrets = _secrets(server)
 
     def __enter__(self) -> Self:
-        """The line itself."""
+        """The open connection."""
         return self
 
     def __exit__(
@@ -64,7 +65,7 @@ class Connection:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Say goodbye after good work, hang up after an error."""
+        """Quit after success, disconnect after an error."""
         self.close(polite=kind is None)
 
     def close(self, *, polite: bool = True) -> None:
@@ -86,9 +87,9 @@ class Connection:
     ) -> Delivery:
         """Send one message to one recipient.
 
-        `before_end` is called at the last moment at which nothing has been delivered; what it
-        raises stops the message. Raises UnreachableError and MailError for what concerns not this
-        copy but all: no line, no trust, no login, a refused sender.
+        `before_end` is called at the last point at which nothing has been delivered; an exception in it stops the
+        message. Raises UnreachableError and MailError for problems that affect all copies: no connection, no trust, no
+        login, a refused sender.
         """
         smtp = self._ready(message)
         self._keep_pace()
@@ -110,7 +111,7 @@ class Connection:
         return self._end(smtp)
 
     def _envelope(self, smtp: smtplib.SMTP, sender: str, recipient: str, message: Message) -> Delivery | None:
-        """MAIL, RCPT, DATA; a Delivery when the server does not want the message."""
+        """Send MAIL, RCPT and DATA; return a Delivery if the server refuses the message."""
         size = f" SIZE={message.size}" if smtp.has_extn("size") else ""
         reply = self._ask(smtp, f"MAIL FROM:<{sender}>{size}")
         if not reply.good and not reply.temporary and reply.readable:
@@ -127,7 +128,7 @@ class Connection:
         return self._unwanted(smtp, reply)
 
     def _unwanted(self, smtp: smtplib.SMTP, reply: Reply) -> Delivery:
-        """The Delivery of a dialogue that stopped before the message."""
+        """Return the Delivery of a dialogue that stopped before the message."""
         if reply.code == _CLOSING or not reply.readable or reply.good:
             self.close(polite=False)
             return Delivery("deferred", f"the server closed: {reply}", cut=True)
@@ -137,7 +138,7 @@ class Connection:
         return reply_codes.refusal(reply)
 
     def _end(self, smtp: smtplib.SMTP) -> Delivery:
-        """Send the dot and read what the server made of it."""
+        """Send the dot and read the server's reply."""
         try:
             self._wait_at_most(smtp, self.server.patience)
             smtp.send(b".\r\n")
@@ -170,7 +171,7 @@ class Connection:
         return Reply(code, reply_codes.clean(raw, self._secrets))
 
     def _reset(self, smtp: smtplib.SMTP) -> None:
-        """Make the line ready for the next message; one that cannot be reset is given up."""
+        """Reset the connection for the next message; drop it if that fails."""
         try:
             good = self._ask(smtp, "RSET").good
         except smtplib.SMTPServerDisconnected:
@@ -201,7 +202,7 @@ class Connection:
         return self._smtp
 
     def _open(self) -> smtplib.SMTP:
-        """A greeted, encrypted, logged-in connection."""
+        """Return a connection after greeting, encryption and login."""
         smtp: smtplib.SMTP | None = None
         try:
             smtp = self._connect()
@@ -254,7 +255,7 @@ class Connection:
             raise MailError("the password has letters beyond ASCII, which SMTP cannot send") from None
 
     def _translated(self, error: BaseException) -> MailError | None:
-        """One clear line for what can go wrong while a line is opened."""
+        """Turn errors while opening a connection into one clear line."""
         name = self.server.name
         match error:
             case ssl.SSLCertVerificationError():
@@ -275,7 +276,7 @@ class Connection:
                 return None
 
     def _refusal(self, error: smtplib.SMTPResponseException) -> MailError:
-        """The server's no to the greeting or the login."""
+        """Return the error for a server that refuses the greeting or the login."""
         raw = error.smtp_error
         reply = self._reply(error.smtp_code, raw if isinstance(raw, bytes) else raw.encode())
         if reply.temporary or not reply.readable:
@@ -288,7 +289,7 @@ class Connection:
 
 
 def _secrets(server: Server) -> tuple[str, ...]:
-    """The password in the forms in which a server could echo it."""
+    """Return the password in the encodings that a server could echo."""
     if not server.password:
         return ()
     plain = server.password

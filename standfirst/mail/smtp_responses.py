@@ -1,6 +1,6 @@
-"""Reads a server's answers with an end to their lines, their length and their time.
+"""Read a server's replies with limits on line length, total length and time.
 
-The library reads on for as long as a server writes; one that never ends would hold a run forever.
+The library reads as long as a server writes; a reply that never ends would block a run forever.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ import time
 
 MAX_LINES = 100
 MAX_LINE = 4096
-"""Bytes; RFC 5321 asks for 512, and some servers are chatty."""
+"""Bytes; RFC 5321 requires 512, and some servers send more."""
 
 _CODE = 3
 
 
 class EndlessResponse(smtplib.SMTPServerDisconnected):
-    """An answer that goes on for too long; the line is no more."""
+    """A reply that is too long; the connection is closed."""
 
 
 class Smtp(smtplib.SMTP):
-    """The library's client; what it waits for at most is for a whole answer, not for a piece of it."""
+    """The library's client, with a timeout for a whole reply instead of a part of it."""
 
     def getreply(self) -> tuple[int, bytes]:
-        """Code and text of one answer; SMTPServerDisconnected where there is none."""
+        """Return code and text of one reply; raise SMTPServerDisconnected if there is none."""
         wait = self.timeout if self.sock is None else self.sock.gettimeout()
         until = time.monotonic() + (wait or 0.0)
         try:
@@ -51,7 +51,7 @@ class Smtp(smtplib.SMTP):
         raise EndlessResponse(f"the server's answer goes on after {MAX_LINES} lines")
 
     def _line(self, until: float) -> bytes:
-        """One line, read in pieces so that the time that is left counts for all of them."""
+        """Read one line in pieces, so that the remaining time applies to all of them."""
         if self.sock is None:
             raise smtplib.SMTPServerDisconnected("not connected")
         if self.file is None:

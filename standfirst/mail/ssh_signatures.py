@@ -9,14 +9,14 @@ from tempfile import TemporaryDirectory
 from standfirst.errors import MailError
 
 NAMESPACE = "standfirst-approval"
-"""What a signature is for; one that was made for anything else does not count."""
+"""The namespace of our signatures; signatures for other purposes are invalid."""
 
 _SECONDS = 60
-"""So long a key's passphrase may be typed."""
+"""Seconds to type a key's passphrase."""
 
 
 def sign(key: Path, text: str) -> str:
-    """Return the signature of a text by a key, or by the agent that has the key; MailError where that fails."""
+    """Return the signature of a text by a key, or by the agent that has the key; raise MailError if that fails."""
     with TemporaryDirectory() as folder:
         file = Path(folder, "text")
         file.write_bytes(text.encode())
@@ -27,7 +27,7 @@ def sign(key: Path, text: str) -> str:
 
 
 def verify(signers: Path, person: str, text: str, signature: str) -> bool:
-    """Return whether a person signed a text with a key that the file of allowed signers gives them."""
+    """Return whether a person signed a text with a key listed for them in the file of allowed signers."""
     if not signature:
         return False
     with TemporaryDirectory() as folder:

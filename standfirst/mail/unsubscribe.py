@@ -1,8 +1,7 @@
-"""How a reader leaves: by mail always, by one click where the desk runs an endpoint (RFC 8058).
+"""Ways to unsubscribe: always by mail, and with one click if the desk runs an endpoint (RFC 8058).
 
-A token names a reader to the desk and to nobody else. Its first 15 bytes are a keyed hash of the
-recipient, the other 9 a code over those, so that an endpoint that has the key can tell a good token
-from a guess without knowing any address.
+Only the desk can tell which reader a token belongs to. Its first 15 bytes are a keyed hash of the recipient, the other
+9 a MAC over those, so that an endpoint with the key can recognise valid tokens without knowing any address.
 """
 
 from __future__ import annotations
@@ -30,14 +29,14 @@ _ID, _CODE = 15, 9
 
 @dataclass(frozen=True, slots=True)
 class UnsubscribeLinks:
-    """The ways out; `endpoint` is an HTTPS address for a token at its end, which `key` makes."""
+    """The ways to unsubscribe; `endpoint` is an HTTPS URL to which a token is appended, and `key` creates tokens."""
 
     mailto: str
     endpoint: str = ""
     key: bytes = field(default=b"", repr=False)
 
     def __post_init__(self) -> None:
-        """Refuse what readers' programs would not follow."""
+        """Raise an error for addresses that mail programs would not follow."""
         try:
             addresses.parse(self.mailto)
         except addresses.AddressError as error:
@@ -53,31 +52,31 @@ class UnsubscribeLinks:
         return base64.urlsafe_b64encode(name + self._hash("token", name)[:_CODE]).decode("ascii")
 
     def is_token(self, token: str) -> bool:
-        """Return whether this key made a token."""
+        """Return whether a token was created with this key."""
         raw = base64.urlsafe_b64decode(token) if _TOKEN.fullmatch(token) else b""
         return hmac.compare_digest(self._hash("token", raw[:_ID])[:_CODE], raw[_ID:])
 
     def token_in(self, text: str) -> str:
-        """Return the token in a text; empty where there is none that this key made."""
+        """Return the token in a text; empty if there is none created with this key."""
         return next((one for one in _TOKEN.findall(text) if self.key and self.is_token(one)), "")
 
     def owners(self, known: Mapping[str, str]) -> dict[str, str]:
-        """Return the address of each token, out of the addresses of recipients."""
+        """Return the address for each token, for the given addresses."""
         return {self.token(recipient): address for recipient, address in known.items()}
 
     def mail_link(self, recipient: str, series: str) -> str:
-        """The link that opens a message to the desk, with the reader's token where there is a key."""
+        """Return the link that opens a message to the desk, with the reader's token if there is a key."""
         words = ["unsubscribe", series, self.token(recipient) if self.key else ""]
         return f"mailto:{self.mailto}?subject={quote(' '.join(filter(None, words)))}"
 
     def body_link(self, recipient: str, series: str) -> str:
-        """The link for a person to follow; at the endpoint a GET only asks."""
+        """Return the link for people; at the endpoint, a GET only shows the choices."""
         if self.endpoint:
             return self.endpoint + self.token(recipient)
         return self.mail_link(recipient, series)
 
     def header_lines(self, recipient: str, series: str) -> bytes:
-        """List-Unsubscribe, and the Post header only where an endpoint can answer it."""
+        """Return List-Unsubscribe, and List-Unsubscribe-Post only if there is an endpoint."""
         mail = f"<{self.mail_link(recipient, series)}>"
         if not self.endpoint:
             return headers.line("List-Unsubscribe", mail)
@@ -92,17 +91,17 @@ class UnsubscribeLinks:
 def exit_from(
     mailto: str, endpoint: str, environ: Mapping[str, str], mail_key: bytes = b""
 ) -> UnsubscribeLinks:
-    """The ways out with their key: from the environment, else derived from the site's own."""
+    """Return the ways to unsubscribe, with the key from the environment or else derived from the site's key."""
     return UnsubscribeLinks(mailto, endpoint, environ.get(VARIABLE, "").encode() or derived_key(mail_key))
 
 
 def derived_key(mail_key: bytes) -> bytes:
-    """The key of the tokens, which an endpoint may have: it does not tell the site's own."""
+    """Return the key of the tokens. An endpoint may have it, because it does not reveal the site's key."""
     return hmac.digest(mail_key, b"unsubscribe", hashlib.sha256).hex().encode() if mail_key else b""
 
 
 def scope_in(text: str) -> str:
-    """Return the scope that a request names behind its token: `editions`, `list NAME`, else everything."""
+    """Return the scope after the token of a request: `editions`, `list NAME`, else everything."""
     words = _TOKEN.sub(" ", text).split()
     if "editions" in words:
         return EDITIONS
@@ -111,7 +110,7 @@ def scope_in(text: str) -> str:
 
 
 def unsubscribe(ledger: Ledger, address: str, scope: str = ALL) -> bool:
-    """Send nothing more to `address` in a scope; False when that was so already."""
+    """Suppress `address` in a scope; return False if it already was."""
     try:
         parsed = addresses.parse(address)
     except addresses.AddressError as error:
@@ -121,7 +120,7 @@ def unsubscribe(ledger: Ledger, address: str, scope: str = ALL) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ReaderRequest:
-    """What a reader asked an endpoint for: to leave in a scope, or to join a list."""
+    """A reader's request to an endpoint: to unsubscribe in a scope, or to join a list."""
 
     token: str = ""
     scope: str = ALL
@@ -131,7 +130,7 @@ class ReaderRequest:
 
 
 def requests(path: Path) -> Iterator[ReaderRequest]:
-    """Read the file of an endpoint; MailError at a line that is no request."""
+    """Read the file of an endpoint; raise MailError for a line that is not a request."""
     names = {one.name for one in fields(ReaderRequest)}
     try:
         lines = path.read_text("utf-8").splitlines()
