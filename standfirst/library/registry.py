@@ -19,27 +19,27 @@ from standfirst.settings import Site
 
 
 class Person(Party):
-    """Someone who speaks in several briefings."""
+    """A person who speaks in several briefings."""
 
     aliases: tuple[Line, ...] = ()
     """Other spellings of the name."""
     exceptions: tuple[NameException, ...] = ()
-    """Texts of any briefing or page in which a protected name may stand; every build lists them."""
+    """Texts of any briefing or page in which a protected name may appear; every build lists them."""
     note: Text | None = None
-    """For the desk alone; appears in no output."""
+    """For the desk only; never published."""
 
 
 class Organisation(Record):
-    """A body that several briefings name."""
+    """An organisation that several briefings name."""
 
     name: Line
-    """The name as it is printed."""
+    """The name as printed."""
     short: Line | None = None
     """Its abbreviation."""
     url: Url | None = None
-    """Its address on the web."""
+    """Its website."""
     note: Text | None = None
-    """For the desk alone; appears in no output."""
+    """For the desk only; never published."""
 
 
 _KINDS: dict[str, type[Record]] = {

@@ -114,10 +114,10 @@ class Role(Enum):
 
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=64)]
-"""A short name for a record: small letters, digits, `-` or `_`, beginning with a letter."""
+"""A short name for a record: lower-case letters, digits, `-` or `_`, beginning with a letter."""
 
 EditionId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-_/][a-z0-9]+)*$", max_length=170)]
-"""A name for an edition: `flood/02`, the path of its file when it was begun, whatever it is called later."""
+"""A name for an edition: `flood/02`, the path of its file when it was created, whatever its later names."""
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000), Role.PLAIN]
 """Plain text."""
@@ -138,13 +138,13 @@ Prose = Annotated[str, StringConstraints(min_length=1, max_length=200_000), Role
 """Markdown of any length, with `[@source]` and `{{ figure }}`."""
 
 OldAddress = Annotated[str, StringConstraints(pattern=OLD_PATTERN, max_length=500)]
-"""A name that an edition had (`flood/02`, `flood/02.ur`), or an address of this site (`/reports/flood.html`)."""
+"""A former name of an edition (`flood/02`, `flood/02.ur`), or a URL of this site (`/reports/flood.html`)."""
 
 SeriesName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", max_length=80)]
-"""The name of a folder of a series: `flood`."""
+"""The name of a series folder: `flood`."""
 
 Flag = Annotated[bool, Field(strict=True)]
-"""`true` or `false`, and nothing that merely sounds like it: `NO` is text."""
+"""`true` or `false` only; `NO` is text."""
 
 Number = Annotated[int | float, BeforeValidator(_strict_number)]
 """A plain number."""
@@ -153,19 +153,19 @@ Day = Annotated[date, BeforeValidator(_iso)]
 """A day: `2026-02-01`."""
 
 Moment = Annotated[datetime, BeforeValidator(_iso), AfterValidator(_aware)]
-"""An instant with its offset: `2026-02-01T20:00+05:00`."""
+"""A time with its offset: `2026-02-01T20:00+05:00`."""
 
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-"""A country by its two capital letters (ISO 3166-1)."""
+"""A country by its two-letter code (ISO 3166-1)."""
 
 Pcode = Annotated[str, StringConstraints(pattern=PCODE_PATTERN, max_length=30), Role.ID]
 """A P-code, the code of an administrative area that begins with its country: `PK203`."""
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?$")]
-"""A language by its tag: `en`, `ur`, `fr-CA`."""
+"""A language tag: `en`, `ur`, `fr-CA`."""
 
 Url = Annotated[str, StringConstraints(pattern=r"""^https?://[^\s<>"'`{}|\\^]+$""", max_length=2_000)]
-"""A full web address."""
+"""A full URL."""
 
 Email = Annotated[
     str,
@@ -173,7 +173,7 @@ Email = Annotated[
         pattern=r'^[^@\s<>",;:?&%#/\\]+@[^@\s<>",;:?&%#/\\]+\.[^@\s<>",;:.?&%#/\\]+$', max_length=254
     ),
 ]
-"""An e-mail address without a name, and without the signs that would add headers in a `mailto:` link."""
+"""An e-mail address without a name, and without characters that would add headers in a `mailto:` link."""
 
 SourceIds = Annotated[tuple[Id, ...], Field(default=(), description="Ids of its sources.")]
-"""Ids of the sources that say so; they stand under `sources:` or in the registry."""
+"""Ids of the sources, which are under `sources:` or in the registry."""

@@ -42,7 +42,7 @@ from standfirst.model.tables import Table
 
 
 class Kind(StrEnum):
-    """What sort of document it is; it decides which sections are required."""
+    """The type of document, which decides the required sections."""
 
     FLASH = "flash"
     SITREP = "sitrep"
@@ -69,119 +69,119 @@ REQUIRED: dict[Kind, tuple[str, ...]] = {
 
 
 class Translation(Record):
-    """How a translation stands to its original."""
+    """The relation of a translation to its original."""
 
     of: Line | None = None
-    """The file it translates, where that is not the one of the same name without a language."""
+    """The file it translates, if that is not the one with the same name without a language."""
     by: Line | None = None
-    """Who translated it."""
+    """The translator."""
     on: Day | None = None
-    """When."""
+    """The day of the translation."""
     sections: dict[Id, str] = Field(default_factory=dict)
-    """The fingerprint of each section of the original as it was when it was translated."""
+    """The fingerprint of each section of the original at the time of translation."""
 
 
 class Briefing(Record):
-    """One edition, checked. Only `title`, `dateline` and `situation` are needed; the kind may ask for more."""
+    """One validated edition. Only `title`, `dateline` and `situation` are required; the kind may require more."""
 
     kind: Kind = Kind.EXPLAINER
     """`flash` (one page in the first hours), `sitrep`, `bulletin` or `explainer`."""
     id: EditionId | None = None
-    """The edition's name for readers' programs and the mail ledger; keep it when the file is renamed or moved."""
+    """The edition's identity in feeds and the mail ledger; keep it when the file is renamed or moved."""
     moved_from: tuple[OldAddress, ...] = Field(default=(), max_length=100)
-    """Names that its file had (`flood/02`) and addresses at which it was; all of them lead here."""
+    """Former names of its file (`flood/02`) and former URLs, which redirect here."""
     title: Headline
     """The headline."""
     standfirst: Inline | None = None
     """One paragraph below the headline: what happened and why it matters."""
     dateline: Dateline
-    """Where and when it was written."""
+    """The place and date of writing."""
     as_of: Moment | None = None
-    """Every figure is as of here unless it says otherwise."""
+    """The time for which all figures hold unless they have their own."""
     period: Period | None = None
-    """The days that it covers."""
+    """The days covered."""
     edition: int | None = Field(default=None, ge=1, le=100_000, strict=True)
     """Its number within the series."""
     next_due: Day | None = None
-    """When the next edition is due."""
+    """The day on which the next edition is expected."""
     lang: Language = "en"
-    """The language it is written in."""
+    """The language of the text."""
     translation: Translation | None = None
-    """In a translation: how it stands to its original."""
+    """In a translation: its relation to the original."""
     tlp: Tlp = Tlp.AMBER
-    """Who may see it; closed by default."""
+    """Who may see it; AMBER by default."""
     status: Status = Status.DRAFT
-    """How far it is on its way."""
+    """The editorial status."""
     embargo_until: Moment | None = None
-    """Nothing of it is public before."""
+    """Nothing is published before this time."""
     withdrawn: Withdrawal | None = None
     """Why it was withdrawn."""
     exercise: Flag = False
-    """Whether all of it is invented for an exercise; then every output says so."""
+    """`true` if all content is invented for an exercise; every output is then marked."""
     notice: Inline | None = None
-    """What every reader must know before they read, on the face of every output."""
+    """What every reader must know first, shown at the top of every output."""
     topics: tuple[Line, ...] = ()
-    """What it is about."""
+    """The topics."""
     disasters: tuple[Disaster, ...] = Field(default=(), max_length=20)
-    """The disasters that it is about, with their GLIDE numbers; left out, those of its series."""
+    """The disasters concerned, with their GLIDE numbers; by default, those of its series."""
     places: tuple[Place, ...] = ()
-    """Where it is about."""
+    """The places concerned."""
     highlights: tuple[Inline, ...] = Field(default=(), max_length=5)
-    """The two to five things to know."""
+    """The two to five most important points."""
     key_figures: tuple[KeyFigure, ...] = ()
-    """The numbers it stands on."""
+    """The most important numbers."""
     situation: Prose
-    """What happened and how it stands."""
+    """What happened, and the current situation."""
     background: Prose | None = None
-    """What led here."""
+    """The causes and earlier events."""
     coordination: Prose | None = None
-    """Who works with whom."""
+    """Who coordinates the response, and how."""
     sections: tuple[Section, ...] = ()
-    """Further parts."""
+    """Additional sections."""
     timeline: tuple[TimelineItem, ...] = ()
-    """What happened when."""
+    """The events in chronological order."""
     voices: tuple[Voice, ...] = ()
-    """Those who are part of the events, in their own words."""
+    """Quotations of people who are part of the events."""
     reactions: tuple[Reaction, ...] = ()
-    """Those who comment on them, in their own words."""
+    """Quotations of people who comment on the events."""
     claims: tuple[Claim, ...] = ()
-    """What is claimed, by whom, on what evidence, and what is answered."""
+    """Claims, with claimants, evidence and responses."""
     outlook: Outlook | None = None
-    """What may come next."""
+    """What may happen next."""
     response: tuple[SectorResponse, ...] = ()
-    """What each sector needs, gets and lacks."""
+    """Needs, response and gaps by sector."""
     funding: Funding | None = None
-    """Money asked for and received."""
+    """The money required and received."""
     tables: tuple[Table, ...] = ()
-    """Its numbers by place, day or sector."""
+    """Numbers by place, day or sector."""
     charts: tuple[Chart, ...] = ()
-    """Pictures of its numbers."""
+    """Charts of its numbers."""
     maps: tuple[Map, ...] = ()
-    """Where it is."""
+    """Maps."""
     images: tuple[Image, ...] = ()
     """Pictures."""
     sources: tuple[Source, ...] = ()
-    """Where it comes from."""
+    """The sources of its information."""
     changes: tuple[Change, ...] = ()
-    """What this edition says otherwise than before."""
+    """Corrections and updates since earlier editions or publication."""
     contacts: tuple[Contact, ...] = ()
-    """Whom readers can ask."""
+    """Contacts for readers."""
     note: Text | None = None
-    """For the desk alone; appears in no output."""
+    """For the desk only; never published."""
 
 
 class Series(Record):
-    """What the editions in one folder have in common (`_series.yaml`)."""
+    """The common properties of the editions in one folder (`_series.yaml`)."""
 
     title: Headline
-    """What the series is called."""
+    """The title of the series."""
     about: Inline | None = None
-    """What it follows, in a sentence."""
+    """The subject of the series, in one sentence."""
     moved_from: tuple[SeriesName, ...] = Field(default=(), max_length=100)
-    """Names that its folder had; their addresses lead here."""
+    """Former names of its folder, whose URLs redirect here."""
     exercise: Flag = False
-    """Whether all its editions are an exercise."""
+    """`true` if all its editions are an exercise."""
     desk: Line | None = None
-    """Who writes it."""
+    """The desk that writes it."""
     disasters: tuple[Disaster, ...] = Field(default=(), max_length=20)
-    """The disasters that it follows, with their GLIDE numbers."""
+    """The disasters that the series follows, with their GLIDE numbers."""

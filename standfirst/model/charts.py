@@ -18,69 +18,69 @@ PAIRED = frozenset({"pyramid", "progress"})
 
 
 class Datum(Record):
-    """One point of a chart whose numbers are not key figures."""
+    """A data point of a chart whose numbers are not key figures."""
 
     label: Line
-    """What stands below or beside it; a date in ISO form on a line."""
+    """The label of the point; a date in ISO form for a line."""
     value: Number
-    """How much."""
+    """The value."""
     series: Line | None = None
-    """To which line or colour it belongs."""
+    """The line or colour it belongs to."""
 
 
 class Threshold(Record):
     """A line across a chart: a target, an alert level."""
 
     value: Number
-    """Where it is."""
+    """The value at which it is drawn."""
     label: Annotated[Headline, Field(max_length=60)]
-    """What it is: `Alert level`."""
+    """Its label: `Alert level`."""
 
 
 class Annotation(Record):
-    """A word at a place of a chart: what happened that day."""
+    """A label at a point of a chart: what happened that day."""
 
     at: Line
     """The label of the point, as it is in the data or in the table: `2026-10-07`."""
     text: Annotated[Headline, Field(max_length=60)]
-    """What to say there: `Wells treated`."""
+    """The text: `Wells treated`."""
 
 
 class Chart(Record):
-    """A picture of numbers that the briefing holds."""
+    """A chart of numbers in the briefing."""
 
     id: Id
-    """A name for links to it."""
+    """An id for links to it."""
     kind: ChartKind
-    """`columns`, `line` and `area` show a course, `columns` and `area` stacked; `bar`, `grouped`, `stacked`, `pyramid` and
-    `dots` compare; `progress` shows what was reached of a target; `parts` a figure's parts; `range` its sources; `editions`
-    its course."""
+    """`columns`, `line` and `area` show a time series, `columns` and `area` stacked; `bar`, `grouped`, `stacked`,
+    `pyramid` and `dots` compare; `progress` shows how much of a target was reached; `parts` the parts of a
+    figure; `range` the estimates of its sources; `editions` its values over the editions."""
     title: Headline
-    """What it shows, said as a finding."""
+    """The finding that it shows."""
     figures: tuple[Id, ...] = ()
-    """Figures to draw."""
+    """Figures to show."""
     table: Id | None = None
-    """The table to draw: a point for each row."""
+    """The table to show: a point for each row."""
     columns: tuple[Id, ...] = ()
-    """Its columns to draw, a series each; left out, all of its columns of numbers that are not computed."""
+    """The columns to show, one series each; by default, all numeric columns that are not computed."""
     data: tuple[Datum, ...] = ()
-    """Numbers to draw where they are no key figures and no table."""
+    """Numbers that are in no key figure and no table."""
     unit: Line | None = None
-    """What the numbers are in."""
+    """The unit of the numbers."""
     separate: Flag = False
-    """Whether each series has a picture of its own, all on one scale."""
+    """`true` to draw each series in its own chart, all on one scale."""
     truncated: Flag = False
-    """Whether the axis of a line may begin above zero, which shows small changes of large numbers."""
+    """`true` if the axis of a line may begin above zero, to show small changes of large numbers."""
     threshold: Threshold | None = None
-    """A line across it: a target, an alert level."""
+    """A line across the chart: a target, an alert level."""
     annotations: tuple[Annotation, ...] = Field(default=(), max_length=4)
-    """Words at some of its points."""
+    """Labels at some of its points."""
     alt: Text
-    """What someone who cannot see it must know."""
+    """What someone who cannot see it needs to know."""
     caption: Inline | None = None
-    """What stands below it."""
+    """The text below it."""
     lead: Flag = False
-    """Whether the report shows it on its first page, beside the highlights; the first that says so is shown there."""
+    """`true` to show it on the first page of the report, beside the highlights; only the first such item is used."""
     sources: SourceIds
 
     @model_validator(mode="after")

@@ -14,26 +14,26 @@ PartyOrName = Annotated[Party, BeforeValidator(party_from_text, json_schema_inpu
 
 
 class Response(Record):
-    """What someone says to a claim."""
+    """A response to a claim."""
 
     by: PartyOrName
-    """Who answers."""
+    """Who responds."""
     text: Text
-    """The answer in our words, or that there was none."""
+    """The response in the desk's words, or that there was none."""
     quote: Text | None = None
-    """The words in which they said it, verbatim, without quotation marks."""
+    """The response verbatim, without quotation marks."""
     kind: Literal["denial", "confirmation", "comment", "no_response"] = "comment"
-    """What kind of answer it is."""
+    """The kind of response."""
     on: Day | None = None
-    """The day of the answer."""
+    """The day of the response."""
     sources: SourceIds
 
 
 class Claim(Record):
-    """Something that someone says is so."""
+    """A statement that someone claims to be true."""
 
     id: Id | None = None
-    """A name for links to it; made from its words where it is left out."""
+    """An id for links to it; derived from its text by default."""
     claim: Text
     """What is claimed, in one sentence that could be true or false."""
     by: Annotated[
@@ -43,15 +43,15 @@ class Claim(Record):
             json_schema_input_type=PartyOrName | tuple[PartyOrName, ...],
         ),
     ]
-    """Who claims it: one or several."""
+    """The claimant or claimants."""
     about: tuple[Line, ...] = ()
-    """Whom it accuses or concerns; they should be heard under `responses`."""
+    """Those it accuses or concerns, whose answers belong under `responses`."""
     status: ClaimStatus
     """`alleged`, `disputed`, `unverified`, `confirmed` or `refuted`."""
     evidence: Text | None = None
-    """What was shown for it, or that nothing was."""
+    """The evidence presented, or that there was none."""
     on: Day | None = None
-    """The day on which it was claimed."""
+    """The day of the claim."""
     responses: tuple[Response, ...] = ()
-    """What those concerned, or others, answer."""
+    """The responses of those concerned, or of others."""
     sources: SourceIds

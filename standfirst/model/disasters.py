@@ -1,4 +1,4 @@
-"""The disasters that a briefing is about, by the numbers that the field knows them by."""
+"""The disasters that a briefing covers, with their GLIDE numbers."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ HAZARDS = {
     "WF": "Wild Fire",
     "WV": "Wave or Surge",
 }
-"""The hazards of GLIDE by the two letters with which a number begins, named as in ReliefWeb where it has them."""
+"""GLIDE hazards by the two-letter code at the start of a number, with ReliefWeb's names if available."""
 
 _FORM = r"([A-Z]{2})-(\d{4})-(\d{6})-([A-Z]{3})"
 _EXAMPLE = "FL-2026-000012-PAK"
@@ -60,14 +60,14 @@ Glide = Annotated[
     WithJsonSchema({"type": "string", "pattern": f"^{_FORM}$".replace(r"\d", "[0-9]")}),
     Role.ID,
 ]
-"""A number of the registry of disasters, GLIDE: `FL-2026-000012-PAK`."""
+"""A number in GLIDE, the registry of disasters: `FL-2026-000012-PAK`."""
 
 
 class Disaster(Record):
-    """A disaster that the briefing is about; it has a name, a GLIDE number, or both."""
+    """A disaster that the briefing covers, with a name, a GLIDE number, or both."""
 
     name: Line | None = None
-    """What it is called: `Pakistan: Floods, 2026`."""
+    """The name: `Pakistan: Floods, 2026`."""
     glide: Glide | None = None
     """Its number in the GLIDE registry: `FL-2026-000012-PAK`."""
 
@@ -79,5 +79,5 @@ class Disaster(Record):
 
     @property
     def hazard(self) -> str:
-        """The two letters of its hazard, where a GLIDE number says it; or empty."""
+        """The two-letter hazard code from the GLIDE number; empty if it has none."""
         return self.glide[:2] if self.glide else ""

@@ -22,10 +22,10 @@ from standfirst.model.base import (
 )
 
 Qualifier = Literal["exactly", "more than", "at least", "about", "nearly", "up to", "fewer than"]
-"""How a printed number relates to the true one."""
+"""The relation of the printed number to the true one."""
 
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
-"""A currency by its three capital letters (ISO 4217)."""
+"""A currency by its three-letter code (ISO 4217)."""
 
 
 FigureValue = Annotated[
@@ -48,18 +48,18 @@ FigureValue = Annotated[
         }
     ),
 ]
-"""A number; in a file also `{table: cases, column: deaths, row: Ituri}`, which reading replaces by the number there."""
+"""A number; in a file also `{table: cases, column: deaths, row: Ituri}`, which is replaced by the number there."""
 
 
 class Estimate(Record):
-    """What one source says of a figure, where sources differ."""
+    """The estimate of one source, if sources differ."""
 
     low: Number | None = None
-    """The least it can be."""
+    """The lowest value."""
     best: Number | None = None
     """The most likely value."""
     high: Number | None = None
-    """The most it can be."""
+    """The highest value."""
     sources: SourceIds
 
     @model_validator(mode="after")
@@ -73,71 +73,71 @@ class Estimate(Record):
 
 
 class KeyFigure(Record):
-    """A number that the briefing stands on; prose refers to it as `{{ id }}` and never types it."""
+    """An important number of the briefing; prose refers to it as `{{ id }}` instead of typing it."""
 
     id: Id
-    """The name by which prose, charts and other figures refer to it."""
+    """The id by which prose, charts and other figures refer to it."""
     label: Headline
     """What is counted: `People killed`."""
     value: FigureValue | None = None
-    """The number, or the cell of a table that holds it: `{table: cases, column: deaths, row: Ituri}`, without `row` its
-    total. Left out where it is not known yet."""
+    """The number, or the table cell that contains it: `{table: cases, column: deaths, row: Ituri}`, without `row`
+    its total. Omit it if it is not yet known."""
     word: Line | None = None
-    """What stands in place of a number, where there is none: `Very high`, `IPC phase 4`."""
+    """Text instead of a number: `Very high`, `IPC phase 4`."""
     qualifier: Qualifier | None = None
-    """How the number relates to the true one: `more than`."""
+    """The relation of the number to the true one: `more than`."""
     headline: Flag = False
-    """Whether readers meet it first. Where some figures are headlines, the others stand below, under all figures."""
+    """`true` to show it first. If some figures are headlines, the others follow under all figures."""
     place: Line | None = None
-    """Where it was counted, where the label does not say."""
+    """The place it refers to, if the label does not name it."""
     of: Id | None = None
-    """A figure of which this one is a share, printed in per cent beside it: people reached of people targeted."""
+    """The figure it is a share of; the percentage is printed beside it: people reached of people targeted."""
     new: Number | None = None
-    """How many of them are new since the edition before: `47 new`."""
+    """How many of them are new since the previous edition: `47 new`."""
     form: Literal["words", "short"] | None = None
-    """How a large number is printed: `words` for `1.9 million`, `short` for `1.9M`. Data keep the whole number."""
+    """The form of a large number: `words` for `1.9 million`, `short` for `1.9M`. Data contain the exact number."""
     decimals: int | None = Field(default=None, ge=0, le=6, strict=True)
-    """Decimals to print; left out, those that were written, and one of a large number in words."""
+    """Decimals to print; by default those of the value, and one for a large number in words."""
     unit: Line | None = None
-    """What one of it is, where the label does not say: `km²`, `%`, `hours`."""
+    """The unit, if the label does not name it: `km²`, `%`, `hours`."""
     currency: Currency | None = None
-    """The currency, where it is money."""
+    """The currency of an amount."""
     parts: tuple[Id, ...] = ()
-    """Figures that together make up this one; their sum must agree with value and qualifier."""
+    """Figures that add up to this one; their sum must agree with value and qualifier."""
     parts_by: dict[Id, tuple[Id, ...]] = Field(default_factory=dict)
-    """Further ways to divide it: `{sex: [women, men], country: [north, south]}`. Each must add up to it."""
+    """Further divisions: `{sex: [women, men], country: [north, south]}`. Each must add up to the figure."""
     part_of: Id | None = None
-    """A figure of which this one is a part, where the parts are not complete."""
+    """The figure it is a part of, if the parts are not complete."""
     range: tuple[Estimate, ...] = ()
-    """What the sources say, where they differ."""
+    """The estimates of the sources, if they differ."""
     as_of: Moment | None = None
-    """When it was so, where this is not the briefing's own `as_of`."""
+    """The time for which it holds, if that is not the briefing's `as_of`."""
     trend: Literal["up", "down", "stable"] | None = None
-    """Where it is going, where that is known from elsewhere than the edition before."""
+    """The direction, if it is known from elsewhere than the previous edition."""
     by: Line | None = None
-    """Who counted, where that must stand beside the number: `according to security forces`."""
+    """Who counted, if that must be printed beside the number: `according to security forces`."""
     note: Inline | None = None
-    """What a reader must know to read it rightly."""
+    """What a reader needs to know to interpret it."""
     sources: SourceIds
 
 
 class Funding(Record):
-    """Money asked for and received."""
+    """The money required and received."""
 
     required: Number | None = None
-    """What the response needs; left out where the source does not say."""
+    """The amount that the response requires; omit it if the source does not give it."""
     received: Number | None = None
-    """What has come in; left out where the source gives a per cent alone."""
+    """The amount received; omit it if the source gives only a percentage."""
     percent: Number | None = None
-    """How much has come in, in per cent, where the source says so. Beside both sums it is checked."""
+    """The percentage received, if the source gives it. It is checked against the two amounts."""
     currency: Currency | None = None
-    """In which currency the sums are."""
+    """The currency of the amounts."""
     as_of: Moment | None = None
-    """When it was so, where this is not the briefing's own `as_of`."""
+    """The time for which it holds, if that is not the briefing's `as_of`."""
     appeal: Line | None = None
-    """What the appeal is called."""
+    """The name of the appeal."""
     url: Url | None = None
-    """Where the appeal can be followed."""
+    """The URL of the appeal."""
     sources: SourceIds
 
     @model_validator(mode="after")
@@ -157,30 +157,30 @@ class Funding(Record):
 
 
 class Map(Record):
-    """Where it is."""
+    """A map."""
 
     id: Id = "map"
-    """A name for links to it."""
+    """An id for links to it."""
     title: Headline
-    """What it shows."""
+    """What the map shows."""
     places: tuple[Line, ...] = ()
-    """Names of places to mark; left out, all places of the briefing."""
+    """Names of places to mark; by default, all places of the briefing."""
     geojson: FileName | None = None
-    """A file of areas beside the briefing (provinces, districts), relative to it."""
+    """A file of areas (provinces, districts), relative to the briefing."""
     area: Line | None = Field(default=None)
-    """The property of the areas that holds their name, or their P-code."""
+    """The property of the areas with their name or P-code."""
     table: Id | None = None
-    """A table by whose numbers the areas are filled."""
+    """The table whose numbers fill the areas."""
     column: Id | None = None
-    """The column of the table with these numbers."""
+    """The column of the table with the numbers."""
     key: Id | None = None
-    """The column of the table with the names or P-codes of the areas; left out, the one that names its rows."""
+    """The column of the table with the names or P-codes of the areas; by default, the one that names its rows."""
     alt: Text
-    """What someone who cannot see it must know."""
+    """What someone who cannot see it needs to know."""
     caption: Inline | None = None
-    """What stands below it."""
+    """The text below it."""
     lead: Flag = False
-    """Whether the report shows it on its first page, beside the highlights; the first that says so is shown there."""
+    """`true` to show it on the first page of the report, beside the highlights; only the first such item is used."""
     sources: SourceIds
 
 
@@ -188,14 +188,14 @@ class Image(Record):
     """A picture."""
 
     id: Id
-    """A name for links to it."""
+    """An id for links to it."""
     file: FileName
     """The file, relative to the briefing."""
     alt: Text
-    """What someone who cannot see it must know."""
+    """What someone who cannot see it needs to know."""
     caption: Inline | None = None
-    """What stands below it; never the same words as `alt`."""
+    """The text below it, which must differ from `alt`."""
     credit: Line | None = None
-    """Who made it."""
+    """The photographer or other author."""
     licence: Line | None = None
-    """Under which terms it is shown."""
+    """The licence."""

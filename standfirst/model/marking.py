@@ -32,7 +32,7 @@ class Tlp(StrEnum):
 
 
 class Status(StrEnum):
-    """How far an edition is: only `approved` and `withdrawn` editions are ever public."""
+    """The editorial status of an edition: only `approved` and `withdrawn` editions are public."""
 
     DRAFT = "draft"
     REVIEW = "review"
@@ -41,9 +41,9 @@ class Status(StrEnum):
 
 
 class Withdrawal(Record):
-    """Why an edition no longer stands; its page stays at its address and says so."""
+    """Why an edition was withdrawn; its page remains and gives the reason."""
 
     at: Moment
     """When it was withdrawn."""
     explanation: Prose
-    """What readers should know and where they find what is right."""
+    """What readers should know, and where they find correct information."""

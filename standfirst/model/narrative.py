@@ -64,7 +64,7 @@ When = Annotated[str, StringConstraints(max_length=32), AfterValidator(_when)]
 
 
 class Dateline(Record):
-    """Where and when it was written."""
+    """The place and date of writing."""
 
     place: Line
     """The town: `Quetta`."""
@@ -84,16 +84,16 @@ class Period(Record):
 
 
 class Place(Record):
-    """Somewhere that the events touch."""
+    """A place affected by the events."""
 
     name: Line
-    """The name as it is printed."""
+    """The name as printed."""
     admin: Line | None = None
-    """The province, state or district it lies in."""
+    """The province, state or district it is in."""
     country: Country | None = None
-    """The country it lies in."""
+    """The country it is in."""
     pcode: Pcode | None = None
-    """Its P-code, by which data are joined: `PK203`."""
+    """Its P-code, the key for joining data: `PK203`."""
     lat: float | None = Field(default=None, ge=-90, le=90, strict=True)
     """Degrees north."""
     lon: float | None = Field(default=None, ge=-180, le=180, strict=True)
@@ -101,72 +101,72 @@ class Place(Record):
 
 
 class TimelineItem(Record):
-    """Something that happened, as exactly in time as it is known."""
+    """An event, with its date as exactly as known."""
 
     id: Id | None = None
-    """A name for links to it; made from its date where it is left out."""
+    """An id for links to it; derived from its date by default."""
     date: When
-    """When it happened, or when it began."""
+    """The date of the event, or of its beginning."""
     until: When | None = None
-    """When it ended."""
+    """The date of its end."""
     precision: Literal["year", "month", "day", "time", "about"] | None = None
-    """How exact that is; `about` where the sources say so."""
+    """The precision of the date; `about` if the sources are not exact."""
     text: Inline
-    """What happened, in one or two sentences."""
+    """The event, in one or two sentences."""
     place: Line | None = None
-    """Where."""
+    """The place of the event."""
     sources: SourceIds
 
 
 class Scenario(Record):
-    """One way in which it may go on."""
+    """A possible development."""
 
     text: Inline
     """What would happen."""
     likelihood: Likelihood | None = None
-    """How likely that is, in the words of ICD 203."""
+    """Its likelihood, in the terms of ICD 203."""
     confidence: Confidence | None = None
-    """How good the ground of that judgement is."""
+    """How well founded the judgement is."""
 
 
 class Outlook(Record):
-    """What may come next."""
+    """What may happen next."""
 
     text: Prose
     """The judgement."""
     likelihood: Likelihood | None = None
-    """How likely it is, in the words of ICD 203."""
+    """Its likelihood, in the terms of ICD 203."""
     confidence: Confidence | None = None
-    """How good the ground of that judgement is."""
+    """How well founded the judgement is."""
     until: Day | None = None
-    """How far it looks ahead."""
+    """The day up to which it looks ahead."""
     scenarios: tuple[Scenario, ...] = ()
-    """Ways in which it may go on."""
+    """Possible developments."""
     watch: tuple[Inline, ...] = ()
-    """Signs that would show which way it goes."""
+    """Signs that would show how the situation develops."""
 
 
 class SectorResponse(Record):
-    """What one sector needs, gets and lacks."""
+    """Needs, response and gaps of one sector."""
 
     sector: Line
     """The sector: `Health`, `Shelter`."""
     lead: Line | None = None
-    """Who leads it."""
+    """The leading organisation."""
     needs: Inline | None = None
-    """What people need."""
+    """The needs of people."""
     response: Inline | None = None
-    """What is being done."""
+    """The current response."""
     gaps: Inline | None = None
-    """What is missing."""
+    """The gaps."""
     sources: SourceIds
 
 
 class Section(Record):
-    """A part of the briefing that has no section of its own in the vocabulary."""
+    """An additional section of the briefing."""
 
     id: Id
-    """A name for links to it."""
+    """An id for links to it."""
     title: Headline
     """Its heading."""
     text: Prose

@@ -20,58 +20,58 @@ class Party(Record):
     """A person, an organisation or a government that says or does something."""
 
     name: Line
-    """The name as it is printed."""
+    """The name as printed."""
     role: Line | None = None
-    """What gives their words weight: `Chief Minister`."""
+    """The role that gives their words weight: `Chief Minister`."""
     organisation: Line | None = None
-    """Where they hold that role."""
+    """The organisation in which they have that role."""
     place: Line | None = None
-    """Where they are."""
+    """Their place."""
     person: Id | None = None
-    """The id of a person in the registry, whose fields fill what is left out here."""
+    """The id of a person in the registry, whose fields fill those omitted here."""
 
 
 class NameException(Record):
-    """A text that may hold a protected name or a word of it, because someone or something else is meant."""
+    """A text that may contain a protected name or a word of it, because it refers to someone or something else."""
 
     text: Line
-    """The words: `The minister, Muhammad Ali`, or `May` where the month is meant. The name alone gives it up."""
+    """The text: `The minister, Muhammad Ali`, or `May` for the month. The bare name would allow it everywhere."""
     reason: Line
-    """Why it gives no one away."""
+    """Why it does not identify the protected person."""
     by: Line | None = None
-    """Who has reviewed it."""
+    """The reviewer."""
     on: Day | None = None
     """The day of the review."""
 
 
 class Speaker(Record):
-    """Whose words a quotation are.
+    """The speaker of a quotation.
 
-    A protected speaker has `published_as`; then `protect` lists what must never be published (left
-    out: everything else that is known of them).
+    A protected speaker has `published_as`; `protect` then lists what must never be published (by
+    default everything else that is known of them).
     """
 
     name: Line | None = None
-    """The name as it is printed, unless it is protected."""
+    """The name as printed, unless it is protected."""
     role: Line | None = None
-    """What they do: `Shopkeeper`."""
+    """Their role: `Shopkeeper`."""
     organisation: Line | None = None
-    """Where they do it."""
+    """The organisation in which they have that role."""
     place: Line | None = None
-    """Where they are."""
+    """Their place."""
     age: int | None = Field(default=None, ge=0, le=130, strict=True)
     """Age in years."""
     person: Id | None = None
-    """The id of a person in the registry, whose fields fill what is left out here."""
+    """The id of a person in the registry, whose fields fill those omitted here."""
     published_as: Line | None = None
-    """How a protected speaker is called in public: `A shopkeeper in Quetta`."""
+    """The public description of a protected speaker: `A shopkeeper in Quetta`."""
     protect: tuple[Protectable, ...] = ()
-    """What no output may hold, whole or in part."""
+    """Fields that must never be published, whole or in part."""
     aliases: tuple[Line, ...] = ()
-    """Other names and spellings of a protected speaker that must not appear either."""
+    """Other names and spellings of a protected speaker that must not be published either."""
 
     exceptions: tuple[NameException, ...] = ()
-    """Texts in which the name may stand, each reviewed by the desk; every build lists them."""
+    """Texts in which the name may appear, each reviewed by the desk; every build lists them."""
 
     @model_validator(mode="after")
     def _is_called_something(self) -> Self:
@@ -95,39 +95,39 @@ class Speaker(Record):
 
 
 class Quote(Record):
-    """Someone's words, verbatim, with who said them and how sure we are that they did."""
+    """A verbatim quotation, with its speaker and how certain it is."""
 
     id: Id | None = None
-    """A name for links to it; made from the speaker where it is left out."""
+    """An id for links to it; derived from the speaker by default."""
     quote: Text
-    """The words exactly as they were said or as they were translated, without quotation marks."""
+    """The exact words as spoken or translated, without quotation marks."""
     lang: Language | None = None
-    """The language of `quote` where it is not the briefing's."""
+    """The language of `quote`, if it is not the briefing's."""
     original: Text | None = None
-    """The words in the language in which they were said, where `quote` is a translation."""
+    """The words in the original language, if `quote` is a translation."""
     original_lang: Language | None = None
     """The language of `original`."""
     translated_by: Line | None = None
-    """Who translated them."""
+    """The translator."""
     speaker: Speaker
-    """Whose words they are."""
+    """The speaker."""
     via: Line | None = None
-    """To whom they were said or who reported them first: `AFP`."""
+    """The listener, or the medium that reported them first: `AFP`."""
     on: Day | None = None
-    """The day on which they were said."""
+    """The day they were said."""
     context: Inline | None = None
-    """What a reader must know to understand them, in one sentence."""
+    """What a reader needs to know to understand them, in one sentence."""
     verification: Verification | None = None
     """`verified` by the desk, `reported` by a named publisher, or `unverified`."""
     consent: Consent | None = None
-    """`given` by the speaker, `public` words, `not_recorded`, or `refused`."""
+    """`given` by the speaker, `public` statement, `not_recorded`, or `refused`."""
     sources: SourceIds
     note: Text | None = None
-    """For the desk alone; appears in no output."""
+    """For the desk only; never published."""
 
 
 class Voice(Quote):
-    """Someone who is part of the events."""
+    """A quotation of someone who is part of the events."""
 
     kind: (
         Literal[
@@ -142,25 +142,25 @@ class Voice(Quote):
         ]
         | None
     ) = None
-    """In which part they speak."""
+    """The speaker's part in the events."""
 
 
 class Reaction(Quote):
-    """Someone who comments on the events."""
+    """A quotation of someone who comments on the events."""
 
     kind: Literal["expert", "public", "official", "organisation"]
-    """In which part they speak."""
+    """The speaker's capacity."""
 
 
 class Contact(Record):
-    """Whom readers can ask."""
+    """A contact for readers."""
 
     name: Line
     """A person or a desk."""
     role: Line | None = None
-    """What they are there for."""
+    """The role of the contact."""
     organisation: Line | None = None
-    """For whom they speak."""
+    """The organisation of the contact."""
     email: Email | None = None
     """An address that is answered."""
     phone: Line | None = None

@@ -27,57 +27,57 @@ CREDIBILITY = {
 }
 
 Grade = Annotated[str, StringConstraints(pattern=r"^[A-F][1-6]$")]
-"""Reliability of the source (A to F) and credibility of what it says (1 to 6): `B2`."""
+"""Reliability of the source (A to F) and credibility of its information (1 to 6): `B2`."""
 
 
 class Source(Record):
-    """Where something comes from."""
+    """A source of information."""
 
     id: Id
-    """The name by which prose (`[@id]`) and records cite it."""
+    """The id by which prose (`[@id]`) and records cite it."""
     title: Headline
-    """What it is called, or what it is."""
+    """Its title, or a description."""
     publisher: Line | None = None
-    """Who published it."""
+    """The publisher."""
     author: Line | None = None
-    """Who wrote it."""
+    """The author."""
     url: Url | None = None
-    """Where it can be read."""
+    """Its URL."""
     date: Day | None = None
-    """When it was published."""
+    """The day of publication."""
     accessed: Day | None = None
-    """When the desk read it."""
+    """The day on which the desk read it."""
     archived: Url | None = None
-    """Where a copy is kept."""
+    """The URL of an archived copy."""
     grade: Grade | None = None
-    """Reliability and credibility after the Admiralty system: `B2`."""
+    """Reliability and credibility in the Admiralty system: `B2`."""
     lang: Language | None = None
     """Its language."""
     tlp: Tlp | None = None
-    """How far what it says may go; an edition cannot be more open than what it quotes."""
+    """Its marking; an edition cannot be more open than a source that it quotes."""
     note: Text | None = None
-    """What a reader must know about it."""
+    """What a reader needs to know about it."""
 
 
 class Change(Record):
-    """Something that this edition says otherwise than before."""
+    """A change of this edition since earlier editions or since its publication."""
 
     at: Moment
-    """When it was changed."""
+    """The time of the change."""
     kind: Literal["correction", "update"]
-    """`correction` where it was wrong, `update` where the world moved on."""
+    """`correction` of a mistake, or `update` with new information."""
     note: Text
     """What was changed, in one sentence for readers."""
     was: Text | None = None
-    """What was wrong, as readers saw it."""
+    """The wrong text or number, as readers saw it."""
     now: Text | None = None
-    """What is right."""
+    """The correct text or number."""
     about: Annotated[str, StringConstraints(pattern=r"^[a-z_]+(?:\.[a-z0-9_-]+)*$")] | None = Field(
         default=None
     )
-    """The record it is about: `key_figures.killed`."""
+    """The record it concerns: `key_figures.killed`."""
     editions: tuple[Annotated[int, Field(ge=1, strict=True)], ...] = ()
-    """The editions that hold the mistake; left out, all editions before this one and this one."""
+    """The editions with the mistake; by default this one and all before it."""
 
     @model_validator(mode="after")
     def _says_both(self) -> Self:

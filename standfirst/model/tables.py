@@ -12,7 +12,7 @@ from standfirst.model.base import FileName, Flag, Headline, Id, Inline, Line, Mo
 from standfirst.model.figures import Currency
 
 Mark = Literal["provisional", "not reported", "suppressed", "not applicable"]
-"""What must be known of a cell: a number that may change, one that is missing, withheld, or cannot be."""
+"""The status of a cell: a number that may change, or one that is missing, withheld or impossible."""
 
 ColumnKind = Literal["text", "place", "status", "date", "number", "percent", "money"]
 
@@ -28,14 +28,14 @@ def _value(raw: Any) -> Any:
 
 
 class Cell(Record):
-    """A cell of which more must be said than its value."""
+    """A cell with a mark or a note."""
 
     value: Annotated[int | float | str | None, BeforeValidator(_value)] = None
-    """The value, where there is one."""
+    """The value, if there is one."""
     mark: Mark | None = None
     """`provisional`, `not reported`, `suppressed` or `not applicable`; never printed as 0."""
     note: Inline | None = None
-    """What a reader must know of it, as a note below the table."""
+    """What a reader needs to know about it, as a note below the table."""
 
 
 def _form(raw: Any) -> str:
@@ -73,41 +73,41 @@ Total = Annotated[
 
 
 class Ratio(Record):
-    """A column that is one column divided by another: case fatality, share funded, rate per 100,000."""
+    """A column computed by dividing one column by another: case fatality, share funded, rate per 100,000."""
 
     of: Id
-    """The column that is divided: `deaths`."""
+    """The dividend column: `deaths`."""
     by: Id
-    """The column it is divided by: `cases`."""
+    """The divisor column: `cases`."""
     per: int = Field(default=100, ge=1, le=1_000_000, strict=True)
-    """Per how many: 100 for per cent, 100000 for a rate per 100,000."""
+    """The multiplier: 100 for per cent, 100000 for a rate per 100,000."""
 
 
 class Column(Record):
     """One column of a table."""
 
     id: Id
-    """The name by which figures, ratios and the data file refer to it."""
+    """The id by which figures, ratios and the data file refer to it."""
     label: Headline
     """Its heading."""
     kind: ColumnKind = "text"
-    """What its cells are."""
+    """The type of its cells."""
     unit: Line | None = None
-    """What one of it is, where the heading does not say: `km²`."""
+    """The unit, if the heading does not name it: `km²`."""
     currency: Currency | None = None
     """The currency of a `money` column."""
     group: Headline | None = None
-    """A heading above this column and its neighbours of the same group."""
+    """A heading above this column and adjacent ones of the same group."""
     head: Line | None = None
-    """Its heading in the data file, where that is neither the id nor the label."""
+    """Its heading in the data file, if that is neither the id nor the label."""
     decimals: int | None = Field(default=None, ge=0, le=6, strict=True)
-    """Decimals to print and to round a ratio to; left out, numbers are printed as written."""
+    """Decimals to print, and to round a ratio to; by default, numbers are printed as written."""
     ratio: Ratio | None = None
-    """Where its cells are computed: one column divided by another. Typed values are checked against it."""
+    """Computes its cells by dividing one column by another. Typed values are checked against it."""
     sum_of: tuple[Id, ...] = ()
     """Columns that this one adds up. Typed values are checked against it."""
     share_of: Id | None = None
-    """A column of whose total each cell is the share, in per cent. Typed values are checked against it."""
+    """The column whose total each cell is a share of, in per cent. Typed values are checked against it."""
     tag: Annotated[Line, Field(pattern=r"^#[a-z][a-z0-9_]*(?:\+[a-z][a-z0-9_]*)*$")] | None = None
     """The HXL hashtag in the exported CSV: `#affected+killed`."""
 
@@ -131,42 +131,42 @@ class Column(Record):
 
 
 class Table(Record):
-    """A table of numbers by place, day or sector, typed here or read from a file beside the briefing."""
+    """A table of numbers by place, day or sector, in the briefing or in a file beside it."""
 
     id: Id
-    """The name by which figures and links refer to it."""
+    """The id by which figures and links refer to it."""
     title: Headline
     """What it shows."""
     columns: tuple[Column, ...] = Field(min_length=1, max_length=100)
-    """Its columns, from the first to the last."""
+    """Its columns, in order."""
     rows: tuple[tuple[AnyCell, ...], ...] = ()
-    """Its rows: a list of cells each, in the order of the columns."""
+    """Its rows, each a list of cells in the order of the columns."""
     data: FileName | None = None
-    """A CSV or XLSX file beside the briefing that holds the rows, with headings in its first row."""
+    """A CSV or XLSX file beside the briefing with the rows, and headings in its first row."""
     sheet: Line | None = None
-    """The sheet of a workbook; left out, its first."""
+    """The sheet of a workbook; by default, its first."""
     range: Annotated[Line, Field(pattern=r"^[A-Z]{1,3}[1-9][0-9]{0,6}:[A-Z]{1,3}[1-9][0-9]{0,6}$")] | None = (
         None
     )
-    """The cells of the sheet with the headings in the first row: `A3:F36`."""
+    """The cells of the sheet, with the headings in the first row: `A3:F36`."""
     total: Total | None = None
-    """`sum` for a total that is computed; `last row` where the rows end with it, or a typed row: both are checked."""
+    """`sum` for a computed total; `last row` if the rows end with it, or a typed row: both are checked."""
     group_by: Id | None = None
     """The column whose values group the rows; each group gets a heading."""
     subtotals: Flag = False
-    """Whether each group ends with its subtotal, computed where none is typed."""
+    """`true` if each group ends with its subtotal, computed unless typed."""
     subtotal_rows: Line | None = None
-    """A text by which the rows that are subtotals are known: `Subtotal`. They are checked, and not counted twice."""
+    """A text that marks the rows with subtotals: `Subtotal`. They are checked, and not counted twice."""
     sort: Id | None = None
     """The column to sort by: numbers from the largest, text from A."""
     labels: dict[Line, Line] = Field(default_factory=dict)
-    """What to print for texts of the data: codes spelled out, or their translations."""
+    """Replacements for texts in the data: codes spelled out, or translations."""
     download: Flag = False
-    """Whether it is for download alone: charts and figures take numbers from it, and no page prints its rows."""
+    """`true` to offer it for download only: charts and figures use its numbers, and no page prints its rows."""
     note: Inline | None = None
-    """What a reader must know to read it rightly."""
+    """What a reader needs to know to interpret it."""
     as_of: Moment | None = None
-    """When it was so, where this is not the briefing's own `as_of`."""
+    """The time for which it holds, if that is not the briefing's `as_of`."""
     sources: SourceIds
 
     @model_validator(mode="after")

@@ -290,7 +290,7 @@ def test_editors_complete_explain_and_underline(editor: Editor) -> None:
     assert editor.open(path, TEXT) == []
     lines = TEXT.splitlines()
     hover = editor.at("hover", path, lines.index("tlp: CLEAR"), 1)
-    assert "Who may see it; closed by default." in json.dumps(hover)
+    assert "Who may see it; AMBER by default." in json.dumps(hover)
     assert "CLEAR" in json.dumps(hover)
     keys = editor.at("completion", path, len(lines) - 1, 4)
     assert {"value", "parts", "sources"} <= {item["label"] for item in keys["items"]}
