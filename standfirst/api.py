@@ -121,7 +121,7 @@ def rendered(
 ) -> tuple[Job, bytes]:
     """Render a briefing, and return the result with the job that it was rendered from."""
     from standfirst import settings, theme
-    from standfirst.build.plan import drawn_from
+    from standfirst.build.plan import source_text
     from standfirst.formats import Job
     from standfirst.leaks.gate import Gate, OutgoingPart
     from standfirst.library import Visibility, load, with_protections
@@ -142,7 +142,7 @@ def rendered(
     now, look = settings.now(), theme.load(site.theme, site.root)
     job = Job(*Visibility(loaded.library, now).seen(edition), look, now, (), sheet)
     data = made.render(job)
-    leaving = OutgoingPart(name or f"{edition.file_stem}.{made.suffix}", data, drawn_from(made.name, job))
+    leaving = OutgoingPart(name or f"{edition.file_stem}.{made.suffix}", data, source_text(made.name, job))
     Gate.between(with_protections(loaded), job.library).let_out([leaving], job.library)
     return job, data
 

@@ -139,14 +139,14 @@ def lists(prepared: Prepared, found: Sequence[DeskArticle], texts: Sequence[Link
     draw = partial(_list, prepared, traced_texts(texts))
     if site.articles:
         yield Planned(site.articles, (), partial(draw, site.articles, "", found, FEED))
-    for heading, mine in under(found).items():
+    for heading, mine in by_heading(found).items():
         if heading.path:
             is_category = any(heading == one.category for one in mine)
             feed = _feed_of(heading) if is_category else ""
             yield Planned(heading.path, (), partial(draw, heading.path, heading.name, mine, feed))
 
 
-def under(found: Iterable[DeskArticle]) -> Mapping[ArticleGroup, tuple[DeskArticle, ...]]:
+def by_heading(found: Iterable[DeskArticle]) -> Mapping[ArticleGroup, tuple[DeskArticle, ...]]:
     """Return the articles under each heading."""
     table: dict[ArticleGroup, list[DeskArticle]] = {}
     for one in found:
@@ -206,7 +206,7 @@ def feeds(prepared: Prepared, found: Sequence[DeskArticle]) -> Iterator[Planned]
         return
     words = language(site.lang).gettext("Articles")
     yield from _feed(site, FEED, f"{site.name}: {words}", site.articles or "index.html", found)
-    for heading, mine in under(found).items():
+    for heading, mine in by_heading(found).items():
         if heading.path and any(heading == one.category for one in mine):
             yield from _feed(site, _feed_of(heading), f"{site.name}: {heading.name}", heading.path, mine)
 

@@ -18,7 +18,7 @@ from standfirst.errors import ThemeError
 from standfirst.view import records
 
 
-def draw(environment: Environment) -> Callable[[str, object], Markup]:
+def component_function(environment: Environment) -> Callable[[str, object], Markup]:
     """Return the function by which templates render a component: `component("key-figures", briefing.figures)`."""
 
     macros: Memory[str, Any] = Memory()

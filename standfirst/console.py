@@ -88,7 +88,7 @@ def arranged(words: list[str]) -> list[str]:
     `mail --help` becomes `--help=mail`, and `check a.yaml b.yaml` becomes `check --files a.yaml --files b.yaml`:
     positional arguments go to the task's first list argument. Options common to all tasks are handled here.
     """
-    words = _after_manners(words)
+    words = _without_common_options(words)
     if len(words) < 2 or words[1] not in namespace.task_names:
         return words
     if any(word in HELP for word in words[2:]):
@@ -109,7 +109,7 @@ def arranged(words: list[str]) -> list[str]:
     return result
 
 
-def _after_manners(words: list[str]) -> list[str]:
+def _without_common_options(words: list[str]) -> list[str]:
     """Return a command line without common options before the task."""
     terminal.begin()
     first = next((at for at, word in enumerate(words[1:], start=1) if not terminal.heed(word)), len(words))
@@ -129,10 +129,10 @@ def _wrong_arguments() -> Iterator[None]:
     try:
         yield
     except (ParseError, ValueError) as error:
-        raise Exit(f"standfirst: {_said(error)}", code=2) from None
+        raise Exit(f"standfirst: {_usage_error(error)}", code=2) from None
 
 
-def _said(error: Exception) -> str:
+def _usage_error(error: Exception) -> str:
     """Return the problem of a command line, and where to find the correct usage."""
     context = getattr(error, "context", None)
     message = " ".join(str(error).split()).rstrip("!")

@@ -86,7 +86,7 @@ def _path_faults(base: Path) -> Iterator[tuple[Path, PathFault]]:
                 yield path, fault
 
 
-def said(named: Mapping[Path, str]) -> Iterator[tuple[str, str]]:
+def intended_texts(named: Mapping[Path, str]) -> Iterator[tuple[str, str]]:
     """Yield the intended content of some files: the text of text files, and the names of all others."""
     for path, name in named.items():
         yield name, path.read_text("utf-8", "replace") if path.suffix.lower() in TEXTS else name
@@ -107,7 +107,7 @@ class DeskFiles:
         site, there = everything.site, files(everything.site)
         look = theme.load(site.theme, site.root)
         public = {path: name for path, name in there.items() if not _is_closed(path)}
-        looked_for = watch(everything, Visibility(everything, now()).to(PUBLIC), said(public), kept)
+        looked_for = watch(everything, Visibility(everything, now()).to(PUBLIC), intended_texts(public), kept)
         return cls(site, theme_files(look) | there | left_files(site), Gate(looked_for), look)
 
     def problems(self, paths: Iterable[Path]) -> Iterator[Problem]:
@@ -127,7 +127,7 @@ class DeskFiles:
         for text in dict.fromkeys(filter(None, texts if self.gate.watch.canaries else ())):
             line = next((number for number, one in enumerate(lines, start=1) if text in one), 1)
             for hit in self.gate.scan(OutgoingPart("", text.encode())).hits:
-                yield self._problem(path, line, *_told(hit))
+                yield self._problem(path, line, *_finding(hit))
 
     def _of(self, path: Path) -> Iterator[Problem]:
         data = path.read_bytes()
@@ -143,7 +143,7 @@ class DeskFiles:
             if (
                 hit.canary.strict or (line, _owner(hit)) not in whole
             ):  # else it is a part of a name that ends there
-                yield self._problem(path, line, *_told(hit))
+                yield self._problem(path, line, *_finding(hit))
         if left != data:
             known = {hit.canary for hit in hits}
             taken = {
@@ -188,7 +188,7 @@ def _views(path: Path, data: bytes) -> Iterator[bytes]:
         yield from (view.encode() for view in readings(data.decode("utf-8", "replace")))
 
 
-def _told(hit: LeakHit) -> tuple[str, str, str]:
+def _finding(hit: LeakHit) -> tuple[str, str, str]:
     """Return the code, the problem and the solution."""
     where = "the file's name" if hit.where == "file name" else hit.where
     if hit.canary.name and hit.canary.strict:

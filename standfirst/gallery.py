@@ -80,7 +80,7 @@ def examples(theme: Theme, name: str) -> tuple[str, tuple[Example, ...]]:
 
 def components(theme: Theme, lang: str) -> Iterator[Component]:
     """Yield every component of a theme with its examples rendered."""
-    draw = component.draw(theme.environment(lang))
+    draw = component.component_function(theme.environment(lang))
     for name in theme.components:
         description, found = examples(theme, name)
         drawn = tuple(

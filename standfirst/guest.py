@@ -24,7 +24,7 @@ MARK = 'class="sf-guest"'
 """The marker of a page that shows a briefing."""
 
 
-def look(prepared: Prepared) -> Planned:
+def stylesheet(prepared: Prepared) -> Planned:
     """Return the style sheet of briefings."""
     return Planned(STYLESHEET, (), prepared.theme.guest_css.encode)
 
@@ -53,7 +53,7 @@ def article(generator: ArticlesGenerator, prepared: Prepared, edition: Edition) 
     return Article(page.body(job), metadata, settings=settled, source_path=source, context=generator.context)
 
 
-def dress(file: Path, path: str, prepared: Prepared) -> None:
+def add_briefing_assets(file: Path, path: str, prepared: Prepared) -> None:
     """Add the style sheet to pages that show briefings, and structured data to the page of an edition."""
     html = file.read_text("utf-8")
     if MARK not in html or "</head>" not in html:

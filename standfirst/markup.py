@@ -151,7 +151,7 @@ def _render(
     marked = _mark(text.translate(_PRIVATE), refs, drawn)
     html = plainly(marked)
     if html is None:
-        html = _led(_sanitised(convert(marked), tags), refs)
+        html = _with_links(_sanitised(convert(marked), tags), refs)
     return Markup(_fill(html, drawn).strip())  # noqa: S704  # sanitised, or words alone; only here may it be said
 
 
@@ -183,7 +183,7 @@ def _sanitised(html: str, tags: set[str]) -> str:
     )
 
 
-def _led(html: str, refs: References) -> str:
+def _with_links(html: str, refs: References) -> str:
     """Resolve links to `{briefing}flood/02`; only their text is left if there is no target."""
 
     def lead(found: re.Match[str]) -> str:

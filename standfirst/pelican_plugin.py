@@ -37,12 +37,12 @@ from standfirst import (
 from standfirst.articles import DeskArticle
 from standfirst.build import cluster, forwarding, indexing, links, plan, printing
 from standfirst.build.cache import FOLDER, Cache
-from standfirst.build.data_outputs import machines
+from standfirst.build.data_outputs import outputs
 from standfirst.build.dependencies import Files, site_engine
 from standfirst.build.forwarding import Forward
 from standfirst.build.maker import BuiltFiles, Maker
 from standfirst.build.options import Options
-from standfirst.build.prepare import Prepared, prepare, release, undisturbed
+from standfirst.build.prepare import Prepared, prepare, unfreeze, without_gc
 from standfirst.build.staging import Staging
 from standfirst.engine.memo import Memo
 from standfirst.engine.program import program
@@ -174,7 +174,7 @@ def _begin(pelican: Pelican) -> None:
     own = None if preview else credentials(site, os.environ)
     store = Store(root / STORE, program())
     kept = Memo(store)
-    with undisturbed():
+    with without_gc():
         prepared = prepare(site, preview=preview, keep_going=options.keep_going, kept=kept, jobs=options.jobs)
     waiting = tempfile.TemporaryDirectory(prefix="standfirst-")
     run = Run(
@@ -235,16 +235,16 @@ class BriefingsGenerator(Generator):
         run = _of(self.settings)
         skip = frozenset() if run.ours else frozenset({"page", "card"})
         run.made.extend(plan.editions(run.prepared, run.texts, skip=skip, files=run.files))
-        run.made.extend(machines(run.prepared, run.made, run.files, ours=run.ours))
+        run.made.extend(outputs(run.prepared, run.made, run.files, ours=run.ours))
         if not run.ours:
-            run.made.append(guest.look(run.prepared))
+            run.made.append(guest.stylesheet(run.prepared))
         if run.ours:
             run.made.extend(plan.lists(run.prepared, run.texts))
             run.made.extend(plan.unshown(run.prepared, run.texts))
             run.made.extend(articles.lists(run.prepared, run.articles, run.texts))
             run.made.extend(articles.feeds(run.prepared, run.articles))
             said = (text.content for name in ("pages", "articles") for text in self.context[name])
-            run.made.extend(plan.looks(run.prepared, said))
+            run.made.extend(plan.assets(run.prepared, said))
         run.made.extend(forwarding.pages(run.prepared, run.moved))
 
 
@@ -341,7 +341,7 @@ def _written(path: str, context: Mapping[str, Any]) -> None:  # noqa: ARG001  # 
     for run in _runs.values():
         waiting = Path(run.waiting.name)
         if not run.ours and path.endswith(".html") and Path(path).is_relative_to(waiting):
-            guest.dress(Path(path), Path(path).relative_to(waiting).as_posix(), run.prepared)
+            guest.add_briefing_assets(Path(path), Path(path).relative_to(waiting).as_posix(), run.prepared)
 
 
 @_plainly
@@ -356,7 +356,7 @@ def _commit(pelican: Pelican) -> None:
         with Staging(run.output, tell=run.options.tell, preview=run.prepared.preview) as stage:
             _fill(stage, run)
     finally:
-        release()
+        unfreeze()
         run.waiting.cleanup()
     _last[:] = [run]
 
@@ -374,14 +374,14 @@ def _fill(stage: Staging, run: Run) -> None:
     run.theirs = tuple(theirs)
     run.dressed = tuple(path for path in theirs if path.lower().endswith(metadata.UNKNOWN))
     looked_for = watch(
-        run.prepared.all, run.prepared.seen, _said(run.prepared.site, theirs, run.own.closed), run.kept
+        run.prepared.all, run.prepared.seen, _desk_texts(run.prepared.site, theirs, run.own.closed), run.kept
     )
     store, cache = run.store or Store(None, program()), Cache(folder)
     engine = site_engine(store, run.prepared, run.files, run.texts)
     maker = Maker(stage, engine, looked_for, cache=cache, options=run.options, root=run.prepared.site.root)
     maker.credentials = run.credentials
     if run.options.scheduler or (run.options.jobs != 0 and not system.HAS_FORK):
-        order = cluster.commission(run.prepared, run.texts, looked_for, folder, ours=run.ours)
+        order = cluster.build_context(run.prepared, run.texts, looked_for, folder, ours=run.ours)
         maker.cluster = cluster.Cluster(run.options.scheduler, run.options.jobs, run.options.limits, order)
     maker.make([item for item in run.made if item.first], run.files)
     rest = [item for item in run.made if not item.first]
@@ -422,18 +422,20 @@ def _refuse_broken_links(stage: Staging, run: Run) -> tuple[str, ...]:
     """Refuse a site with broken links; only report them in previews, and in templates of third-party themes."""
     site = run.prepared.site
     sources = {**{item.path: item.sources for item in run.made}, **run.own.sources(site.root)}
-    lines = links.lost(site, stage, sources, copied=run.copied, kept=run.kept)
+    lines = links.staged_broken_links(site, stage, sources, copied=run.copied, kept=run.kept)
     ours = [line for line in lines if run.ours or not line.partition(": ")[0].endswith(".html")]
     if ours and not run.prepared.preview:
         raise BuildError("\n".join(("links are broken:", *ours)))
     return lines
 
 
-def _said(site: Site, theirs: dict[str, bytes], closed: Mapping[Path, str]) -> Iterator[tuple[str, str]]:
+def _desk_texts(
+    site: Site, theirs: dict[str, bytes], closed: Mapping[Path, str]
+) -> Iterator[tuple[str, str]]:
     """Yield what the desk publishes on purpose beside its briefings: its own pages, and the names of pictures."""
     unpublished = {path.resolve() for path in closed}
     own = desk_files.files(site).items()
-    yield from desk_files.said({path: name for path, name in own if path not in unpublished})
+    yield from desk_files.intended_texts({path: name for path, name in own if path not in unpublished})
     yield "the site's own files", "\n".join(name for name in theirs if not name.endswith(".html"))
 
 

@@ -150,7 +150,7 @@ def build(
     if not path.is_file():
         raise UsageError(f"there is no settings file {settings}")
     place = Path(output).absolute() if output else root / PREVIEW if preview else None
-    tell = options.tell if options else _nobody
+    tell = options.tell if options else _ignore
     look = up_to_date.look(root, settings, output=place, preview=preview, tell=tell)
     if look and (said := look.answer()):
         return Result.of(look.output, said)
@@ -256,7 +256,7 @@ def _result(run: Run) -> Result:
         output=run.output,
         pages=sum(path.endswith(".html") for path in made),
         reports=sum(path.endswith(".pdf") for path in made),
-        held=() if run.prepared.preview else _held(run),
+        held=() if run.prepared.preview else _unpublished(run),
         warnings=run.prepared.warnings,
         preview=run.prepared.preview,
         broken=run.prepared.broken,
@@ -312,11 +312,11 @@ def _plain(said: Mapping[str, Any]) -> dict[str, Any]:
     return {name: said[name] for name in ("pages", "reports", "preview")}
 
 
-def _nobody(_: str) -> None:
+def _ignore(_: str) -> None:
     """Ignore a message."""
 
 
-def _held(run: Run) -> tuple[str, ...]:
+def _unpublished(run: Run) -> tuple[str, ...]:
     """Return unpublished content and the reasons: briefings, those with errors, then the desk's pages and articles."""
     return (*map(_line, run.prepared.held), *_left_out(run), *run.own.lines(run.prepared.site.root))
 

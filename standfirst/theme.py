@@ -28,7 +28,7 @@ from jinja2 import (
 from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from standfirst.component import draw
+from standfirst.component import component_function
 from standfirst.engine import inputs, remembered
 from standfirst.engine.memory import Memory
 from standfirst.errors import StandfirstError, ThemeError
@@ -269,7 +269,7 @@ def _environment(theme: Theme, lang: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
         auto_reload=False,
     )
-    environment.globals = {"component": draw(environment)}
+    environment.globals = {"component": component_function(environment)}
     words = language(lang)
     install: Any = environment.install_gettext_callables  # type: ignore[attr-defined]  # added by the extension
     install(words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext)

@@ -81,7 +81,7 @@ def verify(
     if known and (found := _listed(data, known)):
         return found
     contents = pdf_inspection.examine(data, trusted)
-    return _judged(data, contents, known, root if not site else None)
+    return _unlisted_verdict(data, contents, known, root if not site else None)
 
 
 def _listed(data: bytes, known: KnownReports) -> Verification | None:
@@ -117,11 +117,11 @@ def _follows(one: Printing, other: Printing) -> bool:
     return same and one.sha256 != other.sha256 and one.at > other.at
 
 
-def _judged(
+def _unlisted_verdict(
     data: bytes, contents: PdfContents, known: KnownReports | None, root: Path | None
 ) -> Verification:
     """Return the verdict on a file that is in no list."""
-    signed, reasons = contents.signatures, list(_said(contents.signatures))
+    signed, reasons = contents.signatures, list(_signature_results(contents.signatures))
     if contents.fault:
         return Verification("unknown", (*reasons, contents.fault))
     if any(not item.intact for item in signed):
@@ -137,7 +137,7 @@ def _judged(
     return Verification(verdict, (*reasons, *more))
 
 
-def _said(signatures: Sequence[Signature]) -> Iterator[str]:
+def _signature_results(signatures: Sequence[Signature]) -> Iterator[str]:
     """Yield the results of signatures; a change after signing comes first."""
     for item in sorted(signatures, key=lambda one: one.whole):
         trust = "which you trust" if item.trusted else "whom none of the given certificates covers"
@@ -175,7 +175,7 @@ def _by_records(
     if stated != found:
         why = "The records inside were changed: they do not give the fingerprint that the file states."
         return "altered", [why]
-    if root is not None and (path := _drawn_again(data, name, contents.paper, root)):
+    if root is not None and (path := _rendered_again(data, name, contents.paper, root)):
         return "genuine", [f"Drawing {path} again gives the same file, byte for byte."]
     reasons = [f"The records inside give the fingerprint {found[:16]}…; that proves nothing of its pages."]
     if known is None:
@@ -218,14 +218,14 @@ def _differences(data: bytes, printings: Sequence[Printing], known: KnownReports
         yield f"It has {len(theirs)} pages; {paths[-1]} has {len(ours)}."
     for number, (one, other) in enumerate(zip(ours, theirs, strict=False), start=1):
         if one != other:
-            was, now = _parted(one.split(), other.split())
+            was, now = _difference(one.split(), other.split())
             yield f"Page {number} says “{now}”, where {paths[-1]} says “{was}”."
             return
     if ours == theirs:
         yield f"Its pages have the text of {paths[-1]}."
 
 
-def _parted(one: list[str], other: list[str]) -> tuple[str, str]:
+def _difference(one: list[str], other: list[str]) -> tuple[str, str]:
     """Return the text around the first difference of two texts."""
     place = next(
         (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
@@ -318,7 +318,7 @@ def _fetch(address: str) -> bytes:
     return b"".join(pieces)
 
 
-def _drawn_again(data: bytes, name: str, paper: str, root: Path) -> str:
+def _rendered_again(data: bytes, name: str, paper: str, root: Path) -> str:
     """Return the briefing that renders to exactly these bytes, or an empty string; a signed file never does."""
     from standfirst import settings, theme
     from standfirst.formats import FORMATS, Job

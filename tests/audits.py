@@ -76,7 +76,7 @@ def draw(prepared: Prepared, folder: Path) -> None:
     """Write every page of a site, with its style."""
     wanted = [
         *plan.lists(prepared, ()),
-        *(item for item in plan.looks(prepared) if item.path.endswith(".css")),
+        *(item for item in plan.assets(prepared) if item.path.endswith(".css")),
     ]
     for item in wanted:
         _write(folder / item.path, item.render())

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from standfirst import gallery, screenshots, settings, theme
-from standfirst.build.prepare import prepare, sort_out
+from standfirst.build.prepare import classify, prepare
 from tests import audits
 from tests.sites import EPOCH, NOW, ROOT, long
 
@@ -127,7 +127,7 @@ def test_no_long_list_violates_axe(
 ) -> None:
     """Lists of more editions and claims than stand there in full have no violation, overflow or HTML error."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
-    many = sort_out(long(prepare(settings.load(ROOT)).shown, 40), NOW)
+    many = classify(long(prepare(settings.load(ROOT)).shown, 40), NOW)
     wanted = ("topics/flood.html", "flood/index.html", "claims/index.html", "archive/2026.html")
     audits.draw(many, tmp_path)
     page = browser.new_context(bypass_csp=True).new_page()

@@ -27,7 +27,7 @@ from standfirst.build.cache import Cache
 from standfirst.build.dependencies import site_engine
 from standfirst.build.maker import Maker
 from standfirst.build.options import Options
-from standfirst.build.prepare import Prepared, sort_out
+from standfirst.build.prepare import Prepared, classify
 from standfirst.build.staging import Staging
 from standfirst.engine import Store
 from standfirst.errors import LeakError
@@ -63,7 +63,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
     """The site, not built yet."""
     folder = tmp_path_factory.mktemp("canaries") / "site"
     planted = canaries.planted_site(folder)
-    return Ground(folder, planted, sort_out(load_or_raise(settings.load(folder)), NOW))
+    return Ground(folder, planted, classify(load_or_raise(settings.load(folder)), NOW))
 
 
 @pytest.fixture(scope="module")
@@ -316,7 +316,7 @@ def refused(ground: Ground, items: list[plan.Planned]) -> str:
         (secret / "pelicanconf.py").write_text((ground.folder / "pelicanconf.py").read_text("utf-8"), "utf-8")
         for number, name in enumerate(NAMES):
             (secret / "briefings" / f"{number}.yaml").write_text(SECRET.format(name=name), "utf-8")
-    closed = sort_out(load_or_raise(settings.load(secret)), NOW)
+    closed = classify(load_or_raise(settings.load(secret)), NOW)
     looked_for = watch(closed.all, closed.shown)
     cache = Cache(ground.folder / "slips")
     with Staging(ground.output) as stage:

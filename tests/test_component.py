@@ -55,7 +55,7 @@ def test_a_component_is_a_folder_with_macro_and_examples(name: str) -> None:
 @pytest.mark.parametrize("name", FOLDERS)
 def test_every_example_is_drawn(name: str, lang: str) -> None:
     """Every example becomes HTML; nothing it names is undefined, and nothing has an inline style."""
-    draw = component.draw(THEME.environment(lang))
+    draw = component.component_function(THEME.environment(lang))
     for item in examples(name):
         found = Attributes()
         found.feed(str(draw(name, item.view)))
@@ -64,7 +64,7 @@ def test_every_example_is_drawn(name: str, lang: str) -> None:
 
 def test_text_in_a_view_is_escaped() -> None:
     """Markup in plain text of a view is shown, not obeyed."""
-    html = component.draw(THEME.environment("en"))(
+    html = component.component_function(THEME.environment("en"))(
         "badge", component.example("Badge", {"text": "<b>x</b>", "slug": "x"})
     )
     assert "&lt;b&gt;" in html
@@ -86,7 +86,7 @@ def test_a_component_without_macro_is_named(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "badge.html").write_text("nothing", "utf-8")
     (tmp_path / "themes" / "bare" / "theme.yaml").write_text("name: bare\nparent: standfirst\n", "utf-8")
-    draw = component.draw(theme.load("bare", tmp_path).environment("en"))
+    draw = component.component_function(theme.load("bare", tmp_path).environment("en"))
     with pytest.raises(ThemeError, match="has no macro `badge`"):
         draw("badge", None)
 

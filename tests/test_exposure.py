@@ -9,8 +9,8 @@ import pytest
 
 from standfirst import checks, settings
 from standfirst.build import plan
-from standfirst.build.data_outputs import machines
-from standfirst.build.prepare import sort_out
+from standfirst.build.data_outputs import outputs
+from standfirst.build.prepare import classify
 from standfirst.library import load, load_or_raise
 from standfirst.library.files import RESERVED, TAKEN
 from standfirst.view.slugs import Slugs, slug
@@ -212,9 +212,9 @@ def test_no_briefing_takes_an_address_of_the_site(site: Path) -> None:
 
 def test_the_names_that_the_site_takes_are_known() -> None:
     """Whatever a build makes beside briefings and the desk's own pages has a name that no briefing may take."""
-    prepared = sort_out(load_or_raise(settings.load(ROOT)), NOW)
-    planned = [*plan.editions(prepared, ()), *plan.lists(prepared, ()), *plan.looks(prepared)]
-    planned += machines(prepared, planned, {})
+    prepared = classify(load_or_raise(settings.load(ROOT)), NOW)
+    planned = [*plan.editions(prepared, ()), *plan.lists(prepared, ()), *plan.assets(prepared)]
+    planned += outputs(prepared, planned, {})
     ours = set(prepared.all.series) | set(prepared.site.languages)
     tops = {item.path.partition("/")[0] for item in planned if "/" in item.path} - ours
     assert tops == RESERVED - {"pagefind"}

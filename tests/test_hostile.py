@@ -23,7 +23,7 @@ from playwright.sync_api import Dialog, Page, Route, sync_playwright
 
 from standfirst import guest, settings
 from standfirst.build import pages, plan
-from standfirst.build.prepare import Prepared, sort_out
+from standfirst.build.prepare import Prepared, classify
 from standfirst.formats import mail, page, report
 from standfirst.formats.feed_entries import Entries
 from standfirst.formats.feeds import feeds, json_feed
@@ -169,7 +169,7 @@ def watch() -> Iterator[WatchList]:
 
 def prepared(turns: range, visits: hostile.Visits) -> Prepared:
     """A site of hostile editions."""
-    return sort_out(hostile.library(settings.load(ROOT), turns, visits), NOW)
+    return classify(hostile.library(settings.load(ROOT), turns, visits), NOW)
 
 
 def takers(form: str) -> set[int]:
@@ -196,7 +196,7 @@ def editions_of(site: Prepared) -> Iterator[str]:
 
 def lists_of(site: Prepared) -> Iterator[str]:
     """Every list: home, series, topics, places, people, claims, corrections, archive."""
-    for made in pages.drawn(site, ()):
+    for made in pages.planned_pages(site, ()):
         if not made.path.endswith("search.html"):
             yield without_policy(made.render().decode())
 
@@ -265,7 +265,7 @@ Draw = Callable[[Prepared], Iterable[str]]
 
 def harmless(watch: WatchList, draw: Draw, turns: range, kind: str) -> None:
     """Assert that hostile documents hold nothing that the same ones with honest texts do not hold."""
-    honest = sort_out(hostile.honest(settings.load(ROOT), EDITIONS), NOW)
+    honest = classify(hostile.honest(settings.load(ROOT), EDITIONS), NOW)
     known = watch.look([*draw(honest)])
     assert known
     asked = set(watch.happened)

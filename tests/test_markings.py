@@ -12,7 +12,7 @@ import pytest
 
 from standfirst import settings, theme
 from standfirst.build import plan
-from standfirst.build.prepare import sort_out
+from standfirst.build.prepare import classify
 from standfirst.formats import FORMATS, Job, flash, report
 from standfirst.library import Library, Visibility, load
 from standfirst.mail import rendering
@@ -66,7 +66,7 @@ def test_no_page_of_a_build_does(seed: int, preview: bool, tmp_path: Path) -> No
     """The files of each edition that a build, or a preview, plans hold no more than that; lists of the public neither."""
     said = said_at_random(random.Random(100 + seed))  # noqa: S311
     library = _library(site(tmp_path / "site"), said)
-    prepared = sort_out(library, NOW, preview=preview)
+    prepared = classify(library, NOW, preview=preview)
     for edition in prepared.shown.editions:
         secret = forbidden(said, edition.number, translated=edition.translated)
         for name, text in _texts(plan.job_of(prepared, edition)):
@@ -88,7 +88,7 @@ def test_the_lists_keep_what_was_withdrawn_in_translation_alone(tmp_path: Path) 
     """Where a translation was wrong and its original was not, lists in its language lead to the original."""
     folder = site(tmp_path / "site")
     write(folder, 1, QuotationEntry("CLEAR", "approved"), QuotationEntry("CLEAR", "withdrawn"))
-    prepared = sort_out(load(settings.load(folder)).library, NOW)
+    prepared = classify(load(settings.load(folder)).library, NOW)
     lists = {item.path: item.render().decode() for item in plan.lists(prepared, ())}
     page = lists["fr/claims/index.html"]
     assert f"Claim {mark(1)}" in page

@@ -110,7 +110,7 @@ def replace(places: Places, files: Mapping[str, Path], gone: Iterable[str]) -> N
     places.parts.mkdir()
     steps: dict[str, str] = {}
     try:
-        for number, path in enumerate(sorted(files, key=_late)):
+        for number, path in enumerate(sorted(files, key=_page_order)):
             steps[path] = str(number)
             shutil.copy2(files[path], places.parts / str(number))
         flush(places.parts, [places.parts / name for name in steps.values()])
@@ -119,10 +119,10 @@ def replace(places: Places, files: Mapping[str, Path], gone: Iterable[str]) -> N
         if not places.journal.exists():
             shutil.rmtree(places.parts, ignore_errors=True)
         raise
-    mend(places)
+    recover(places)
 
 
-def mend(places: Places) -> None:
+def recover(places: Places) -> None:
     """Finish a file-by-file exchange that was interrupted; do nothing if there was none."""
     if not places.journal.exists():
         shutil.rmtree(places.parts, ignore_errors=True)
@@ -131,7 +131,7 @@ def mend(places: Places) -> None:
     steps, gone = journal["place"], journal["remove"]
     needed = paths.folders(set(steps))
     in_the_way = {path for path in gone if path in needed or not steps.keys().isdisjoint(paths.parents(path))}
-    _take_away(places.output, in_the_way)
+    _remove(places.output, in_the_way)
     for path in sorted(needed):
         if not (places.output / path).is_dir():
             (places.output / path).mkdir()
@@ -139,17 +139,17 @@ def mend(places: Places) -> None:
     for path, name in steps.items():
         with suppress(FileNotFoundError):  # placed before the kill
             system.replace(places.parts / name, places.output / path)
-    _take_away(places.output, set(gone) - in_the_way)
+    _remove(places.output, set(gone) - in_the_way)
     shutil.rmtree(places.parts, ignore_errors=True)
     places.journal.unlink()
 
 
-def _late(path: str) -> tuple[bool, bool, str]:
+def _page_order(path: str) -> tuple[bool, bool, str]:
     """Return a sort key that puts pages after the files they show, and the manifest last."""
     return path == manifest.NAME, path.endswith(".html"), path
 
 
-def _take_away(output: Path, files: Iterable[str]) -> None:
+def _remove(output: Path, files: Iterable[str]) -> None:
     """Remove files, and the folders that this leaves empty."""
     folders: set[str] = set()
     for path in files:

@@ -18,9 +18,9 @@ _UNFINISHED = frozenset(one.value.encode() for one in (Status.DRAFT, Status.REVI
 _RESTRICTED = frozenset(one.value.encode() for one in Tlp if one is not Tlp.CLEAR)
 
 
-def are_closed(loaded: Loaded, errors: Iterable[Problem], now: datetime) -> bool:
+def are_unpublished(loaded: Loaded, errors: Iterable[Problem], now: datetime) -> bool:
     """Return whether every error is in an unpublished briefing, so that the public site is complete without them."""
-    return all(_is_closed(loaded.library, path, now) for path in _sources(loaded, errors))
+    return all(_is_unpublished(loaded.library, path, now) for path in _sources(loaded, errors))
 
 
 def _sources(loaded: Loaded, errors: Iterable[Problem]) -> set[str]:
@@ -28,7 +28,7 @@ def _sources(loaded: Loaded, errors: Iterable[Problem]) -> set[str]:
     return {path for problem in errors for path in loaded.sources(problem)}
 
 
-def _is_closed(everything: Library, path: str, now: datetime) -> bool:
+def _is_unpublished(everything: Library, path: str, now: datetime) -> bool:
     """Return whether a file has no public edition; an unreadable one is judged by its own `status` and `tlp`."""
     editions = [e for e in everything.editions if path in (document.path for document in e.documents)]
     if editions:
@@ -47,7 +47,7 @@ def _is_briefing(everything: Library, path: str) -> bool:
     return path.startswith(f"{everything.site.briefings}/") and "/_" not in path
 
 
-def whole(
+def without_broken(
     loaded: Loaded,
     errors: list[Problem],
     now: datetime,
@@ -63,7 +63,7 @@ def whole(
     everything = loaded.library
     while wrong := _sources(loaded, errors):
         shared = [path for path in wrong if not _is_briefing(everything, path)]
-        if closed_only and not are_closed(loaded, errors, now):
+        if closed_only and not are_unpublished(loaded, errors, now):
             raise InputError(errors)
         right = [e for e in everything.editions if wrong.isdisjoint(one.path for one in e.documents)]
         if shared or (len(right) == len(everything.editions) and not _are_unread(everything, wrong)):

@@ -25,7 +25,7 @@ from standfirst.build.arguments import call_fingerprint
 from standfirst.build.dependencies import CALL, Files, site_engine
 from standfirst.build.plan import Planned
 from standfirst.build.pool import Limits
-from standfirst.build.prepare import Prepared, sort_out
+from standfirst.build.prepare import Prepared, classify
 from standfirst.build.render import Rendered, Renderer
 from standfirst.build.workers import Outcomes, Task, TaskOutcome, crew
 from standfirst.engine import Engine, Key, Store
@@ -70,7 +70,7 @@ class BuildContext:
 class RenderTask:
     """One file to render."""
 
-    commission: Path
+    build_context: Path
     digest: str
     """SHA-256 of the build context, passed with the task rather than read from disk."""
     path: str
@@ -89,7 +89,7 @@ class Cluster:
     """The scheduler's address; empty: local processes."""
     jobs: int | None
     limits: Limits
-    commission: BuildContext
+    build_context: BuildContext
 
     def render(self, todo: Sequence[Planned], engine: Engine) -> Outcomes[Planned, Rendered]:
         """Render each file once, and yield the outcomes as they arrive.
@@ -108,16 +108,16 @@ class Cluster:
 
     def write(self) -> tuple[Path, str]:
         """Write the build context to a file readable only by its owner, and return its path and SHA-256."""
-        data = pickle.dumps(self.commission, protocol=5)
-        folder = self.commission.cache / _FOLDER
+        data = pickle.dumps(self.build_context, protocol=5)
+        folder = self.build_context.cache / _FOLDER
         folder.mkdir(parents=True, exist_ok=True)
-        file = folder / self.commission.number
+        file = folder / self.build_context.number
         file.touch(mode=0o600)
         file.write_bytes(data)
         return file, hashlib.sha256(data).hexdigest()
 
 
-def commission(
+def build_context(
     prepared: Prepared, texts: Sequence[Link], watch: WatchList, cache: Path, *, ours: bool
 ) -> BuildContext:
     """Return the context of a build; `ours` is False if another theme renders the pages."""
@@ -179,7 +179,7 @@ def render(order: RenderTask) -> Found:
     One at a time, because rendering captures the warnings of the whole process.
     """
     with _one_at_a_time:
-        place = _place(order.commission, order.digest)
+        place = _place(order.build_context, order.digest)
         place.files.update(order.files)
         item = place.items.get(order.path)
         if item is None:
@@ -196,7 +196,7 @@ def _place(file: Path, digest: str) -> WorkerSite:
         raise BuildError(_other_site(socket.gethostname(), "the program or its libraries"))
     loaded = library.load(told.site).library
     known = loaded.only(edition for edition in loaded.editions if edition.name in told.editions)
-    prepared = replace(sort_out(known, told.now, preview=told.preview), broken=told.broken)
+    prepared = replace(classify(known, told.now, preview=told.preview), broken=told.broken)
     files = Files()
     items = {item.path: item for item in plan.editions(prepared, told.texts, skip=told.skip, files=files)}
     engine = site_engine(Store(None, ""), prepared, files, told.texts)

@@ -26,7 +26,7 @@ from standfirst.view.page import alternates, is_listed
 from standfirst.view.render_context import RenderContext
 
 
-def machines(
+def outputs(
     prepared: Prepared, made: Sequence[Planned], files: Files, *, ours: bool = True
 ) -> Iterator[Planned]:
     """Yield every machine-readable file.

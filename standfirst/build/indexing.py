@@ -64,7 +64,7 @@ class SearchIndex:
             self._maker.engine.store.put(self._listing(part), self._maker.engine.result(trace, listed))
         if self._parts:
             entries = [self._entry(part) for part in self._parts.values()]
-            for name, data in searching.together(entries).items():
+            for name, data in searching.combined(entries).items():
                 self._add(name, data, {key(SEARCH, _ALL): None})
 
     def _pages(self, name: str) -> Any:

@@ -73,7 +73,7 @@ def broken_links(
                 yield BrokenLink(path, target)
 
 
-def lost(
+def staged_broken_links(
     site: Site,
     stage: Staging,
     sources: Mapping[str, Collection[str]],
@@ -86,7 +86,7 @@ def lost(
     pages = {path: one.sha256 for path, one in made.items() if path.endswith(".html") and path not in copied}
     files = {*made, *stage.strangers(), manifest.NAME}
     found = broken_links(site, pages, stage.read, files, kept)
-    return tuple(told(found, sources, lambda path: (site.root / path).read_text("utf-8", "replace")))
+    return tuple(described(found, sources, lambda path: (site.root / path).read_text("utf-8", "replace")))
 
 
 def _links(read: Callable[[], bytes], digest: str, kept: Memo | None) -> PageLinks:
@@ -135,7 +135,7 @@ def _path(site: Site, page: str, target: str) -> str | None:
     return posixpath.join(plain, "index.html") if is_folder or not plain else plain
 
 
-def told(
+def described(
     found: Iterable[BrokenLink], sources: Mapping[str, Collection[str]], read: Callable[[str], str]
 ) -> Iterator[str]:
     """Yield a line for each broken link, located in one of the page's `sources` where possible."""

@@ -179,7 +179,7 @@ class Maker:
             return rendered
         data = signature.kept(rendered.data, self.credentials, self.cache)
         return replace(
-            rendered, data=data, found=self.gate.scan(OutgoingPart(item.path, data, item.drawn_from))
+            rendered, data=data, found=self.gate.scan(OutgoingPart(item.path, data, item.source_text))
         )
 
     def _keep_planned(self, item: Planned) -> bool:
@@ -272,7 +272,7 @@ class Maker:
         if not new:
             return
         scanner = self.watch.scanner(new)
-        sources = {item.path: item.drawn_from for item in self._kept}
+        sources = {item.path: item.source_text for item in self._kept}
         for path in self.made.kept:
             found = self.gate.scan(OutgoingPart(path, self.stage.read(path), sources.get(path)), scanner)
             self.hits += found.hits

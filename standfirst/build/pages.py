@@ -61,14 +61,14 @@ class PlannedPage:
     is_listed: bool = True
 
 
-def drawn(prepared: Prepared, texts: Sequence[Link]) -> Iterator[PlannedPage]:
+def planned_pages(prepared: Prepared, texts: Sequence[Link]) -> Iterator[PlannedPage]:
     """Yield every page in every language of the site; the not-found page in the first one only."""
     ways, cards, texts = prepared.menu, SharedParts(), traced_texts(texts)
     for tag in prepared.site.languages:
         for item in pages(prepared, texts):
             if item.name != page.LOST or tag == prepared.site.lang:
                 page_context = PageContext(prepared.directory, prepared.now, tag, item.name, cards)
-                render = partial(_draw, prepared, page_context, item, texts, ways)
+                render = partial(_render, prepared, page_context, item, texts, ways)
                 listed = item.is_listed and not item.is_invented
                 yield PlannedPage(page_context.page, _sources(prepared, item), render, listed)
 
@@ -91,7 +91,7 @@ def pages(prepared: Prepared, texts: Sequence[Link] = ()) -> Iterator[Page]:
         yield Page(SEARCH, "search.html", search.search_page)
     if prepared.site.has_check_page:
         yield Page(CHECK, "verify.html", check_page)
-    yield Page(page.LOST, "lost.html", partial(search.lost, ways=prepared.menu))
+    yield Page(page.LOST, "lost.html", partial(search.not_found_page, ways=prepared.menu))
 
 
 def _groups(prepared: Prepared) -> Iterator[Page]:
@@ -148,13 +148,13 @@ def _archive(prepared: Prepared) -> Iterator[Page]:
             yield Page(f"archive/{month}.html", "listing.html", view, directory.months[month])
 
 
-def _draw(
+def _render(
     prepared: Prepared, page_context: PageContext, item: Page, texts: Sequence[Link], ways: frozenset[str]
 ) -> bytes:
     view = item.view(page_context)
     title = prepared.site.name if item.name == HOME else view.title
     frame = page.described(page_context, page.list_frame(page_context, title, texts, ways), view)
-    frame = page.closed(page_context, frame, invented=item.is_invented, listed=item.is_listed)
+    frame = page.unlisted(page_context, frame, invented=item.is_invented, listed=item.is_listed)
     if prepared.broken and item.name == HOME:
         names = _broken(prepared, page_context)
         frame = replace(

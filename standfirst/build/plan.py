@@ -42,7 +42,7 @@ class Planned:
     render: Callable[[], bytes]
     first: bool = False
     """Whether it is made before the others, which quote its size and hash."""
-    drawn_from: Callable[[], str] | None = None
+    source_text: Callable[[], str] | None = None
     """The text that it was rendered from, if that cannot be fully extracted from it again."""
     is_listed: bool = True
     """Whether search engines may list it, as far as that does not depend on its edition."""
@@ -110,7 +110,7 @@ def _reused(prepared: Prepared, job: Job) -> Iterator[Planned]:
 
 def lists(prepared: Prepared, texts: Sequence[Link]) -> Iterator[Planned]:
     """Yield the pages that belong to no briefing."""
-    for made in pages.drawn(prepared, texts):
+    for made in pages.planned_pages(prepared, texts):
         yield Planned(made.path, made.sources, made.render, is_listed=made.is_listed)
 
 
@@ -150,15 +150,15 @@ def find(prepared: Prepared, path: str, texts: Sequence[Link], made: Files) -> P
         planned,
         unshown(prepared, texts),
         lists(prepared, texts),
-        looks(prepared) if path.startswith(LOOKS) else (),
+        assets(prepared) if path.startswith(LOOKS) else (),
     )
     return next((item for way in ways for item in way if item.path == path), None)
 
 
-def looks(prepared: Prepared, said: Iterable[str] = ()) -> Iterator[Planned]:
+def assets(prepared: Prepared, said: Iterable[str] = ()) -> Iterator[Planned]:
     """Yield the theme's style sheet and the fonts that the site needs; `said` is the content of the desk's pages."""
     root = prepared.site.root
-    faces = fonts.needed(root, [*map(PrintedText.plain, said), *_words(prepared)])
+    faces = fonts.needed(root, [*map(PrintedText.plain, said), *_printed_texts(prepared)])
     css = fonts.css_for_web(faces) + prepared.theme.web_css
     yield Planned(STYLESHEET, (), css.encode)
     if icon := prepared.theme.file("icon.svg"):
@@ -171,7 +171,7 @@ def looks(prepared: Prepared, said: Iterable[str] = ()) -> Iterator[Planned]:
         yield Planned(f"{fonts.WEB_FOLDER}/{face.web_name}", (), partial(fonts.subset, face, root))
 
 
-def _words(prepared: Prepared) -> Iterator[PrintedText]:
+def _printed_texts(prepared: Prepared) -> Iterator[PrintedText]:
     """Yield all text that the site shows; the languages' display names stand for the interface's text."""
     yield PrintedText.plain(f"{prepared.site.name} {[*prepared.shown.series.values()]}")
     for tag in prepared.site.languages:
@@ -212,12 +212,12 @@ def _planned(job: Job, made: Format) -> Planned:
         sources,
         partial(made.render, job),
         made.first,
-        drawn_from(made.name, job),
+        source_text(made.name, job),
         is_report=made.name in ("report", "flash"),
     )
 
 
-def drawn_from(name: str, job: Job) -> Callable[[], str] | None:
+def source_text(name: str, job: Job) -> Callable[[], str] | None:
     """Return a function that gives the HTML behind a PDF or a picture; None for other formats."""
     if name == "card":
         return partial(card.html, job, STEPS)

@@ -143,15 +143,15 @@ def prepare(
         found += refusals(loaded.library, can_be_shown(loaded, found), kept)
         return previewed(loaded, found, instant)
     errors = sorted(problem for problem in found if problem.level == "error")
-    closed = not preview and broken.are_closed(loaded, errors, instant)
+    closed = not preview and broken.are_unpublished(loaded, errors, instant)
     if errors and not keep_going and not closed:
         raise InputError(errors)
     warnings = tuple(problem for problem in found if problem.level == "warning")
     if not errors:
-        return sort_out(loaded.library, instant, warnings, preview=preview)
+        return classify(loaded.library, instant, warnings, preview=preview)
     everything = library.with_protections(loaded)
-    rest = broken.whole(loaded, errors, instant, closed_only=not keep_going, kept=kept)
-    prepared = replace(sort_out(rest, instant, warnings, preview=preview), all=everything)
+    rest = broken.without_broken(loaded, errors, instant, closed_only=not keep_going, kept=kept)
+    prepared = replace(classify(rest, instant, warnings, preview=preview), all=everything)
     if keep_going:
         return replace(prepared, broken=tuple(errors))
     return replace(prepared, left_out=tuple(errors))
@@ -162,7 +162,7 @@ def previewed(loaded: Loaded, found: Iterable[Problem], instant: datetime) -> Pr
     found = tuple(found)
     shown, said = review(loaded, found)
     warnings = tuple(problem for problem in found if problem.level == "warning")
-    prepared = sort_out(shown.library, instant, warnings, preview=True)
+    prepared = classify(shown.library, instant, warnings, preview=True)
     return replace(prepared, all=library.with_protections(shown, readable=True), review=said)
 
 
@@ -172,7 +172,7 @@ def traced_texts(texts: Sequence[Link]) -> TracedSequence[Link]:
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
+def without_gc() -> Iterator[None]:
     """Disable garbage collection while thousands of records are made, and exempt them from it until `release`."""
     gc.disable()
     try:
@@ -182,12 +182,12 @@ def undisturbed() -> Iterator[None]:
         gc.enable()
 
 
-def release() -> None:
+def unfreeze() -> None:
     """Return the objects exempted by `undisturbed` to garbage collection."""
     gc.unfreeze()
 
 
-def sort_out(
+def classify(
     everything: Library, instant: datetime, warnings: tuple[Problem, ...] = (), *, preview: bool = False
 ) -> Prepared:
     """Return what a build of a checked library shows at an instant, and what is unpublished."""

@@ -42,4 +42,4 @@ class Renderer:
             depend(CALL, item.path)
             depend(SITE, SETTINGS)
             data = item.render()
-        return Rendered(data, self.gate.scan(OutgoingPart(item.path, data, item.drawn_from)), trace)
+        return Rendered(data, self.gate.scan(OutgoingPart(item.path, data, item.source_text)), trace)

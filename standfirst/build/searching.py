@@ -72,7 +72,7 @@ class IndexPart:
         return f"part-{self.number}.json"
 
 
-SEAM = "\u200a"
+SEPARATOR = "\u200a"
 """A hair space, which Pagefind treats as a space."""
 
 _LETTERS = "\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ec0-\u0ec6\u1000-\u102a\u1780-\u17b3\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -115,7 +115,7 @@ def program(entry: Mapping[str, Any]) -> set[str]:
     return found.union(PROGRAM)
 
 
-def together(parts: Sequence[Mapping[str, Any]]) -> dict[str, bytes]:
+def combined(parts: Sequence[Mapping[str, Any]]) -> dict[str, bytes]:
     """Return the files that combine several parts into one index, from the entry of each.
 
     In Pagefind's own file, the first part with pages in a language has that language's name; each other one is
@@ -231,19 +231,19 @@ def _files(bundle: Path, part: IndexPart) -> dict[str, bytes]:
     return {**own, **dict(sorted(files.items())), part.entry: to_bytes(said)}
 
 
-def parted(html: str) -> str:
+def with_separators(html: str) -> str:
     """Return a page with a separator at each word boundary that has no space, so that Pagefind finds the words.
 
     These are between the letters of scripts without spaces (Chinese, Japanese, Thai, Lao, Burmese, Khmer) and after
     an elided word (`l’école`). `search.js` splits queries in the same way, and hides the separators.
     """
-    return _TEXT.sub(lambda found: _ELIDED.sub(SEAM, _UNSPACED.sub(SEAM, found[0])), html)
+    return _TEXT.sub(lambda found: _ELIDED.sub(SEPARATOR, _UNSPACED.sub(SEPARATOR, found[0])), html)
 
 
 def _lay_out(file: Path, target: Path) -> None:
     """Hard-link a page, or copy it if it gets separators or the file system has no hard links."""
     html = file.read_text("utf-8")
-    if (text := parted(html)) != html:
+    if (text := with_separators(html)) != html:
         target.write_text(text, "utf-8", newline="\n")
         return
     with suppress(OSError):

@@ -105,7 +105,7 @@ class Staging:
     ) -> None:
         """Discard what was not committed and release the lock."""
         with self._stack, _explained(self.output):
-            atomic_publish.mend(self._places)
+            atomic_publish.recover(self._places)
             shutil.rmtree(self._places.fresh, ignore_errors=True)
 
     def write(self, path: str, data: bytes, sources: Iterable[str] = ()) -> Artefact:
@@ -148,7 +148,7 @@ class Staging:
         if found != self._listed:
             return ""
         beside = self.strangers() if strangers is None else strangers
-        others = sorted((path, *_look_of(entry)) for path, entry in beside.items())
+        others = sorted((path, *_state_of(entry)) for path, entry in beside.items())
         return hashlib.sha256(json.dumps([found, others]).encode()).hexdigest()
 
     def strangers(self) -> dict[str, os.DirEntry[str]]:
@@ -200,7 +200,7 @@ class Staging:
         wait, tell = self._lock
         self._stack.enter_context(lock.hold(self._places.lock, f"{self.output.name}/", wait, tell))
         self._refuse_purpose()
-        atomic_publish.mend(self._places)
+        atomic_publish.recover(self._places)
         _empty(self._places.fresh)
         self.last, self._times = self._last_manifest(), self._known_times()
         self._look()
@@ -343,7 +343,7 @@ class Staging:
                 (old / late).rename(new / late)
 
 
-def _look_of(entry: os.DirEntry[str]) -> tuple[int, int, int]:
+def _state_of(entry: os.DirEntry[str]) -> tuple[int, int, int]:
     """Return the values that reveal a change of a foreign file."""
     status = entry.stat(follow_symlinks=False)
     return status.st_size, status.st_mtime_ns, status.st_ino

@@ -16,9 +16,9 @@ from standfirst.charts.plots import (
     domain,
     grid,
     gutter,
+    labels_below,
     overlay,
     value_labels,
-    words_below,
 )
 from standfirst.charts.rows import by_series, colour_of, swatch, tone_of
 from standfirst.charts.scene import Scene, lay_out
@@ -77,7 +77,7 @@ def _panel(
     height = LOW if spec.separate else HEIGHT
     svg = picture(height, title, (grid(scene, frame, palette), *marks, *over.marks))
     names = {point.at or point.label: point.label for point in points}
-    below, axis = words_below([(places[name], text) for name, text in names.items()])
+    below, axis = labels_below([(places[name], text) for name, text in names.items()])
     labels = (*value_labels(scene, frame), *below, *over.labels)
     return Panel(svg=svg, height=height, labels=labels, axis=axis), over.notes
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from standfirst.charts.drawing import ChartRow, Drawing, Panel, element, percent, picture, toned
-from standfirst.charts.rows import BAR, Scale, block, by_series, colour_of, said, swatch, tone_of
+from standfirst.charts.rows import BAR, Scale, block, by_series, colour_of, point_text, swatch, tone_of
 from standfirst.charts.spec import ChartSpec, Palette, Point
 
 DOT_ROW = 18
@@ -130,7 +130,7 @@ def _grouped(
         if point is None:
             continue
         bar = block(scale(0), scale(_value(point)), BAR) if point.value else ""
-        drawn = picture(BAR, said(point), (_toned(index, palette, bar),), hidden=True)
+        drawn = picture(BAR, point_text(point), (_toned(index, palette, bar),), hidden=True)
         yield ChartRow(name, point.display, drawn)
 
 

@@ -18,7 +18,7 @@ from standfirst.charts.drawing import (
     picture,
     toned,
 )
-from standfirst.charts.rows import by_series, colour_of, said, swatch, tone_of
+from standfirst.charts.rows import by_series, colour_of, point_text, swatch, tone_of
 from standfirst.charts.scene import Scene, lay_out
 from standfirst.charts.spec import ChartSpec, Palette, Point
 
@@ -99,7 +99,7 @@ def draw_editions(spec: ChartSpec, palette: Palette) -> Drawing:
     """Draw a plot for each figure with its last number, since killed and displaced share no scale."""
     panels = []
     for name, points in by_series(spec.points):
-        title = "; ".join(said(point) for point in points)
+        title = "; ".join(point_text(point) for point in points)
         alone = tuple(replace(point, series="") for point in points)
         panel, _ = _plot(spec, alone, palette, f"{name}: {title}" if name else title)
         panels.append(replace(panel, name=name, value=_last(points)))
@@ -132,7 +132,7 @@ def _plot(
     spots = {point.at or point.label: frame.x(places[id(point)][0]) for point in drawn}
     over = overlay(spec, frame, spots, scene, palette)
     svg = picture(height, title, (grid(scene, frame, palette), *marks, *over.marks))
-    below, axis = words_below(
+    below, axis = labels_below(
         [(frame.x(x), point.label) for (x, _), point in zip(scene.points, drawn, strict=False)]
     )
     labels = (*value_labels(scene, frame), *below, *over.labels)
@@ -297,7 +297,7 @@ def value_labels(scene: Scene, frame: PlotFrame) -> tuple[Label, ...]:
     )
 
 
-def words_below(
+def labels_below(
     points: list[tuple[float, str]],
 ) -> tuple[tuple[Label, ...], tuple[str, ...]]:
     """Return the labels of the first and the last point, and those between them that fit.

@@ -69,7 +69,7 @@ def by_series(points: Iterable[Point]) -> Iterator[tuple[str, tuple[Point, ...]]
         yield name, tuple(group)
 
 
-def said(point: Point) -> str:
+def point_text(point: Point) -> str:
     """Return the text of the point, used as the title of its picture."""
     return f"{point.label}: {point.display}" if point.display else point.label
 
@@ -101,12 +101,12 @@ def colour_of(tone: str, palette: Palette) -> str:
 def _bar(point: Point, scale: Scale, palette: Palette) -> ChartRow:
     zero = scale(0)
     if point.value is None:
-        return ChartRow(point.label, point.display, picture(BAR, said(point), (), hidden=True))
+        return ChartRow(point.label, point.display, picture(BAR, point_text(point), (), hidden=True))
     drawn = block(zero, scale(point.value), BAR)
     axis = element("line", x1=percent(zero), x2=percent(zero), y1=0.0, y2="100%", stroke="currentColor")
     bar = toned("tone-1", palette.tones[0], drawn, fill="currentColor")
     inside = (bar, toned("ink", palette.ink, axis))
-    return ChartRow(point.label, point.display, picture(BAR, said(point), inside, hidden=True))
+    return ChartRow(point.label, point.display, picture(BAR, point_text(point), inside, hidden=True))
 
 
 def block(one: float, other: float, height: float) -> str:
@@ -132,12 +132,12 @@ def _stack(name: str, points: tuple[Point, ...], spec: ChartSpec, palette: Palet
         if size
     ]
     rows = tuple(
-        ChartRow(point.label, point.display, swatch(tone_of(index, palette), palette, said(point)))
+        ChartRow(point.label, point.display, swatch(tone_of(index, palette), palette, point_text(point)))
         for index, point in enumerate(points)
     )
     rest = _rest(scale, sum(sizes), whole, palette)
     gaps = toned("paper", palette.paper, *_gaps(scale, ends[:-1]), stroke="currentColor", stroke_width=2.0)
-    title = spec.alt or "; ".join(said(point) for point in points)
+    title = spec.alt or "; ".join(point_text(point) for point in points)
     drawn = picture(STACK, title, (*blocks, rest, gaps))
     value = spec.whole.display if spec.whole else ""
     return Panel(
@@ -201,7 +201,7 @@ def _range(point: Point, scale: Scale, palette: Palette) -> ChartRow:
         toned("rule", palette.rule, track),
         toned("tone-1", palette.tones[0], *marks, fill="currentColor", stroke="currentColor"),
     )
-    return ChartRow(point.label, point.display, picture(RANGE, said(point), inside, hidden=True))
+    return ChartRow(point.label, point.display, picture(RANGE, point_text(point), inside, hidden=True))
 
 
 def _open(near: float, far: float, middle: float) -> str:

@@ -44,7 +44,7 @@ def is_moment(text: str) -> bool:
     return True
 
 
-def tick_words(ticks: list[float], lang: str, numerals: Numerals) -> list[str]:
+def tick_labels(ticks: list[float], lang: str, numerals: Numerals) -> list[str]:
     """Return the labels of ticks, as exact as necessary; hours on an axis of days have none."""
     days = [datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=tick) for tick in ticks]
     skeleton = _skeleton(days)

@@ -125,7 +125,7 @@ def _event(span: time_axis.Span, triple: tuple[float, float, float]) -> str:
 
 
 def _time_labels(scene: Scene, frame: PlotFrame, spec: ChartSpec) -> list[Label]:
-    words = time_axis.tick_words([value for _, value in scene.x_ticks], spec.lang, spec.numerals)
+    words = time_axis.tick_labels([value for _, value in scene.x_ticks], spec.lang, spec.numerals)
     labels: list[Label] = []
     for (share, _), text in zip(scene.x_ticks, words, strict=True):
         place = frame.x(share)

@@ -132,9 +132,9 @@ class Drafts:
 
     def _page(self, library: Library, path: str) -> bytes:
         from standfirst.build import plan
-        from standfirst.build.prepare import sort_out
+        from standfirst.build.prepare import classify
 
-        found = plan.find(sort_out(library, settings.now(), preview=True), path, (), {})
+        found = plan.find(classify(library, settings.now(), preview=True), path, (), {})
         return b"" if found is None else found.render()
 
     def _job(self, library: Library, edition: Edition) -> Job:

@@ -12,7 +12,7 @@ from standfirst.formats import pdf
 from standfirst.formats.base import Format, Job
 from standfirst.settings import Site
 from standfirst.view.render_context import RenderContext
-from standfirst.view.social_card import FIGURES, STEPS, banner, first_size
+from standfirst.view.social_card import FIGURES, STEPS, build_card, first_size
 
 TOO_LONG = "SF642"
 """The code of a title that does not fit."""
@@ -52,7 +52,7 @@ def _shortened(job: Job) -> Job:
 
 def html(job: Job, size: int, *, figures: int = FIGURES) -> str:
     """Return the HTML document of the picture."""
-    view = banner(RenderContext(job.edition, job.library, "web", job.now), size, figures)
+    view = build_card(RenderContext(job.edition, job.library, "web", job.now), size, figures)
     return job.theme.environment(view.lang).get_template("card.html").render(card=view)
 
 

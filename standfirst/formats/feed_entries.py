@@ -21,7 +21,7 @@ from standfirst.markup import plain
 from standfirst.settings import Site
 from standfirst.view.addresses import FileFacts
 from standfirst.view.briefing import labelled_title
-from standfirst.view.narrative import log
+from standfirst.view.narrative import change_log
 from standfirst.view.render_context import RenderContext
 
 LIMIT = 20
@@ -226,7 +226,7 @@ def _corrections(job: Job) -> Iterator[Entry]:
     changes = edition.briefing.changes
     seen: dict[str, int] = {}
     moments = {f"change-{number}": change.at for number, change in enumerate(changes, start=1)}
-    for item in reversed(log(context)):
+    for item in reversed(change_log(context)):
         if item.kind.slug != "correction" or item.by:
             continue
         moment = moments[item.anchor]

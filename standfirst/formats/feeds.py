@@ -20,7 +20,7 @@ from standfirst.library import Edition, Library
 from standfirst.library.dates import identity, published
 from standfirst.settings import Site
 from standfirst.view.addresses import FEED_KINDS, address, feed_path
-from standfirst.view.directory import Directory, same
+from standfirst.view.directory import Directory, normalised
 from standfirst.view.slugs import Slugs
 
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -82,7 +82,7 @@ def _in_language(
 def _pages(directory: Directory) -> dict[str, str]:
     """Return the slug of each topic that has a page."""
     return {
-        same(mention.edition.briefing.topics[mention.index]): name
+        normalised(mention.edition.briefing.topics[mention.index]): name
         for name, group in directory.topics.items()
         for mention in group.mentions
     }
@@ -105,7 +105,7 @@ def _by_topic(
     """
     found: dict[str, tuple[str, list[Edition]]] = {}
     for edition in editions:
-        for key, topic in {same(topic): topic for topic in edition.briefing.topics}.items():
+        for key, topic in {normalised(topic): topic for topic in edition.briefing.topics}.items():
             found.setdefault(key, (topic, []))[1].append(edition)
     slugs = Slugs(pages.values())
     for key, (topic, mine) in reversed(found.items()):

@@ -16,8 +16,8 @@ from standfirst.library import Edition, is_public
 from standfirst.model import Tlp
 from standfirst.view import records
 from standfirst.view.briefing import briefing, status_labels
-from standfirst.view.labels import stamp
-from standfirst.view.mail_cover import CoverOptions, MailCover, alternative, letter
+from standfirst.view.labels import exercise_label
+from standfirst.view.mail_cover import CoverOptions, MailCover, alternative, build_cover
 from standfirst.view.render_context import RenderContext
 
 WIDTH = 76
@@ -55,7 +55,7 @@ def draw(job: Job, cover: CoverOptions, cid: str) -> RenderedMail:
     """Render the texts of an edition; `cid` is the content id of the picture if there is one."""
     context = RenderContext(job.edition, job.library, "mail", job.now)
     view = addressed(context, briefing(context))
-    said = letter(context, cover, view.marking)
+    said = build_cover(context, cover, view.marking)
     picture = key_figures_image.draw(job, view, status_labels(context))
     if picture:
         alt = alternative(picture.figures)
@@ -81,7 +81,7 @@ def subject(edition: Edition, purpose: str) -> str:
     kind, _, number = purpose.partition(" ")
     update = say("UPDATE {number}").format(number=number)
     kinds = {"correction": say("CORRECTION"), "update": update}
-    marks = [stamp(lang)] if edition.exercise else []
+    marks = [exercise_label(lang)] if edition.exercise else []
     marks += [kinds[kind]] if kind in kinds else []
     label = f"[{edition.briefing.tlp.label}] "
     return label + ": ".join((*marks, edition.briefing.title))
@@ -115,7 +115,9 @@ def _html(
         if section:
             dropped.append(section)
         titles = tuple(one.title for one in view.sections if one in dropped)
-        html = squeezed(template.render(values, dropped=[one.id for one in dropped], left_out=titles))
+        html = without_blank_lines(
+            template.render(values, dropped=[one.id for one in dropped], left_out=titles)
+        )
         if len(html.encode()) <= LIMIT:
             break
     return html, titles
@@ -127,7 +129,7 @@ def _dispensable(view: records.BriefingView) -> list[records.SectionView]:
     return sorted(known, key=lambda one: (one.component == "claims", -len(repr(one.body))))
 
 
-def squeezed(html: str) -> str:
+def without_blank_lines(html: str) -> str:
     """Remove the blank lines that templates leave in HTML."""
     return "\n".join(line for line in html.splitlines() if line.strip()) + "\n"
 

@@ -7,13 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from standfirst.formats.base import Job
-from standfirst.formats.mail import TLP_COLOURS, RenderedMail, addressed, heading, plain, squeezed, wrap
+from standfirst.formats.mail import (
+    TLP_COLOURS,
+    RenderedMail,
+    addressed,
+    heading,
+    plain,
+    without_blank_lines,
+    wrap,
+)
 from standfirst.i18n import language
 from standfirst.library import Edition
 from standfirst.view import records
 from standfirst.view.briefing import briefing
 from standfirst.view.labels import TLP_MEANINGS
-from standfirst.view.mail_cover import CoverCorrection, CoverOptions, letter
+from standfirst.view.mail_cover import CoverCorrection, CoverOptions, build_cover
 from standfirst.view.render_context import RenderContext
 
 
@@ -62,7 +70,7 @@ def draw(jobs: Sequence[tuple[Job, CoverOptions]], lang: str) -> RenderedMail:
     say = language(lang).gettext
     exercises = {job.edition.exercise for job, _ in jobs}
     parts = tuple(_part(job, own, stamp=len(exercises) > 1) for job, own in jobs)
-    said = letter(
+    said = build_cover(
         RenderContext(_spoken(jobs, lang), first.library, "mail", first.now), cover, parts[0].briefing.marking
     )
     stamps = {part.briefing.marking.exercise for part in parts}
@@ -84,7 +92,7 @@ def draw(jobs: Sequence[tuple[Job, CoverOptions]], lang: str) -> RenderedMail:
         title=title,
         marks=tuple(marks),
         text=re.sub(r"\n{3,}", "\n\n", wrap(text)),
-        html=squeezed(environment.get_template("mail-digest.html").render(values)),
+        html=without_blank_lines(environment.get_template("mail-digest.html").render(values)),
     )
 
 
@@ -101,7 +109,7 @@ def _first(part: DigestPart) -> tuple[bool, bool]:
 def _part(job: Job, cover: CoverOptions, *, stamp: bool) -> DigestPart:
     context = RenderContext(job.edition, job.library, "mail", job.now)
     view = addressed(context, briefing(context))
-    said = letter(context, cover, view.marking)
+    said = build_cover(context, cover, view.marking)
     titles = context.lang.series(section.title for section in view.sections)
     left_out = (
         context.say("Left out here because of its length: {sections}.", sections=titles) if titles else ""

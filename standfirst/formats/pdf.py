@@ -153,7 +153,7 @@ def _picture(url: str, allowed: tuple[Path, ...]) -> bytes:
     if not any(path.is_relative_to(folder) for folder in allowed):
         raise RenderError(f"{url[:200]} is outside the theme; nothing is fetched")
     depend(inputs.FILE, str(path))
-    return pictures.prepared(path, pictures.stamp(path)).data
+    return pictures.prepared(path, pictures.file_state(path)).data
 
 
 @contextmanager

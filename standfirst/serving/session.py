@@ -128,7 +128,7 @@ class Session:
 
     def _sort_out(self) -> Prepared:
         from standfirst import checks
-        from standfirst.build.prepare import previewed, sort_out
+        from standfirst.build.prepare import classify, previewed
         from standfirst.build.review import can_be_shown
         from standfirst.formats.refusals import refusals
         from standfirst.library.collection import gathered
@@ -138,7 +138,7 @@ class Session:
         editions = tuple(self._editions[file] for file in sorted(self._editions))
         everything = replace(self._library, editions=editions)
         if not self._preview:
-            return sort_out(everything, instant)
+            return classify(everything, instant)
         loaded = gathered(everything, self._unread, self._others)
         found = [*loaded.problems, *checks.run(everything, now=instant, kept=self._kept).problems]
         found += refusals(everything, can_be_shown(loaded, found), self._kept, at_once=True)

@@ -16,9 +16,9 @@ from standfirst.view.checking import check_link
 from standfirst.view.directory import PLACES, TOPICS
 from standfirst.view.evidence import PlacedEvidence
 from standfirst.view.figures import figure, moment, totals_first
-from standfirst.view.labels import KINDS, TLP_MEANINGS, stamp
+from standfirst.view.labels import KINDS, TLP_MEANINGS, exercise_label
 from standfirst.view.masthead import masthead, readable
-from standfirst.view.narrative import changes, corrected, log, sources
+from standfirst.view.narrative import change_log, changes, corrected, sources
 from standfirst.view.people import contact
 from standfirst.view.public import fingerprint
 from standfirst.view.render_context import RenderContext
@@ -70,7 +70,7 @@ def briefing(context: RenderContext, *, whole: bool = True, lead: str = "") -> r
         further_figures=tuple(one for one in figures if not one.headline),
         sections=parts,
         changes=changes(context, prose, found) if found else None,
-        log=log(context),
+        log=change_log(context),
         sources=with_backlinks(context, listed, parts) if whole and context.medium == "web" else listed,
         contacts=tuple(contact(item) for item in source.contacts),
         pdf=_output(context, "pdf", context.say("PDF")) if context.library.site.holds("report") else None,
@@ -116,7 +116,7 @@ def marking(context: RenderContext) -> records.Marking:
         tlp=source.tlp.label,
         tlp_slug=source.tlp.value.lower().replace("+", "-"),
         tlp_meaning=context.say(TLP_MEANINGS[source.tlp.value]),
-        exercise=stamp(context.lang) if context.edition.exercise else "",
+        exercise=exercise_label(context.lang) if context.edition.exercise else "",
         draft=context.say("DRAFT") if unfinished else "",
         embargo=context.say("EMBARGOED UNTIL {moment}", moment=context.lang.moment(until)) if until else "",
         notice=Prose(context).line_or_none(source.notice),

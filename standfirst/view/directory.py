@@ -61,7 +61,7 @@ class Directory:
     def topics(self) -> Mapping[str, Group]:
         """Topics of the editions by slug."""
         found = [
-            _Found(Mention(edition, index), None, (same(topic),), (topic,))
+            _Found(Mention(edition, index), None, (normalised(topic),), (topic,))
             for edition in self.not_withdrawn
             for index, topic in enumerate(edition.briefing.topics)
         ]
@@ -73,8 +73,8 @@ class Directory:
         found = [
             _Found(
                 Mention(edition, index),
-                (same(place.name), place.country) if place.country else None,
-                (same(place.name),),
+                (normalised(place.name), place.country) if place.country else None,
+                (normalised(place.name),),
                 (place.name, f"{place.name} {place.country or place.admin or ''}"),
                 place.country or "",
             )
@@ -115,7 +115,9 @@ class Directory:
         for edition in self.not_withdrawn:
             home = edition.file.series or edition.key
             for index, claim in enumerate(edition.briefing.claims):
-                table.setdefault((home, claim.id or same(claim.claim)), []).append(Mention(edition, index))
+                table.setdefault((home, claim.id or normalised(claim.claim)), []).append(
+                    Mention(edition, index)
+                )
         return tuple(tuple(found) for found in table.values())
 
     @Shared
@@ -227,7 +229,7 @@ class _Found:
     code: str = ""
 
 
-def same(text: str) -> str:
+def normalised(text: str) -> str:
     """Return a name without case and whitespace differences, for comparison."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
@@ -263,7 +265,7 @@ def _registered(quote: Quote) -> Key | None:
 
 
 def _called(quote: Quote) -> Key:
-    return same(published_name(quote.speaker)), same(quote.speaker.role or "")
+    return normalised(published_name(quote.speaker)), normalised(quote.speaker.role or "")
 
 
 def _person_slugs(quote: Quote) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from standfirst.library import Edition
 from standfirst.settings import Front
 from standfirst.view import lists, news, records, truncated_lists
 from standfirst.view.cards import card, stale
-from standfirst.view.directory import TOPICS, Group, same
+from standfirst.view.directory import TOPICS, Group, normalised
 from standfirst.view.drawings import maps
 from standfirst.view.labels import KINDS
 from standfirst.view.page_context import PageContext
@@ -153,7 +153,7 @@ class _FrontPage:
         """Return the topics that the settings name, or those with the most briefings."""
         page_context = self.page_context
         groups = tuple(page_context.directory.topics.values())
-        wanted = [same(name) for name in self._front.topics]
+        wanted = [normalised(name) for name in self._front.topics]
         chosen = [group for name in wanted for group in groups if name in (group.slug, *_names(group))]
         found = list(dict.fromkeys(chosen)) or sorted(groups, key=lambda group: -len(group.editions))
         links = [lists.label(page_context, TOPICS, group) for group in found[:TOPICS_SHOWN]]
@@ -182,7 +182,7 @@ class _FrontPage:
 
 
 def _names(group: Group) -> tuple[str, ...]:
-    return tuple({same(one.edition.briefing.topics[one.index]) for one in group.mentions})
+    return tuple({normalised(one.edition.briefing.topics[one.index]) for one in group.mentions})
 
 
 def _with_picture(page_context: PageContext, shown: Edition, lead: records.Lead) -> records.Lead | None:

@@ -99,7 +99,7 @@ def grade(lang: Language, value: str) -> str:
     return f"{lang.gettext(first)}; {lang.gettext(second)}"
 
 
-def stamp(lang: Language) -> str:
+def exercise_label(lang: Language) -> str:
     """Return the label of an exercise in a language, followed by the English one if that is another language."""
     word = lang.gettext("EXERCISE")
     return word if word == "EXERCISE" else f"{word} · EXERCISE"

@@ -86,7 +86,7 @@ class MailCover:
     """The content id of the picture in the message; empty without one."""
 
 
-def letter(context: RenderContext, cover: CoverOptions, marking: records.Marking) -> MailCover:
+def build_cover(context: RenderContext, cover: CoverOptions, marking: records.Marking) -> MailCover:
     """Return the texts of a message in the language of its edition."""
     return MailCover(
         marks=_marks(context, cover, marking),

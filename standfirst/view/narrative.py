@@ -148,7 +148,7 @@ def _source(context: RenderContext, source: Source) -> records.SourceView:
     )
 
 
-def log(context: RenderContext) -> tuple[records.Correction, ...]:
+def change_log(context: RenderContext) -> tuple[records.Correction, ...]:
     """Return the edition's own changes, and corrections to it by other editions, newest first."""
     own = (
         (change, correction(context, change, change_anchor(number)))

@@ -13,7 +13,7 @@ from standfirst.view import records
 from standfirst.view.cards import change_rows, since
 from standfirst.view.comparison import comparison_path
 from standfirst.view.page_context import PageContext
-from standfirst.view.people_and_claims import logged
+from standfirst.view.people_and_claims import change_entry
 
 EDITIONS = 3
 """The number of editions in the day of changes."""
@@ -54,7 +54,7 @@ def newest_changes(page_context: PageContext) -> records.DayOfChanges | None:
 def _placed(corrections: Sequence[Mention], page_context: PageContext) -> Iterator[records.ChangeEntry]:
     """Yield the corrections, each with a unique anchor on the page."""
     for number, mention in enumerate(corrections, start=1):
-        entry = logged(page_context, mention)
+        entry = change_entry(page_context, mention)
         yield replace(entry, correction=replace(entry.correction, anchor=f"corrected-{number}"))
 
 

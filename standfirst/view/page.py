@@ -20,7 +20,7 @@ from standfirst.view.addresses import Files, address, feed_links, feed_path
 from standfirst.view.briefing import labelled_title, newer
 from standfirst.view.checking import CHECK
 from standfirst.view.jsonld import jsonld, website
-from standfirst.view.labels import stamp
+from standfirst.view.labels import exercise_label
 from standfirst.view.page_context import PageContext
 from standfirst.view.policy import page_policy
 from standfirst.view.render_context import RenderContext, relative, to_root
@@ -133,11 +133,11 @@ def is_listed(context: RenderContext) -> bool:
     return not (reasons(edition, context.now) or edition.exercise or edition.withdrawn or superseded)
 
 
-def closed(
+def unlisted(
     page_context: PageContext, plain: records.PageFrame, *, invented: bool, listed: bool
 ) -> records.PageFrame:
     """Return the frame of a page that search engines may not list; its title is labelled if it is all exercises."""
-    title = f"{stamp(page_context.lang)}: {plain.title}" if invented else plain.title
+    title = f"{exercise_label(page_context.lang)}: {plain.title}" if invented else plain.title
     return replace(plain, title=title, robots="noindex" if invented or not listed else plain.robots)
 
 

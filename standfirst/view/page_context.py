@@ -12,7 +12,7 @@ from standfirst.library import Edition, Library
 from standfirst.settings import Site
 from standfirst.view import records
 from standfirst.view.directory import Directory
-from standfirst.view.labels import stamp
+from standfirst.view.labels import exercise_label
 from standfirst.view.render_context import RenderContext, relative
 
 
@@ -86,7 +86,7 @@ class PageContext:
 
     def exercise(self, edition: Edition) -> str:
         """Return the label of an edition made for an exercise, or an empty string."""
-        return stamp(self.lang) if edition.exercise else ""
+        return exercise_label(self.lang) if edition.exercise else ""
 
     def say(self, message: str, /, **values: object) -> str:
         """Return a phrase of the interface in the language of the page."""

@@ -16,7 +16,7 @@ from standfirst.model.claims import ClaimStatus
 from standfirst.view import records, truncated_lists
 from standfirst.view.anchors import change_anchor, claim_anchors, quote_anchors
 from standfirst.view.claims import claim, said_by, status
-from standfirst.view.directory import PEOPLE, Group, quotations, same
+from standfirst.view.directory import PEOPLE, Group, normalised, quotations
 from standfirst.view.labels import CLAIM_STATUS
 from standfirst.view.lists import label
 from standfirst.view.narrative import correction
@@ -32,7 +32,7 @@ def person(page_context: PageContext, group: Group) -> records.PersonPage:
     name = label(page_context, PEOPLE, group)
     table: dict[str, list[Mention]] = {}
     for mention in group.mentions:
-        table.setdefault(same(quotations(mention.edition)[mention.index].quote), []).append(mention)
+        table.setdefault(normalised(quotations(mention.edition)[mention.index].quote), []).append(mention)
     return records.PersonPage(
         kicker=records.Link(page_context.say("People"), page_context.here("people/index.html")),
         title=name.text,
@@ -78,7 +78,8 @@ def claims(page_context: PageContext, wanted: str = "") -> records.ClaimsPage:
 def corrections(page_context: PageContext) -> records.Log:
     """Return corrections, updates and withdrawals of all briefings, newest first."""
     entries = [
-        (_change(mention).at, logged(page_context, mention)) for mention in page_context.directory.changes
+        (_change(mention).at, change_entry(page_context, mention))
+        for mention in page_context.directory.changes
     ]
     entries += [
         (record.at, _withdrawal(page_context, edition, record))
@@ -191,7 +192,7 @@ def _drawn(page_context: PageContext, mentions: Sequence[Mention]) -> records.Li
     newest = mentions[0]
     shown = page_context.edition(newest.edition)
     said = shown.briefing.claims[newest.index]
-    tag, direction = truncated_lists.tongue(page_context, shown)
+    tag, direction = truncated_lists.language_of(page_context, shown)
     return records.Line(
         text=said.claim,
         href=page_context.to(shown, claim_anchors(shown.briefing.claims)[newest.index]),
@@ -225,7 +226,7 @@ def _change(mention: Mention) -> Change:
     return mention.edition.briefing.changes[mention.index]
 
 
-def logged(page_context: PageContext, mention: Mention) -> records.ChangeEntry:
+def change_entry(page_context: PageContext, mention: Mention) -> records.ChangeEntry:
     """Return a correction or update as an entry in a log of several editions."""
     shown = page_context.edition(mention.edition)
     anchor = change_anchor(mention.index)

@@ -93,12 +93,12 @@ def picture(edition: Edition, place: int) -> Picture:
     path = source(edition, place)
     depend(inputs.FILE, str(path))
     try:
-        return prepared(path, stamp(path))
+        return prepared(path, file_state(path))
     except RenderError as error:
         raise _wrong(edition, place, str(error), "replace it") from None
 
 
-def stamp(path: Path) -> tuple[int, ...]:
+def file_state(path: Path) -> tuple[int, ...]:
     """Return values that change whenever a file is written, even if its times are set back."""
     status = path.stat()
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino

@@ -41,7 +41,7 @@ def search_page(page_context: PageContext) -> records.SearchPage:
     )
 
 
-def lost(page_context: PageContext, ways: frozenset[str]) -> records.NotFoundPage:
+def not_found_page(page_context: PageContext, ways: frozenset[str]) -> records.NotFoundPage:
     """Return the not-found page; its links begin at the root, since it is shown at any depth."""
     say = page_context.say
     others = ((say("Search"), "search.html"), (say("Archive"), "archive/index.html"))

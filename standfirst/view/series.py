@@ -20,7 +20,7 @@ from standfirst.view.comparison import comparison_path
 from standfirst.view.drawings import corrected_point, plot
 from standfirst.view.figures import leading
 from standfirst.view.page_context import PageContext
-from standfirst.view.people_and_claims import logged
+from standfirst.view.people_and_claims import change_entry
 from standfirst.view.text import UncitedProse, corrected, difference_text, full_text, machine
 
 CORRECTIONS = 10
@@ -68,7 +68,7 @@ def series_page(page_context: PageContext, name: str) -> records.SeriesPage:
 def _corrections(page_context: PageContext, changes: Sequence[Mention]) -> Iterator[records.ChangeEntry]:
     """Yield the newest corrections and updates, each with an anchor that no later one takes."""
     for number, mention in enumerate(changes[:CORRECTIONS]):
-        entry = logged(page_context, mention)
+        entry = change_entry(page_context, mention)
         yield replace(entry, correction=replace(entry.correction, anchor=f"entry-{len(changes) - number}"))
 
 

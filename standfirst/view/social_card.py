@@ -21,7 +21,7 @@ _LONGEST = (60, 100, 150, 210, 280, 360, 440)
 """The maximum title length for which to begin with each size."""
 
 
-def banner(context: RenderContext, size: int, figures: int = FIGURES) -> records.SocialCard:
+def build_card(context: RenderContext, size: int, figures: int = FIGURES) -> records.SocialCard:
     """Return the view of the picture with its title at one of the sizes and at most so many figures."""
     briefing, lang, name = context.edition.briefing, context.lang, context.edition.file.series
     known = [record for record in leading(briefing.key_figures) if record.value is not None]

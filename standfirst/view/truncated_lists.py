@@ -28,7 +28,7 @@ def line(page_context: PageContext, edition: Edition, *, series: bool = True) ->
     return replace(drawn, href=page_context.to(shown))
 
 
-def tongue(page_context: PageContext, edition: Edition) -> tuple[str, str]:
+def language_of(page_context: PageContext, edition: Edition) -> tuple[str, str]:
     """Return the language of an edition and its direction; empty if they are the page's."""
     return ("", "") if edition.lang == page_context.tag else (edition.lang, language(edition.lang).dir)
 
@@ -60,7 +60,7 @@ def briefings(page_context: PageContext, editions: Sequence[Edition]) -> records
 
 
 def _line(page_context: PageContext, edition: Edition, *, series: bool) -> records.Line:
-    tag, direction = tongue(page_context, edition)
+    tag, direction = language_of(page_context, edition)
     day = page_context.lang.day(edition.briefing.dateline.date)
     name = page_context.numbered(edition) if series else page_context.number(edition)
     return records.Line(

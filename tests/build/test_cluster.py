@@ -19,7 +19,7 @@ from standfirst.build.cluster import RenderTask
 from standfirst.build.dependencies import CALL, site_engine
 from standfirst.build.options import Options
 from standfirst.build.pool import Limits
-from standfirst.build.prepare import sort_out
+from standfirst.build.prepare import classify
 from standfirst.build.workers import TaskOutcome
 from standfirst.engine import Store, key
 from standfirst.errors import BuildError
@@ -93,15 +93,15 @@ def test_orders_are_plain_data(folder: Path) -> None:
     assert rendered.data == expected
     assert len(read) > 5
     order, _ = ordered(folder, "notes/03.json")
-    told = cluster_module._read(order.commission, order.digest)  # noqa: SLF001  # as a worker does
-    engine = site_engine(Store(None, ""), sort_out(load_or_raise(told.site), NOW))
+    told = cluster_module._read(order.build_context, order.digest)  # noqa: SLF001  # as a worker does
+    engine = site_engine(Store(None, ""), classify(load_or_raise(told.site), NOW))
     _replace(folder / "briefings" / "notes" / "03.yaml")
     found = cluster_module.render(order)
     engine.input(CALL, lambda _: found[2][key(CALL, "notes/03.json")])
     compared = cluster_module._compared(TaskOutcome("notes/03.json", found), engine)  # noqa: SLF001  # as a build does
     assert compared.value is None
     assert "sees a different site than the build: edition notes/03 line" in str(compared.error)
-    order.commission.write_bytes(b"something else")
+    order.build_context.write_bytes(b"something else")
     with pytest.raises(BuildError, match="workers need the folder of the site in the same place"):
         cluster_module.render(replace(order, digest="0" * 64))
 
@@ -109,9 +109,9 @@ def test_orders_are_plain_data(folder: Path) -> None:
 def ordered(folder: Path, path: str) -> tuple[RenderTask, bytes]:
     """An order for a file as a build gives it, and what the build itself makes of it."""
     chosen = settings.load(folder)
-    prepared = sort_out(load_or_raise(chosen), NOW)
+    prepared = classify(load_or_raise(chosen), NOW)
     item = next(item for item in plan.editions(prepared, ()) if item.path == path)
-    told = cluster_module.commission(prepared, (), WatchList((), ()), folder / "cache", ours=True)
+    told = cluster_module.build_context(prepared, (), WatchList((), ()), folder / "cache", ours=True)
     file, digest = cluster_module.Cluster("", None, Limits(), told).write()
     return RenderTask(file, digest, path, {}), item.render()
 

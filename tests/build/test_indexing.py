@@ -17,7 +17,7 @@ from standfirst.build.dependencies import SEARCH, site_engine
 from standfirst.build.maker import Maker
 from standfirst.build.options import Options
 from standfirst.build.plan import Planned
-from standfirst.build.prepare import Prepared, sort_out
+from standfirst.build.prepare import Prepared, classify
 from standfirst.build.staging import Staging
 from standfirst.engine import Store, key
 from standfirst.errors import BuildError
@@ -43,7 +43,7 @@ WORDS = (
 @pytest.fixture(scope="module")
 def prepared(samples: Library) -> Prepared:
     """A site that may be built; only its program and its secrets matter here."""
-    return sort_out(samples, NOW)
+    return classify(samples, NOW)
 
 
 @pytest.fixture(autouse=True)

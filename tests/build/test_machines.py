@@ -12,8 +12,8 @@ import pytest
 
 from standfirst import settings
 from standfirst.build import plan
-from standfirst.build.data_outputs import machines
-from standfirst.build.prepare import Prepared, sort_out
+from standfirst.build.data_outputs import outputs
+from standfirst.build.prepare import Prepared, classify
 from standfirst.errors import InputError
 from standfirst.formats.sitemap import UNLISTED
 from standfirst.library import load_or_raise
@@ -41,7 +41,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     (site_folder / "briefings/balochistan/09.yaml").write_text(HELD, "utf-8")
     site = replace(settings.load(site_folder), url="https://example.org")
     everything = load_or_raise(site)
-    return sort_out(everything, now())
+    return classify(everything, now())
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def made(prepared: Prepared, *, ours: bool = True, pages: bool = True) -> dict[s
         if item.path.endswith((".json", ".csv", ".html") if pages else (".json", ".csv"))
     ]
     found = [*others, *(plan.lists(prepared, ()) if pages else ())]
-    found += machines(prepared, found, files, ours=ours)
+    found += outputs(prepared, found, files, ours=ours)
     return {item.path: item.render() for item in found}
 
 

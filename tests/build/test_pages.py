@@ -15,7 +15,7 @@ from urllib.parse import unquote
 import pytest
 
 from standfirst.build import pages, plan
-from standfirst.build.prepare import Prepared, sort_out
+from standfirst.build.prepare import Prepared, classify
 from standfirst.formats import FORMATS, report
 from standfirst.library import Edition, Library
 from standfirst.library.files import RESERVED, TAKEN, BriefingFile, find
@@ -55,7 +55,7 @@ def drawn(prepared: Prepared) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def prepared(samples: Library) -> Prepared:
     """What a build of the samples shows."""
-    return sort_out(samples, NOW)
+    return classify(samples, NOW)
 
 
 @pytest.fixture(scope="module")
@@ -196,7 +196,7 @@ def test_lists_hold_nothing_that_is_held_back(samples: Library) -> None:
     """What is not public yet is in no list; the instant its embargo ends it is in all of them."""
     until = NOW + timedelta(hours=1)
     held = changed(samples, "balochistan/01", embargo_until=until, title="Zanzibar", topics=("Zanzibarite",))
-    before, after = drawn(sort_out(held, NOW)), drawn(sort_out(held, until))
+    before, after = drawn(classify(held, NOW)), drawn(classify(held, until))
     assert not [path for path, text in before.items() if "Zanzibar" in text or "zanzibar" in path]
     assert not [path for path in before if path.startswith(("balochistan/", "countries/"))]
     assert {"balochistan/01.html", "topics/zanzibarite.html", "ur/topics/zanzibarite.html"} <= set(after)
@@ -206,7 +206,7 @@ def test_lists_hold_nothing_that_is_held_back(samples: Library) -> None:
 def test_other_markings_are_in_no_list(samples: Library) -> None:
     """Neither a stricter marking nor an unfinished edition is in any list."""
     for closed in ({"tlp": Tlp.GREEN}, {"status": Status.REVIEW}):
-        html = drawn(sort_out(changed(samples, "balochistan/01", title="Zanzibar", **closed), NOW))
+        html = drawn(classify(changed(samples, "balochistan/01", title="Zanzibar", **closed), NOW))
         assert not [path for path, text in html.items() if "Zanzibar" in text]
 
 
@@ -215,7 +215,7 @@ def withdrawn(samples: Library) -> Prepared:
     record = Withdrawal(
         at=WITHDRAWN, explanation="The report was forged. See [the note](https://example.org/note)."
     )
-    return sort_out(changed(samples, "balochistan/01", status=Status.WITHDRAWN, withdrawn=record), NOW)
+    return classify(changed(samples, "balochistan/01", status=Status.WITHDRAWN, withdrawn=record), NOW)
 
 
 def test_a_withdrawn_page_stays_and_says_why(samples: Library) -> None:
@@ -247,7 +247,7 @@ def test_files_of_a_withdrawn_edition_say_the_same(samples: Library) -> None:
 def test_what_was_withdrawn_is_no_measure_for_the_next(samples: Library) -> None:
     """The edition after a withdrawn one is not compared with it."""
     record = Withdrawal(at=WITHDRAWN, explanation="Wrong.")
-    prepared = sort_out(changed(samples, "flood/01", status=Status.WITHDRAWN, withdrawn=record), NOW)
+    prepared = classify(changed(samples, "flood/01", status=Status.WITHDRAWN, withdrawn=record), NOW)
     assert prepared.shown.previous(prepared.shown.by_name["flood/02"]) is None
     assert "12,400" not in drawn(prepared)["flood/02.html"]
 
@@ -258,7 +258,7 @@ def test_old_briefings_say_so(samples: Library) -> None:
     assert edition.briefing.as_of is not None
     limit = edition.briefing.as_of + timedelta(days=samples.site.stale_days)
     for instant, old in ((limit - timedelta(seconds=1), 0), (limit, 1)):
-        html = drawn(sort_out(samples, instant))
+        html = drawn(classify(samples, instant))
         phrase = "It may have changed since"
         assert html["flood/02.html"].count(phrase) == old
         assert html["flood/index.html"].count(phrase) == old
@@ -281,8 +281,8 @@ def test_each_language_has_its_own_lists(parsed: dict[str, Page], html: dict[str
 
 def test_a_list_names_its_translations_by_full_addresses(samples: Library) -> None:
     """Where the site has an address, each list says where it is in every language, and which others get."""
-    made = sort_out(replace(samples, site=replace(samples.site, url="https://example.org/desk")), NOW)
-    item = next(item for item in pages.drawn(made, ()) if item.path == "ur/topics/flood.html")
+    made = classify(replace(samples, site=replace(samples.site, url="https://example.org/desk")), NOW)
+    item = next(item for item in pages.planned_pages(made, ()) if item.path == "ur/topics/flood.html")
     links = Page(item.render().decode()).of("link")
     assert {link["hreflang"]: link["href"] for link in links if "hreflang" in link} == {
         "en": "https://example.org/desk/topics/flood.html",
@@ -294,7 +294,7 @@ def test_a_list_names_its_translations_by_full_addresses(samples: Library) -> No
 def test_the_names_of_the_sites_own_pages_are_kept_from_series(prepared: Prepared) -> None:
     """No series and no briefing can take the address of a page or a folder that the site itself makes."""
     series = set(prepared.directory.series)
-    made = [item.name for item in pages.pages(prepared)] + [item.path for item in plan.looks(prepared)]
+    made = [item.name for item in pages.pages(prepared)] + [item.path for item in plan.assets(prepared)]
     folders = {name.partition("/")[0] for name in made if "/" in name}
     assert folders - series <= RESERVED
     assert {"topics", "people", "theme"} <= folders
@@ -330,8 +330,8 @@ def test_labels_stay_in_english(html: dict[str, str]) -> None:
 def test_the_page_for_lost_addresses_works_at_any_depth(samples: Library) -> None:
     """Each of its links begins at the root of the site, also where the site lies in a folder of its host."""
     for url, start in (("", "/"), ("https://example.org/desk", "/desk/")):
-        made = sort_out(replace(samples, site=replace(samples.site, url=url)), NOW)
-        item = next(item for item in pages.drawn(made, ()) if item.path == "404.html")
+        made = classify(replace(samples, site=replace(samples.site, url=url)), NOW)
+        item = next(item for item in pages.planned_pages(made, ()) if item.path == "404.html")
         links = [link for link in Page(item.render().decode()).links if not link.startswith(("#", "https:"))]
         assert len(links) > 5
         assert all(link.startswith(start) and not link.startswith("//") for link in links), links
@@ -341,7 +341,7 @@ def test_the_front_page_shows_the_latest_and_leads_to_the_rest(samples: Library)
     """Of many series the twelve newest have a card, each of the others a line, and the archive has all editions."""
     sample = samples.by_name["balochistan/01"]
     copies = tuple(_copy(sample, number) for number in range(1, 26))
-    html = drawn(sort_out(Library(samples.site, copies), NOW))
+    html = drawn(classify(Library(samples.site, copies), NOW))
     assert html["index.html"].count('class="sf-series-card"') == 12
     assert all(f'href="series-{number}/index.html"' in html["index.html"] for number in range(1, 26))
     assert all(f"series-{number}/01.html" in html["archive/2026.html"] for number in range(1, 26))
@@ -354,7 +354,7 @@ def _copy(sample: Edition, number: int) -> Edition:
 
 def test_a_site_without_briefings_has_pages(samples: Library) -> None:
     """Nothing published is no error: the lists say so, and the navigation names only what is there."""
-    html = drawn(sort_out(Library(samples.site, ()), NOW))
+    html = drawn(classify(Library(samples.site, ()), NOW))
     assert "No briefings yet." in html["index.html"]
     assert 'href="topics/index.html"' not in html["index.html"]
 

@@ -168,7 +168,7 @@ def seen(site: Site, *, preview: bool, kept: Memo | None = None) -> Seen:
     """What a build would go on with, with every error of what it would not go on with."""
     loaded = library.load(site, kept=kept)
     report = checks.run(loaded.library, kept=kept)
-    prepared = prepare.sort_out(loaded.library, settings.now(), preview=preview)
+    prepared = prepare.classify(loaded.library, settings.now(), preview=preview)
     said = [(path.name, path.read_text("utf-8")) for path in sorted((site.root / "content").rglob("*.md"))]
     looked_for = watch(prepared.all, prepared.shown, said, kept)
     parts = tuple(tuple(sorted(one.parts.items())) for one in prepared.shown.editions)

@@ -20,7 +20,7 @@ from unittest.mock import Mock, patch
 import pytest
 
 from standfirst.build import plan, searching
-from standfirst.build.prepare import sort_out
+from standfirst.build.prepare import classify
 from standfirst.errors import BuildError
 from standfirst.formats import FORMATS
 from standfirst.library import Library
@@ -29,7 +29,7 @@ from tests.sites import NOW
 
 def draw(samples: Library) -> dict[str, bytes]:
     """The pages of the samples."""
-    prepared = sort_out(samples, NOW)
+    prepared = classify(samples, NOW)
     skip = frozenset(FORMATS) - {"page"}
     planned = (*plan.editions(prepared, (), skip=skip), *plan.lists(prepared, ()))
     script = prepared.theme.file("search.js")
@@ -48,7 +48,7 @@ def index(folder: Path, pages: Mapping[str, bytes], jobs: int = 2) -> dict[str, 
             files |= made
             said.append(json.loads(made[part.entry]))
     assert not (folder / "work").exists()
-    return {f"pagefind/{name}": data for name, data in {**files, **searching.together(said)}.items()}
+    return {f"pagefind/{name}": data for name, data in {**files, **searching.combined(said)}.items()}
 
 
 def lay(folder: Path, pages: Mapping[str, bytes]) -> Path:
@@ -556,4 +556,4 @@ def test_each_language_is_searched_by_its_own_rules(browser: Any, many_languages
 )
 def test_words_without_spaces_have_seams(html: str, seams: str) -> None:
     """The index has a seam between letters of scripts without spaces and behind an elided word, and in no attribute."""
-    assert searching.parted(html) == seams.replace("_", searching.SEAM)
+    assert searching.with_separators(html) == seams.replace("_", searching.SEPARATOR)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from standfirst import settings, theme
-from standfirst.build.prepare import Prepared, sort_out
+from standfirst.build.prepare import Prepared, classify
 from standfirst.formats import Job
 from standfirst.library import Edition, Library, load_or_raise
 from standfirst.settings import Site, now
@@ -68,7 +68,7 @@ def shown(root: Path, url: str = "") -> Prepared:
     site: Site = replace(settings.load(root), url=url)
     everything = load_or_raise(site)
     everything = replace(everything, editions=tuple(_hostile(edition) for edition in everything.editions))
-    return sort_out(everything, now())
+    return classify(everything, now())
 
 
 def _hostile(edition: Edition) -> Edition:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from standfirst import settings
-from standfirst.build.prepare import Prepared, sort_out
+from standfirst.build.prepare import Prepared, classify
 from standfirst.leaks.scan import Scanner
 from standfirst.leaks.watch_list import WatchList, watch
 from standfirst.library import load_or_raise
@@ -16,7 +16,7 @@ from tests.sites import NOW, copy_site, standfirst, write
 
 def prepared(folder: Path) -> Prepared:
     """A site as a build would see it, without the checks."""
-    return sort_out(load_or_raise(settings.load(folder)), NOW)
+    return classify(load_or_raise(settings.load(folder)), NOW)
 
 
 def watched(folder: Path) -> WatchList:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from standfirst.build.plan import job_of
-from standfirst.build.prepare import sort_out
+from standfirst.build.prepare import classify
 from standfirst.formats import page
 from standfirst.library import Library
 from standfirst.view.briefing import briefing
@@ -19,7 +19,7 @@ from tests.sites import NOW
 @pytest.mark.parametrize("name", ["flood/01", "flood/02", "flood/02.ur", "balochistan/01"])
 def test_each_source_leads_back_to_where_it_is_cited(samples: Library, name: str) -> None:
     """The parts that a source names are on the page, and each of them has a mark that leads to the source."""
-    html = page.render(job_of(sort_out(samples, NOW), samples.by_name[name])).decode()
+    html = page.render(job_of(classify(samples, NOW), samples.by_name[name])).decode()
     view = briefing(RenderContext(samples.by_name[name], samples, "web", NOW))
     parts = {
         found[1]: found[2]
@@ -36,7 +36,7 @@ def test_each_source_leads_back_to_where_it_is_cited(samples: Library, name: str
 @pytest.mark.parametrize("name", ["flood/02", "balochistan/01"])
 def test_no_part_that_cites_a_source_is_left_out(samples: Library, name: str) -> None:
     """Wherever a part of the page has the mark of a source, the source leads back to that part."""
-    html = page.render(job_of(sort_out(samples, NOW), samples.by_name[name])).decode()
+    html = page.render(job_of(classify(samples, NOW), samples.by_name[name])).decode()
     view = briefing(RenderContext(samples.by_name[name], samples, "web", NOW))
     back = {(source.anchor, link.href[1:]) for source in view.sources for link in source.cited}
     for found in re.finditer(r'<section[^>]* id="([\w-]+)">(.*?)</section>', html, re.DOTALL):

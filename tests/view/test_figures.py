@@ -23,7 +23,7 @@ from standfirst.view.figures import funding
 from standfirst.view.page_context import PageContext
 from standfirst.view.records import BriefingView
 from standfirst.view.render_context import RenderContext
-from standfirst.view.social_card import banner
+from standfirst.view.social_card import build_card
 from standfirst.view.text import Prose, full_text
 
 YAML = """
@@ -61,7 +61,7 @@ def test_headlines_stand_first_and_the_others_below(tmp_path: Path) -> None:
     made = view(found)
     assert [one.label for one in made.figures] == ["People reached", "Risk"]
     assert len(made.all_figures) == 9
-    shown = banner(RenderContext(found.by_name["river"], found, "web", NOW), 1)
+    shown = build_card(RenderContext(found.by_name["river"], found, "web", NOW), 1)
     assert [one.label for one in shown.figures] == ["People reached"]
 
 

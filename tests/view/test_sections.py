@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from standfirst.build.plan import job_of
-from standfirst.build.prepare import sort_out
+from standfirst.build.prepare import classify
 from standfirst.formats import page
 from standfirst.library import Edition, Library
 from standfirst.model import KeyFigure, Kind
@@ -167,6 +167,6 @@ def test_sentences_from_one_source_cite_it_once(samples: Library, text: str, cit
 
 def test_the_page_says_its_kind(samples: Library) -> None:
     """The style of a page knows which kind it is of, and a flash has no list of contents."""
-    html = page.render(job_of(sort_out(samples, NOW), samples.by_name["flood/02"])).decode()
+    html = page.render(job_of(classify(samples, NOW), samples.by_name["flood/02"])).decode()
     assert 'class="sf-briefing sf-briefing--sitrep"' in html
     assert 'class="sf-contents"' in html

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from standfirst.build.prepare import sort_out
+from standfirst.build.prepare import classify
 from standfirst.checks.examples import NOW, whole
 from standfirst.formats import tables as csv_tables
 from standfirst.library import load
@@ -40,7 +40,7 @@ def edition(root: Path, columns: str = COLUMNS, rows: str = ROWS, more: str = ""
     (root / "themes").symlink_to(ROOT / "themes")
     loaded = load(Site(root=root, name="Desk", url="", languages=("en",)))
     assert not loaded.problems, loaded.problems
-    return sort_out(loaded.library, NOW)
+    return classify(loaded.library, NOW)
 
 
 def view(prepared: Any, medium: Any = "web") -> TableView:

@@ -11,7 +11,7 @@ from posixpath import dirname, normpath
 import pytest
 
 from standfirst.build import plan
-from standfirst.build.prepare import Prepared, sort_out
+from standfirst.build.prepare import Prepared, classify
 from standfirst.library import Library
 from standfirst.view import records, truncated_lists
 from standfirst.view.directory import Directory
@@ -26,7 +26,7 @@ LIST = "topics/flood.html"
 @pytest.fixture(scope="module")
 def many(samples: Library) -> Prepared:
     """A site with so many editions that its lists are long."""
-    return sort_out(long(samples, 60), NOW)
+    return classify(long(samples, 60), NOW)
 
 
 @pytest.fixture(scope="module")
@@ -119,11 +119,11 @@ def test_a_long_register_has_every_claim_in_its_own_words(crowded: dict[str, str
 
 def test_a_line_says_what_a_claim_was_before(samples: Library) -> None:
     """Where a claim had another status in an earlier edition, its line says which one and leads there."""
-    text = lists(sort_out(samples, NOW))["claims/index.html"]
+    text = lists(classify(samples, NOW))["claims/index.html"]
     assert "Before:" in text
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(truncated_lists, "NEWEST", 1)
-        line = line_of(lists(sort_out(samples, NOW))["claims/index.html"], "Before:")
+        line = line_of(lists(classify(samples, NOW))["claims/index.html"], "Before:")
     assert re.search(r'Before: \w+, <a href="\.\./flood/01\.html#', line)
 
 
@@ -139,7 +139,7 @@ def test_lines_in_another_language_say_so(samples: Library) -> None:
     """A title that was not translated names its language in a line of the Urdu lists."""
     library = long(samples, 40)
     kept = tuple(edition for edition in library.editions if edition.name != "flood/older-040.ur")
-    page = lists(sort_out(replace(library, editions=kept), NOW))["ur/flood/index.html"]
+    page = lists(classify(replace(library, editions=kept), NOW))["ur/flood/index.html"]
     assert ' lang="en"><bdi dir="ltr">40: ' in line_of(
         page.partition('id="editions"')[2], "flood/older-040.html"
     )
@@ -151,7 +151,7 @@ def test_a_line_is_light(samples: Library, crowded: dict[str, str]) -> None:
     words = len(edition.briefing.title) + len(
         "Exercise Mockwater: a river flood in Exercisia, Edition 939 · EXERCISE"
     )
-    grown = lists(sort_out(long(samples, 61), NOW))[LIST]
+    grown = lists(classify(long(samples, 61), NOW))[LIST]
     assert 0 < len(grown) - len(crowded[LIST]) - words < 150
 
 
