@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from standfirst import starter
-from tests.sites import small_site
+from standfirst import settings, starter
+from tests.sites import WELLS, small_site, write
 
 ROOT = Path(__file__).parent.parent
 
@@ -68,3 +68,30 @@ def test_a_new_site_takes_no_folder_that_holds_something(folder: Path) -> None:
     assert done.returncode == 2
     assert "is not empty" in done.stderr
     assert sorted(folder.rglob("*")) == before
+
+
+def test_a_folder_of_another_site_is_checked_in_its_place(folder: Path, tmp_path: Path) -> None:
+    """Briefings that lie elsewhere are checked; a table beside them is not read, and that is said of the file it is."""
+    other = small_site(tmp_path / "other")
+    table = "tables:\n  - {id: t, title: T, data: t.csv, columns: [{id: a, label: A}], sources: [a]}\n"
+    write(other, "wells.yaml", WELLS + table)
+    (other / "briefings" / "t.csv").write_text("A\nb\n", "utf-8")
+    done = _run(folder, "check", "../../other/briefings")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "t.csv:1:1: SF001 a file outside briefings/ is not read" in done.stdout
+
+
+def test_a_folder_that_cannot_be_looked_into_is_no_traceback(tmp_path: Path) -> None:
+    """An import into a folder below a closed one says that it cannot be written; so does whatever else looks for a site."""
+    (tmp_path / "notes.txt").write_text("Floods\n\nThree people died.\n", "utf-8")
+    out = "/proc/1/map_files/none/a.yaml"  # where even root can make nothing
+    done = _run(tmp_path, "import", "notes.txt", "-o", out)
+    assert done.returncode in (1, 2)
+    assert "Traceback" not in done.stderr
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "is_file", _denied)
+        assert not settings.is_site(tmp_path)
+
+
+def _denied(_: Path) -> bool:
+    raise PermissionError(13, "Permission denied")

@@ -125,6 +125,8 @@ def path_fault(path: Path, base: Path) -> PathFault | None:
     except (OSError, RuntimeError):  # Python's own error for a link in a circle
         return PathFault("a link that leads nowhere, or in a circle", _COPY)
     if not target.is_relative_to(base.resolve()):
+        if not Path(os.path.normpath(path)).is_relative_to(os.path.normpath(base)):
+            return PathFault(f"a file outside {base.name}/ is not read", "put a copy beside the briefing")
         return PathFault(f"a link that leads out of {base.name}/", _COPY)
     if not (target.is_file() or target.is_dir()):
         return PathFault("a pipe, a socket or a device", _COPY)
@@ -149,7 +151,8 @@ def _linked_folders(base: Path) -> Iterator[Path]:
 
 
 def _refused(site: Site, path: Path, fault: PathFault) -> Problem:
-    return Problem(path.relative_to(site.root).as_posix(), 1, 1, "SF001", fault.what, fault.fix)
+    name = path.relative_to(site.root).as_posix() if path.is_relative_to(site.root) else str(path)
+    return Problem(name, 1, 1, "SF001", fault.what, fault.fix)
 
 
 def describe(path: Path, base: Path) -> BriefingFile | None:

@@ -50,6 +50,14 @@ def now() -> datetime:
         ) from None
 
 
+def is_site(folder: Path) -> bool:
+    """Return whether a folder holds the settings of a site; False if it cannot be looked into."""
+    try:
+        return (folder / CONFIG).is_file()
+    except OSError:
+        return False
+
+
 def load(root: Path, overrides: Mapping[str, Any] | None = None, file: str = CONFIG) -> Site:
     """Return the settings of the site in `root`; raise InputError (SF020, SF021) if they are invalid."""
     path = root / file

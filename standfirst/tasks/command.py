@@ -88,11 +88,11 @@ def choice(name: str, value: str, known: Iterable[str]) -> str:
 
 def here() -> Path:
     """Return the root of the site: the current folder, or the nearest one above it that has a site."""
-    from standfirst.settings import CONFIG
+    from standfirst.settings import CONFIG, is_site
 
     current = Path.cwd()
     for folder in (current, *current.parents):
-        if (folder / CONFIG).is_file():
+        if is_site(folder):
             return folder
     raise UsageError(
         f"there is no {CONFIG} here or above; go to the folder of a site, or make one: standfirst init FOLDER"

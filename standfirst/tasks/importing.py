@@ -56,7 +56,7 @@ def _identity(output: Path) -> str:
     from standfirst.scaffold import free_id
 
     path = output.resolve()
-    root = next((folder for folder in path.parents if (folder / settings.CONFIG).is_file()), None)
+    root = next((folder for folder in path.parents if settings.is_site(folder)), None)
     if root is None:
         return ""
     site = settings.load(root)
