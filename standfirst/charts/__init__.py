@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 
-_LIBRARIES = ("altair", "shapely", "vl_convert")
+_LIBRARIES = ("shapely", "vl_convert")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Lay out plots with Altair (scales, round ticks, numbers), and read the resulting positions."""
+"""Lay out plots with Vega-Lite (scales, round ticks, numbers), and read the resulting positions."""
 
 from __future__ import annotations
 
@@ -60,24 +60,20 @@ def _guard() -> None:
 
 
 def _chart(points: list[tuple[float, float]], dates: bool, domain: tuple[float, float]) -> dict[str, Any]:
-    import altair as alt
-
-    values = [{"x": x, "y": y} for x, y in points]
+    """Return the Vega-Lite specification of the points."""
     numeric = "time(datum.value)" if dates else "datum.value"
-    below = alt.Axis(tickCount=4, title=None, labelExpr=f"'' + {numeric}", labelOverlap=False, translate=0)
-    beside = alt.Axis(tickCount=4, title=None, labelOverlap=False, translate=0)
-    across = alt.Scale(type="utc", nice=False) if dates else alt.Scale(zero=False, nice=False)
-    chart = (
-        alt.Chart(alt.InlineData(values=values))
-        .mark_point()
-        .encode(
-            x=alt.X("x", type="temporal" if dates else "quantitative", scale=across, axis=below),
-            y=alt.Y("y", type="quantitative", scale=alt.Scale(domain=list(domain), nice=4), axis=beside),
-        )
-        .properties(width=SIDE, height=SIDE)
-    )
-    drawn: dict[str, Any] = chart.to_dict()
-    return drawn
+    axis = {"tickCount": 4, "title": None, "labelOverlap": False, "translate": 0}
+    scale = {"type": "utc", "nice": False} if dates else {"zero": False, "nice": False}
+    across = {"field": "x", "type": "temporal" if dates else "quantitative", "scale": scale}
+    up = {"field": "y", "type": "quantitative", "scale": {"domain": list(domain), "nice": 4}, "axis": axis}
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "data": {"values": [{"x": x, "y": y} for x, y in points]},
+        "mark": {"type": "point"},
+        "encoding": {"x": {**across, "axis": {**axis, "labelExpr": f"'' + {numeric}"}}, "y": up},
+        "width": SIDE,
+        "height": SIDE,
+    }
 
 
 def _locale(numerals: Numerals) -> dict[str, Any]:
