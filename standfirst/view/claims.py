@@ -37,6 +37,8 @@ def claim(context: RenderContext, prose: Prose, claim: Claim, anchor: str) -> re
         cites=prose.cites(claim.sources),
         about=context.lang.series(claim.about) if claim.about else "",
         on=records.Day(claim.on.isoformat(), context.lang.day(claim.on)) if claim.on else None,
+        struck=prose.struck(claim.claim),
+        struck_evidence=prose.struck(claim.evidence) if claim.evidence else None,
         share=share_link(context, anchor, claim.claim),
     )
 
@@ -56,6 +58,7 @@ def _answer(context: RenderContext, prose: Prose, answer: Response) -> records.A
     return records.AnswerView(
         by=_party(context, answer.by),
         text=answer.text,
+        struck=prose.struck(answer.text),
         quote=answer.quote or "",
         kind=context.say(ANSWERS[answer.kind]),
         cites=prose.cites(answer.sources),

@@ -75,6 +75,7 @@ def quotation(
         close_mark=marks[1],
         beside_lang=context.lang.tag if page.lang.tag != context.lang.tag else "",
         beside_dir=context.lang.dir,
+        struck=prose.struck(quote.quote),
         share=share_link(context, anchor, published_name(quote.speaker)),
     )
 

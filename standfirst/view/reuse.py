@@ -9,6 +9,7 @@ from functools import partial
 from markupsafe import Markup
 
 from standfirst.library import Edition
+from standfirst.markup import plain
 from standfirst.model import Briefing, Chart, Claim, KeyFigure, Map, Reaction, Table, Voice
 from standfirst.view import records
 from standfirst.view.anchors import claim_anchors, figure_anchor, quote_anchors
@@ -211,7 +212,8 @@ def _quote_view(
 
 def _quote_lines(record: Voice | Reaction, anchor: str, context: RenderContext) -> Iterator[str]:
     shown = quotation(context, UncitedProse(context), record, anchor, "")
-    yield f"{shown.open_mark}{shown.text}{shown.close_mark}"
+    said = plain(shown.struck) if shown.struck else shown.text
+    yield f"{shown.open_mark}{said}{shown.close_mark}"
     about = (shown.speaker.name, shown.speaker.about, shown.via, shown.on.text if shown.on else "")
     yield "– " + context.say(", ").join(part for part in about if part)
     if shown.verification:
@@ -225,7 +227,8 @@ def _claim_view(
 
 
 def _claim_lines(record: Claim, context: RenderContext) -> Iterator[str]:
-    yield record.claim
+    struck = UncitedProse(context).struck(record.claim)
+    yield plain(struck) if struck else record.claim
     yield f"– {said_by(context, record)}"
     badge = claim_status(context, record.status)
     yield context.say("{label}: {number}", label=badge.text, number=badge.title)

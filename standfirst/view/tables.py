@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 
 from standfirst.i18n import Language
+from standfirst.library.corrections import change_of
 from standfirst.library.tables import Line, WorkedCell, WorkedTable, work_out
 from standfirst.model.tables import NUMERIC, Column, Table
 from standfirst.view import records
@@ -193,7 +196,24 @@ class _Printed:
             self.notes.append(cell.note)
         note = letter(self.notes.index(cell.note)) if cell.note else ""
         said = self.context.say(meaning) if meaning else ""
-        return records.TableCell(self._text(column, cell), column.kind in NUMERIC, sign, said, note)
+        text = self._text(column, cell)
+        right = self._corrected.get(text, "")
+        return records.TableCell(text, column.kind in NUMERIC, sign, said, note, right)
+
+    @cached_property
+    def _corrected(self) -> Mapping[str, str]:
+        """The correct content of cells that another edition corrects, by what they say.
+
+        Leaves out what several cells say, since it is not known which of them is wrong.
+        """
+        table = self.table
+        changes = [change_of(one) for one in reversed(self.context.corrections)]
+        about = [one for one in changes if one.about == f"tables.{table.id}" and one.was and one.now]
+        if not about:
+            return {}
+        rows = (zip(table.columns, row, strict=True) for row in work_out(table).rows)
+        printed = Counter(self._text(column, cell) for row in rows for column, cell in row)
+        return {was: one.now or "" for one in about if printed[was := (one.was or "").strip()] == 1}
 
     def _text(self, column: Column, cell: WorkedCell) -> str:
         if number := number_text(self.context.lang, column, cell):

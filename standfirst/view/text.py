@@ -18,6 +18,8 @@ from standfirst.view.anchors import source_anchor
 from standfirst.view.labels import QUALIFIED
 from standfirst.view.render_context import HasLanguage, RenderContext
 
+_KEPT = "\ue000"
+"""Stands for HTML in a text that is still to be escaped."""
 _PARAGRAPH_END = re.compile(r"(</(?:p|li|td|th|dd)>)")
 _CITATION_MARKS = re.compile(r'(?:<sup class="sf-cite[^>]*>.*?</sup>)+')
 
@@ -64,6 +66,21 @@ class Prose:
             html = struck(self.context, was) + Markup("<ins>{}</ins>").format(corrected(self.context, now))
             text = _passage(was).sub(lambda _, html=html: keep(html), text)  # type: ignore[misc]
         return text
+
+    def struck(self, text: str) -> Markup | None:
+        """Return a plain text in which what another edition corrects is struck out; None if all of it stands."""
+        found: list[Markup] = []
+
+        def keep(html: Markup) -> str:
+            found.append(html)
+            return f"{_KEPT}{len(found) - 1}{_KEPT}"
+
+        parts = self.correct(text.replace(_KEPT, ""), keep).split(_KEPT)
+        if not found:
+            return None
+        return Markup().join(
+            found[int(part)] if index % 2 else escape(part) for index, part in enumerate(parts)
+        )
 
     def cite(self, names: tuple[str, ...]) -> Markup:
         """Return the mark of a citation: a link on the web, a footnote on paper, a number in a message."""
@@ -147,9 +164,10 @@ def _number(figure: KeyFigure, text: str) -> Markup:
 
 
 def _passage(words: str) -> re.Pattern[str]:
-    """Return a pattern for a passage that ignores line breaks and a final full stop."""
+    """Return the pattern of a passage, with any line breaks; its own full stop may be missing in the text."""
     inner = r"\s+".join(map(re.escape, words.rstrip(".").split()))
-    return re.compile(rf"(?<!\w){inner}(?!\w)\.?")
+    stop = r"\.?" if words.rstrip().endswith(".") else ""
+    return re.compile(rf"(?<!\w){inner}(?!\w){stop}")
 
 
 class UncitedProse(Prose):

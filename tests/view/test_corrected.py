@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from standfirst import theme
-from standfirst.formats import FORMATS, Job, figures, report
+from standfirst.formats import FORMATS, Job, embed, figures, report, reuse
 from standfirst.formats.feed_entries import Entries
 from standfirst.formats.feeds import atom, feeds
 from standfirst.library import Library
@@ -270,3 +270,66 @@ def test_what_changed_comes_before_the_text(samples: Library) -> None:
     for text in (FORMATS["page"].render(made).decode(), report.html(made, contents=True)):
         assert text.index('id="changes"') < text.index('id="situation"')
         assert text.index('href="#changes"') < text.index('href="#situation"')
+
+
+RECORDS = """\
+voices:
+  - {id: nurse, speaker: {name: Exercise Player 3}, quote: "We had ninety beds & no water.", kind: responder, verification: reported, sources: [a]}
+claims:
+  - {id: dam, claim: The dam has a crack in its wall., by: [{name: Exercise Player 4}], status: alleged, evidence: A photograph shows the crack., sources: [a]}
+tables:
+  - id: towns
+    title: Homes by town
+    columns: [{id: town, label: Town}, {id: homes, label: Homes, kind: number}, {id: wells, label: Wells, kind: number}]
+    rows: [[Testford, 1200, 5], [Drillhaven, 1700, 5]]
+    sources: [a]
+"""
+AGAIN = """\
+  - {at: 2026-02-02T12:00+00:00, kind: correction, note: We misheard the nurse., was: ninety beds, now: nineteen beds, editions: [1]}
+  - {at: 2026-02-02T13:00+00:00, kind: correction, note: It was a shadow., was: a crack in its wall, now: a shadow on its wall, editions: [1]}
+  - {at: 2026-02-02T14:00+00:00, kind: correction, about: tables.towns, note: Two rows were swapped., was: "1,200", now: "1,020", editions: [1]}
+  - {at: 2026-02-02T15:00+00:00, kind: correction, about: tables.towns, note: Wells were miscounted., was: "5", now: "6", editions: [1]}
+"""
+
+
+def test_quotations_claims_and_cells_are_struck_where_they_stand(tmp_path: Path) -> None:
+    """On the page, in the report and in embeds; the texts for machines stay as they were said."""
+    texts = {
+        "homes/01.yaml": edition(1, 3400, more=RECORDS),
+        "homes/02.yaml": edition(2, 3400, AGAIN),
+    }
+    found = library(tmp_path, texts)
+    wrong = '<del><span class="sf-hidden">wrong: </span>{}</del> <ins>{} (corrected)</ins>'
+    html = page(found, "homes/01")
+    for shown in (html, report.html(job(found, "homes/01"))):
+        assert f"We had {wrong.format('ninety beds', 'nineteen beds')} &amp; no water." in shown
+        assert f"The dam has {wrong.format('a crack in its wall', 'a shadow on its wall')}." in shown
+        assert wrong.format("1,200", "1,020") in shown
+    assert html.count('<td class="sf-table__number">5</td>') == 2, (
+        "two cells say 5, so nobody knows which is wrong"
+    )
+    assert "ninety beds" in json.dumps(told(found, "homes/01")["briefing"])
+    quote = embed.render(job(found, "homes/01"), "quote-nurse").decode()
+    assert wrong.format("ninety beds", "nineteen beds") in quote
+    copied = reuse.render(job(found, "homes/01")).decode()
+    assert "We had wrong: ninety beds nineteen beds (corrected) &amp; no water." in copied
+
+
+def test_corrections_in_a_circle_and_by_the_hundred_end(tmp_path: Path) -> None:
+    """Two editions that correct each other, and one that two hundred corrections name, have a page that says so."""
+    circle = {
+        "homes/01.yaml": edition(1, 3400, correction(3, 2900, 3400, "2")),
+        "homes/02.yaml": edition(2, 2900, correction(2, 3400, 2900, "1")),
+    }
+    html = page(library(tmp_path / "circle", circle), "homes/01")
+    assert "sf-notice--corrected" in html
+    lines = "".join(
+        f"  - {{at: 2026-02-02T{n // 60:02}:{n % 60:02}+00:00, kind: correction, note: Correction {n}., was: word {n} of it, now: word {n}, editions: [1]}}\n"
+        for n in range(200)
+    )
+    many = {"homes/01.yaml": edition(1, 3400), "homes/02.yaml": edition(2, 3400, lines)}
+    html = page(library(tmp_path / "many", many), "homes/01")
+    notice = html[html.index("sf-notice--corrected") : html.index('class="sf-briefing-head"')]
+    assert notice.count("<del>") == 3
+    assert "197 more corrections" in notice
+    assert html.count('id="correction-homes-02-') == 200

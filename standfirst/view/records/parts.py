@@ -94,6 +94,8 @@ class QuoteView:
     beside_lang: str = ""
     """The language of context and `speaker.about` if that is not the page's; else empty."""
     beside_dir: str = ""
+    struck: Markup | None = None
+    """The text with what another edition corrects struck out; None if all of it stands."""
     share: Link | None = None
     """The way to copy, cite, download and embed it, by its name; None where the page offers none."""
 
@@ -108,6 +110,8 @@ class AnswerView:
     kind: str
     cites: Markup
     on: Day | None = None
+    struck: Markup | None = None
+    """The text with what another edition corrects struck out; None if all of it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,10 @@ class ClaimView:
     cites: Markup
     about: str = ""
     on: Day | None = None
+    struck: Markup | None = None
+    """The claim with what another edition corrects struck out; None if all of it stands."""
+    struck_evidence: Markup | None = None
+    """The same of the evidence."""
     share: Link | None = None
     """The way to copy, cite, download and embed it, by its name; None where the page offers none."""
 

@@ -32,6 +32,8 @@ class TableCell:
     """The meaning of the mark."""
     note: str = ""
     """The letter of its note, or empty."""
+    right: str = ""
+    """The correct content, if another edition corrects this cell; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
