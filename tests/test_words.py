@@ -16,7 +16,25 @@ from tests.sites import ROOT
 
 PACKAGE = ROOT / "standfirst"
 STYLE = ROOT / "docs" / "style.md"
-PACKAGES: tuple[str, ...] = ("mail", "tasks")
+PACKAGES: tuple[str, ...] = (
+    "checks",
+    "disk",
+    "engine",
+    "errors",
+    "i18n",
+    "language",
+    "leaks",
+    "library",
+    "mail",
+    "model",
+    "names",
+    "reader",
+    "settings",
+    "source_map",
+    "system",
+    "tasks",
+    "terminal",
+)
 """Packages and modules whose docstrings are searched."""
 
 _FENCE = re.compile(r"^(?P<mark>```|~~~).*?^(?P=mark)$", re.MULTILINE | re.DOTALL)

@@ -129,7 +129,7 @@ class Context:
 
     @cached_property
     def all_bare(self) -> str:
-        """The same with only our own text."""
+        """Our own Markdown in one string, with only our own text."""
         return "\n\n".join(bare for _, bare in self.bare)
 
     @cached_property

@@ -61,7 +61,7 @@ class Check:
     message: str
     """The problem in one line."""
     explanation: str
-    """What it checks, why, how to fix it and what it does not find; Markdown."""
+    """The purpose of the check, the fix and its limitations; Markdown."""
     fails: Files
     """An example with exactly this finding."""
     passes: Files

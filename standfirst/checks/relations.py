@@ -53,7 +53,7 @@ class Part(NamedTuple):
     part: Quantity
     whole: Quantity
     context: frozenset[str] = frozenset()
-    """Words of which a text needs one to refer to the pair, if both are named by a place only."""
+    """Words that identify the pair in a text, one of them required, if both are named by a place only."""
     is_sure: bool = True
     """True if the record states it; otherwise the units match, and a text must also give the whole."""
 

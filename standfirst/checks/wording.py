@@ -14,7 +14,7 @@ QUOTED = re.compile(
 """A quotation inside prose, with its quotation marks."""
 
 FRAGMENT = re.compile(rf"{QUOTED.pattern}|(?<![\w’])‘(?:[^‘’]|’(?=\w)){{1,500}}’(?!\w)")
-"""The same, or one in single quotation marks."""
+"""A quotation inside prose, in double or single quotation marks."""
 
 _NOT_OURS = re.compile(
     r"(?=[`{\[(<h“«„\"])(?:"  # most characters cannot begin any of these

@@ -1,4 +1,4 @@
-"""What a query may read of the machine (files, folders, the clock), each recorded as a dependency."""
+"""The inputs of queries from the machine (files, folders, the clock), each recorded as a dependency."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _folders(path: Path) -> list[Path]:
 
 
 def files(path: Path) -> list[Path]:
-    """Return the files in a folder, in order; none where there is no folder."""
+    """Return the files in a folder, in order; none if the folder does not exist."""
     depend(FILES, str(path))
     return _files(path)
 

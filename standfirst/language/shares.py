@@ -39,7 +39,7 @@ class _ShareGrammar:
     scaled: str
     """A scale after `half` that makes it a count: `half a million`."""
     apart: str = ""
-    """What makes `a half` a part of the number before it: `a million and a half`."""
+    """Words that make `a half` part of the previous number: `a million and a half`."""
     head: str = ""
     """Prefixes joined to a share."""
     noun: str = ""

@@ -29,7 +29,7 @@ class _Token:
 
 
 def find(text: str, language: str) -> Iterator[tuple[int, int, float]]:
-    """Numbers in words with their place and value: by text2num where it knows the language, and the tables of `words`.
+    """Yield the start, end and value of numbers in words, from text2num and the tables of `words`.
 
     An Arabic text is `folded`.
     """

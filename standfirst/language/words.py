@@ -27,7 +27,7 @@ class NumberWords:
     between: tuple[tuple[str, str], ...]
     to: frozenset[str]
     either: frozenset[str]
-    """Words between two numbers of which either may be right: `two or three thousand`."""
+    """Words between two alternative numbers: `two or three thousand`."""
     comma: bool = False
     after: dict[str, tuple[str, ...]] = field(default_factory=dict)
     ones: dict[str, float] = field(default_factory=dict)

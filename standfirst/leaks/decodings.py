@@ -42,7 +42,7 @@ _SECTION = b"<!["
 """A placeholder for the beginning of a CDATA section, whose text is not part of a tag."""
 
 _SECTION_START = b"\xff"
-"""The same for a section that ends properly; no text contains this byte."""
+"""A placeholder for the beginning of a section that ends properly; no text contains this byte."""
 
 _NAME = 12
 """Bytes that fit the longest name in `_INLINE`, its slash and the following character."""

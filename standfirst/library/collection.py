@@ -43,7 +43,7 @@ class Library:
     series: Mapping[str, Series] = field(default_factory=dict)
     registry: Registry = field(default_factory=Registry)
     scope: str = "all"
-    """Which editions the library contains: all of a site, or those that are shown."""
+    """The editions that the library contains: all of a site, or those that are shown."""
 
     @Shared
     def by_name(self) -> Mapping[str, Edition]:

@@ -100,7 +100,7 @@ class Visibility:
 
     @cached_property
     def everything(self) -> Library:
-        """What the desk sees: every edition, and the headers of withdrawn ones."""
+        """The library as the desk sees it: every edition, and the headers of withdrawn ones."""
         return self._reduced(tuple(self._faces.values()), EVERYTHING)
 
     def scoped(self, scope: str) -> Library:

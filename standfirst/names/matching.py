@@ -37,7 +37,7 @@ GAP = 2
 """The most foreign words between two words of a name: `Ines Maria Luz Marlow`."""
 
 _REACH = 16
-"""How many matching words to examine after each; any beyond are too far away to form a name."""
+"""The most matching words to examine after each; any beyond are too far away to form a name."""
 
 _PARTICLES = frozenset({
     "al", "el", "ul", "ud", "ad", "an", "ar", "as", "at", "az", "bin", "ibn", "ben", "bint", "abu", "umm", "de", "del", "della", "di", "da", "dos",
@@ -83,7 +83,7 @@ _LIKE_FROM, _LATIN_LIKE_FROM, _NEAR_FROM = 3, 4, 6
 
 
 class WordMatch(IntEnum):
-    """How closely a word of a text matches a word of a name."""
+    """The closeness of the match between a word of a text and a word of a name."""
 
     EXACT = 3
     """Identical, perhaps inflected."""
@@ -246,7 +246,7 @@ class Names:
             yield from self._of(name, found, text, apart=apart)
 
     def _wanted(self, present: set[str]) -> dict[str, list[tuple[int, int, WordMatch]]]:
-        """Return the words that match part of a name of which enough is present, with the parts they match."""
+        """Return the words that match part of a sufficiently complete name, with the parts they match."""
         met = {word: self._meant[word] for word in present.intersection(self._meant)}
         if not met:
             return {}

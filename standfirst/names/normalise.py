@@ -17,7 +17,7 @@ _CASED = bytes(
     byte if 0x41 <= byte <= 0x5A or byte in b".," else 0x3B if byte in b';:!?()[]&+/|"' else _TABLE[byte]
     for byte in range(256)
 )
-"""The same, but keeping capitals, full stops and commas, with a semicolon for other separators."""
+"""The table that keeps capitals, full stops and commas, with a semicolon for other separators."""
 
 _WORD_AND_SIGNS = re.compile(r"[^\s.,;]+[.,;]*")
 _REMOVED = {"Mn", "Mc", "Me", "Cf", "Cs"}

@@ -14,7 +14,7 @@ from standfirst.names.rarity import is_rare
 from standfirst.names.search import Canary, Search, place
 
 Kind = Literal["name", "organisation", "rare part", "part"]
-"""What the text is: a part is one word of a name; a rare part alone identifies the person."""
+"""The kind of text: a part is one word of a name; a rare part alone identifies the person."""
 
 SHORTEST_PART = 4
 """The fewest letters for a part of a name to be searched for alone."""

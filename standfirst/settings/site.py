@@ -66,7 +66,7 @@ FRONT_PARTS = ("latest", "changes", "series", "upcoming", "topics", "single", "a
 """The parts of the front page below the lead, in order."""
 
 BESIDE = ("picture", "map", "figure")
-"""What can be shown beside the lead's headline."""
+"""The items that can be shown beside the lead's headline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Front:
     lead: str = ""
     """The lead: a series, by its newest edition, or one briefing: `flood`, `flood/02` (default: the newest)."""
     beside: str = ""
-    """What is shown beside its headline: `picture`, `map` or `figure` (default: the first of these that it has)."""
+    """The item beside its headline: `picture`, `map` or `figure` (default: the first of these that it has)."""
     series: tuple[str, ...] = ()
     """The series shown first, in this order; the others follow, most recent first."""
     topics: tuple[str, ...] = ()

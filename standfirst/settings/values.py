@@ -135,7 +135,7 @@ def content(raw: Mapping[str, Any]) -> tuple[str, ...]:
 _OF_THE_MACHINE = frozenset(
     ("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH", "PLUGINS", "PLUGIN_PATHS", "BIND", "LOCALE", "TIMEZONE", "STANDFIRST")
 )  # fmt: skip
-"""Settings of which no page prints a text, and our own, of which `Site` has those that pages print."""
+"""Settings that no page prints, and our own, which are in `Site` if pages print them."""
 
 
 def texts(raw: Mapping[str, Any]) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ _UNSEEN = {
     "SF807": "look-alikes within ASCII, such as `rn` for `m`.",
     "SF809": "a valid marking that is too open.",
 }
-"""What some of them do not find."""
+"""Limitations of some of them."""
 
 for _code, _name, _level, _message, _why in _REPORTED:
     add(Check(_code, _name, _level, _message, with_limits(_why, _UNSEEN.get(_code, "")), {}, {}))

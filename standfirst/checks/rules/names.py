@@ -422,13 +422,13 @@ class _Spelling:
                 return
 
     def _with_all_but_one(self, words: Collection[str]) -> list[tuple[list[str], str]]:
-        """Return the names of several words of which at most one is missing from these."""
+        """Return the names of several words with at most one word missing from these."""
         return [(parts, name) for parts, name in self._several if len({*parts}.difference(words)) <= 1]
 
     def _beside(
         self, words: list[tuple[re.Match[str], str]], place: int, names: list[tuple[list[str], str]]
     ) -> str | None:
-        """Return the name of several words of which this is nearly one and the others are directly beside it."""
+        """Return the name that has nearly this word, with its other words directly beside it."""
         for parts, name in names:
             for at, right in enumerate(parts):
                 run = [each for _, each in words[max(0, place - at) : place - at + len(parts)]]
