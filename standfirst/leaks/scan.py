@@ -95,7 +95,7 @@ def sift(
         for canary in scanner.spot(text):
             open_at.setdefault(canary, origin)
     blind = [
-        UnsearchableText(canary, f"{origin} says the same in public") for canary, origin in open_at.items()
+        UnsearchableText(canary, f"the same text is public in {origin}") for canary, origin in open_at.items()
     ]
     return [canary for canary in listed if canary not in open_at], blind
 

@@ -169,7 +169,7 @@ class _AllowList:
     def blind(self) -> Iterator[UnsearchableText]:
         """Return the secrets that are given up, each with the reason."""
         return (
-            UnsearchableText(canary, f"{origin} says the same in public")
+            UnsearchableText(canary, f"the same text is public in {origin}")
             for canary, origin in self.open_at.items()
         )
 

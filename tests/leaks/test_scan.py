@@ -522,7 +522,7 @@ def test_sift() -> None:
     public = [("y.yaml", "News from QUETTA"), ("z.yaml", "Sara Baig said so in Quetta")]
     usable, blind = scan.sift([place, role, name], public)
     assert usable == [role, name]
-    assert [(item.canary, item.reason) for item in blind] == [(place, "y.yaml says the same in public")]
+    assert [(item.canary, item.reason) for item in blind] == [(place, "the same text is public in y.yaml")]
 
 
 def test_refuse() -> None:
