@@ -9,7 +9,7 @@ import pytest
 from standfirst import settings
 from standfirst.library import load
 from standfirst.library.edition import Edition
-from standfirst.library.moved import clashes, moves
+from standfirst.library.moved import clashes, moves, old_records
 from tests.markings import QuotationEntry, site, write
 
 OPEN = QuotationEntry("CLEAR", "approved")
@@ -58,3 +58,10 @@ def test_the_site_keeps_its_own_addresses(address: str, refused: bool, tmp_path:
     editions = library(tmp_path, f"[{address}]")
     found = [one.message for one in clashes(settings.load(tmp_path / "site"), editions)]
     assert any("the site's own pages" in one for one in found) == refused
+
+
+def test_old_records_are_those_of_the_language(tmp_path: Path) -> None:
+    """A name without a language stands for the data of each, one with a language for those of that one."""
+    english, french = library(tmp_path, "[springs/07, springs/08.fr]")
+    assert list(old_records(english)) == ["springs/07.json"]
+    assert list(old_records(french)) == ["fr/springs/07.json", "fr/springs/08.json"]

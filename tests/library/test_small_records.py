@@ -11,6 +11,8 @@ from standfirst.errors import Problem
 from standfirst.library import Library, Loaded, load
 from standfirst.library.evidence import evidence
 from standfirst.library.files import BriefingFile
+from standfirst.library.fingerprints import fingerprints
+from standfirst.library.flash import flash
 from standfirst.library.front import unknown_in_front
 from standfirst.library.registry import Registry
 from standfirst.library.sent_marks import FILE, SentMark, read_marks, write_marks
@@ -68,6 +70,25 @@ def test_the_site_keeps_names_of_its_own_pages(name: str, taken: bool, tmp_path:
     assert [one.code for one in load(settings.load(made)).problems] == (["SF024"] if taken else [])
 
 
+@pytest.mark.parametrize(
+    ("name", "accepted"),
+    [
+        ("wells/01.yaml", True),
+        ("a/b/01.yaml", False),
+        ("Big wells/01.yaml", False),
+        ("wells/One.yaml", False),
+    ],
+)
+def test_a_name_is_an_address(name: str, accepted: bool, tmp_path: Path) -> None:
+    """A series is one folder, and folder and file are of small letters, digits and hyphens."""
+    made = site(tmp_path / "site")
+    write(made, 1, OPEN)
+    path = made / "briefings" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    (made / "briefings" / "wells" / "01.yaml").rename(path)
+    assert [one.code for one in load(settings.load(made)).problems] == ([] if accepted else ["SF022"])
+
+
 def test_evidence_of_one_name_is_told_apart_by_its_place(tmp_path: Path) -> None:
     """A name that two have finds none; with its kind it finds one; a table for download alone is no evidence."""
     made = site(tmp_path / "site")
@@ -97,6 +118,8 @@ def test_the_front_page_names_what_is_nearest(lead: str, fix: str, tmp_path: Pat
     library = load(settings.load(made, {"STANDFIRST": {"FRONT": {"LEAD": lead}}})).library
     assert library.site.front == Front(lead=lead)
     assert [one.fix for one in unknown_in_front(library)] == [fix]
+    there = load(settings.load(made, {"STANDFIRST": {"FRONT": {"LEAD": "wells/01"}}})).library
+    assert list(unknown_in_front(there)) == []
 
 
 def test_sent_marks_come_back_as_they_were_written(tmp_path: Path) -> None:
@@ -140,3 +163,26 @@ def test_the_registry_is_a_part_of_a_translation(tmp_path: Path) -> None:
         assert not loaded.problems
         digests.append([one.digest for one in loaded.library.editions])
     assert all(before != after for before, after in zip(*digests, strict=True))
+
+
+def test_a_fingerprint_is_of_words_in_any_order_of_keys() -> None:
+    """A record whose fields change places says the same, and one with another word does not."""
+    figure = {"label": "Wells", "note": "Counted by hand."}
+    same, other = dict(reversed(figure.items())), {**figure, "note": "Counted by boat."}
+    first, second, third = (fingerprints({"key_figures": [one]}) for one in (figure, same, other))
+    assert first == second != third
+
+
+def test_a_flash_keeps_the_sources_that_it_cites(tmp_path: Path) -> None:
+    """A source that only a part left out cites is left out, too; its parts are as if nobody had written them."""
+    made = site(tmp_path / "site")
+    write(made, 1, OPEN)
+    path = made / "briefings" / "wells" / "01.yaml"
+    text = path.read_text("utf-8").replace(
+        "sources: [{id: a,", 'sources: [{id: b, title: "Another", date: 2026-09-01, grade: B2}, {id: a,'
+    )
+    path.write_text(text.replace("began long ago [@a]", "began long ago [@b]"), "utf-8")
+    (edition,) = load(settings.load(made)).library.editions
+    short = flash(edition).briefing
+    assert [one.id for one in short.sources] == ["a"]
+    assert (short.background, short.voices, short.claims) == (None, (), ())
