@@ -117,7 +117,12 @@ def records(cls: type[Record]) -> st.SearchStrategy[Data]:
     return made.map(lambda data: _mended(cls.__name__, data))
 
 
-_LEAST: dict[str, Data] = {"Disaster": {"name": "Floods"}, "Funding": {"required": 5, "currency": "EUR"}}
+_LEAST: dict[str, Data] = {
+    "Disaster": {"name": "Floods"},
+    "Funding": {"required": 5, "currency": "EUR"},
+    "Section": {"text": "The road is open."},
+    "Subsection": {"text": "The road is open."},
+}
 """What a record that may leave out each field needs one of."""
 
 

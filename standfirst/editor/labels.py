@@ -26,7 +26,7 @@ _LABELS = {
     "likelihood": N_("Likelihood"), "lon": N_("Longitude"), "low": N_("Low"), "maps": N_("Maps"),
     "mark": N_("Mark"), "moved_from": N_("Earlier names"), "name": N_("Name"), "needs": N_("Needs"), "new": N_("Of these new"),
     "next_due": N_("Next edition due"), "note": N_("Note"), "notice": N_("Notice"), "now": N_("Now"), "of": N_("Of"), "on": N_("On"),
-    "organisation": N_("Organisation"), "original": N_("Original words"),
+    "order": N_("Order of the parts"), "organisation": N_("Organisation"), "original": N_("Original words"),
     "original_lang": N_("Language of the original"), "outlook": N_("Outlook"), "part_of": N_("Part of"),
     "parts": N_("Parts"), "parts_by": N_("Parts by"), "per": N_("Per"), "percent": N_("Per cent"), "pcode": N_("P-code"), "period": N_("Period"), "person": N_("Registered person"),
     "phone": N_("Phone"), "place": N_("Place"), "places": N_("Places"), "precision": N_("Precision"),
@@ -54,7 +54,7 @@ _MORE_VALUES = {
     "provisional": N_("provisional"), "not reported": N_("not reported"), "suppressed": N_("suppressed"),
     "not applicable": N_("not applicable"), "sum": N_("the sum of the rows"), "last row": N_("the last row"),
     "bar": N_("bars"), "grouped": N_("grouped bars"), "stacked": N_("stacked bars"), "pyramid": N_("a population pyramid"),
-    "dots": N_("dots"), "progress": N_("progress toward a target"), "columns": N_("columns over time"), "area": N_("areas"),
+    "dots": N_("dots"), "progress": N_("progress toward a target"), "columns": N_("columns over time"), "area": N_("areas"), "box": N_("a box"), "annex": N_("an annex"),
     "line": N_("a line"), "parts": N_("parts of a whole"), "range": N_("ranges"),
     "editions": N_("from edition to edition"), "other": N_("Other"),
 }  # fmt: skip
@@ -68,7 +68,7 @@ _VALUES = {
 
 PARTS = (
     ("about", N_("About this briefing"), ("kind", "title", "standfirst", "dateline", "as_of", "period", "edition", "next_due", "lang", "translation", "topics", "disasters", "places", "id", "moved_from")),
-    ("text", N_("Text"), ("highlights", "situation", "background", "coordination", "sections", "outlook", "response", "timeline")),
+    ("text", N_("Text"), ("highlights", "situation", "background", "coordination", "sections", "order", "outlook", "response", "timeline")),
     ("numbers", N_("Numbers"), ("key_figures", "funding", "tables", "charts")),
     ("people", N_("People"), ("voices", "reactions", "claims", "contacts")),
     ("pictures", N_("Pictures and maps"), ("images", "maps")),

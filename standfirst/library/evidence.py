@@ -53,13 +53,14 @@ def evidence(briefing: Briefing) -> Evidence:
     Those that are not placed come after the situation, before those that later parts place.
     """
     loose = Evidence(tuple(_all(briefing)), numbered=False)
-    first, later = _placed(loose, briefing.situation), [*_texts(briefing)][1:]
-    after = [piece for text in later for piece in _placed(loose, text)]
+    texts = [*_texts(briefing)]
+    later = 1 + next(at for at, (name, _) in enumerate(texts) if name == "situation")
+    first = [piece for _, text in texts[:later] for piece in _placed(loose, text)]
+    after = [piece for _, text in texts[later:] for piece in _placed(loose, text)]
     placed = list(dict.fromkeys((*first, *after)))
     rest = [piece for piece in loose.pieces if piece not in placed]
     ordered = dict.fromkeys((*first, *rest, *after))
-    texts = list(_texts(briefing))
-    numbered = any(MENTION.search(text) or PLACEMENT.search(text) for text in texts)
+    numbered = any(MENTION.search(text) or PLACEMENT.search(text) for _, text in texts)
     counts: dict[str, int] = {}
     pieces = []
     for piece in ordered:
@@ -77,14 +78,14 @@ def _all(briefing: Briefing) -> Iterator[EvidencePiece]:
     yield from (EvidencePiece("image", one.id, at) for at, one in enumerate(briefing.images))
 
 
-def _texts(briefing: Briefing) -> Iterator[str]:
-    """Yield the prose that can place evidence, in reading order."""
-    own = (part.text for part in briefing.sections)
-    yield from (
-        text
-        for text in chain((briefing.situation, briefing.background, briefing.coordination), own)
-        if text is not None
-    )
+def _texts(briefing: Briefing) -> list[tuple[str, str]]:
+    """Return the prose that can place evidence, each text with the name of its part, in reading order."""
+    parts = ((name, getattr(briefing, name)) for name in ("situation", "background", "coordination"))
+    annexes_last = sorted(briefing.sections, key=lambda part: part.kind == "annex")
+    own = ((part.id, one.text) for part in annexes_last for one in (part, *part.sections))
+    found = ((name, text) for name, text in chain(parts, own) if text is not None)
+    fields = ("situation", "background", "coordination")
+    return sorted(found, key=lambda one: briefing.rank(one[0], *(() if one[0] in fields else ("sections",))))
 
 
 def _placed(known: Evidence, text: str) -> list[EvidencePiece]:

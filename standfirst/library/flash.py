@@ -10,7 +10,7 @@ from standfirst.library.edition import Edition
 from standfirst.model import Briefing, Kind
 
 LEFT_OUT = (
-    "background", "coordination", "sections", "timeline", "voices", "reactions", "claims", "outlook", "response",
+    "background", "coordination", "sections", "order", "timeline", "voices", "reactions", "claims", "outlook", "response",
     "funding", "charts", "maps", "images",
 )  # fmt: skip
 """Fields that a flash leaves out; highlights, key figures, corrections and contacts remain."""

@@ -20,7 +20,7 @@ FIXED = frozenset({
     "as_of", "accessed", "until", "precision", "likelihood", "confidence", "trend", "tlp", "embargo_until", "from", "to",
     "email", "country", "person", "file", "geojson", "protect", "next_due", "original", "original_lang", "sheet",
     "range", "group_by", "sort", "mark", "tag", "head", "total", "table", "column", "row", "share_of",
-    "subtotal_rows", "form", "of", "moved_from", "key", "glide", "pcode",
+    "subtotal_rows", "form", "of", "moved_from", "key", "glide", "pcode", "order",
 })  # fmt: skip
 """Text fields that need no translation and that a translation cannot change."""
 

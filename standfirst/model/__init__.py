@@ -16,6 +16,7 @@ from standfirst.model.narrative import (
     Scenario,
     Section,
     SectorResponse,
+    Subsection,
     TimelineItem,
 )
 from standfirst.model.people import Contact, NameException, Party, Quote, Reaction, Speaker, Voice
@@ -63,6 +64,7 @@ __all__ = [
     "Source",
     "Speaker",
     "Status",
+    "Subsection",
     "Table",
     "Threshold",
     "TimelineItem",

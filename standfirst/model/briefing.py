@@ -138,6 +138,9 @@ class Briefing(Record):
     """Who coordinates the response, and how."""
     sections: tuple[Section, ...] = ()
     """Additional sections."""
+    order: tuple[Id, ...] = ()
+    """The parts that come first, in this order: names of fields (`response`, `tables`) and ids of own sections. All others
+    follow in their usual order."""
     timeline: tuple[TimelineItem, ...] = ()
     """The events in chronological order."""
     voices: tuple[Voice, ...] = ()
@@ -168,6 +171,10 @@ class Briefing(Record):
     """Contacts for readers."""
     note: Text | None = None
     """For the desk only; never published."""
+
+    def rank(self, *names: str) -> int:
+        """Return the place in `order` of a part that has several names; what is not named there comes last."""
+        return next((self.order.index(name) for name in names if name in self.order), len(self.order))
 
 
 class Series(Record):

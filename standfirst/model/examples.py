@@ -47,7 +47,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "key_figures": [{"id": "cleared", "label": "People cleared", "value": 190, "qualifier": "more than", "sources": ["council"]}],
         "situation": "The river closed the bridge, and {{ cleared }} people had to leave. [@council]\n",
         "background": "The bridge was built for a lower river.\n", "coordination": "The council leads; the fire brigade drives.\n",
-        "sections": [{"id": "roads", "title": "Roads", "text": "The road to the coast is open."}],
+        "sections": [{"id": "roads", "title": "Roads", "text": "The road to the coast is open."}], "order": ["roads", "response"],
         "timeline": [{"date": "2026-02-01", "text": "The river rose.", "sources": ["council"]}],
         "voices": [{"quote": "The water came before the siren.", "speaker": {"name": "Ines Marlow"}, "sources": ["council"]}],
         "reactions": [{"quote": "Bridges are built for the river that was.", "speaker": {"name": "Oda Lindqvist"}, "kind": "expert", "sources": ["council"]}],
@@ -116,7 +116,11 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "Reaction": {**_QUOTE, "kind": "expert"},
     "Response": {"by": "The dam operator", "text": "Rejects the claim.", "quote": "Every gate moved on time.", "kind": "denial", "on": "2026-02-02", "sources": ["council"]},
     "Scenario": {"text": "Rain on Thursday brings a second crest.", "likelihood": "unlikely", "confidence": "low"},
-    "Section": {"id": "roads", "title": "Roads", "text": "The road to the coast is open.\n"},
+    "Section": {
+        "id": "roads", "title": "Roads", "kind": "box", "figures": ["cleared"], "text": "The road to the coast is open.\n",
+        "sections": [{"id": "bridges", "title": "Bridges", "text": "The old bridge is closed.\n"}],
+    },
+    "Subsection": {"id": "bridges", "title": "Bridges", "kind": "box", "figures": ["cleared"], "text": "The old bridge is closed.\n"},
     "SectorResponse": {"sector": "Shelter", "lead": "The council", "needs": "Beds for 190 people", "response": "Two schools are open.", "gaps": "Blankets", "sources": ["council"]},
     "Series": {"title": "The river at Marbel", "moved_from": ["flood-2026"], "about": "What the river does and what is done about it.", "exercise": True, "desk": "The river desk", "disasters": [{"glide": "FL-2026-000012-FRA"}]},
     "Source": {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from standfirst.model.base import Country, Day, Headline, Id, Inline, Line, Pcode, Prose, Record, SourceIds
 
@@ -162,12 +162,40 @@ class SectorResponse(Record):
     sources: SourceIds
 
 
-class Section(Record):
-    """An additional section of the briefing."""
-
+class _Headed(Record):
     id: Id
     """An id for links to it."""
     title: Headline
     """Its heading."""
-    text: Prose
+    figures: tuple[Id, ...] = ()
+    """Key figures to list below its heading: those of a country, a district, a sector."""
+    text: Prose | None = None
     """Its text."""
+
+
+class Subsection(_Headed):
+    """A part of a section."""
+
+    kind: Literal["box"] | None = None
+    """`box` sets it apart from the text: a story, a definition, a note on methods."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.text is None and not self.figures:
+            raise ValueError("a section needs `text` or `figures`")
+        return self
+
+
+class Section(_Headed):
+    """An additional section of the briefing."""
+
+    kind: Literal["box", "annex"] | None = None
+    """`box` sets it apart from the text: a story, a definition, a note on methods. `annex` puts it after all others."""
+    sections: tuple[Subsection, ...] = ()
+    """Its parts."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.text is None and not self.figures and not self.sections:
+            raise ValueError("a section needs `text`, `figures` or `sections`")
+        return self

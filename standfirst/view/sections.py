@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from standfirst.model import Kind, Voice
+from markupsafe import Markup
+
+from standfirst.model import Kind, Section, Subsection, Voice
 from standfirst.view import records
-from standfirst.view.anchors import quote_anchors, section_anchor
+from standfirst.view.anchors import figure_anchor, quote_anchors, section_anchor
 from standfirst.view.claims import claims
 from standfirst.view.directory import PEOPLE
 from standfirst.view.evidence import PlacedEvidence
@@ -17,7 +19,7 @@ from standfirst.view.labels import SAME_VERIFICATION, SECTIONS
 from standfirst.view.narrative import outlook, sectors, timeline
 from standfirst.view.people import quotes
 from standfirst.view.render_context import RenderContext
-from standfirst.view.text import Prose
+from standfirst.view.text import Prose, corrected_text
 
 _OPENING = {
     Kind.FLASH: (("situation",), ("maps", "images")),
@@ -37,11 +39,11 @@ VOICE_GROUPS = (
 
 def sections(context: RenderContext, prose: Prose, placed: PlacedEvidence) -> tuple[records.SectionView, ...]:
     """Return the non-empty sections of a briefing; on the web those that open its page come first."""
-    found = tuple(_sections(context, prose, placed))
+    found = tuple(sorted(_sections(context, prose, placed), key=lambda one: _rank(context, one)))
     if context.medium != "web":
         return found
     text, beside = _OPENING[context.edition.briefing.kind]
-    own = {section_anchor(part.id) for part in context.edition.briefing.sections}
+    own = {section_anchor(part.id) for part in context.edition.briefing.sections if part.kind != "annex"}
     places = dict.fromkeys(text, "text") | dict.fromkeys(beside, "beside")
     if "sections" in text:
         places |= dict.fromkeys(own, "text")
@@ -84,16 +86,53 @@ def _sections(context: RenderContext, prose: Prose, placed: PlacedEvidence) -> I
     )
     for name, component, found, draw in parts:
         if name == "sections":
-            for part in source.sections:
-                text = placed.text(part.text)
-                yield records.SectionView(
-                    section_anchor(part.id), part.title, _component("prose", text), text
-                )
+            yield from (_own(context, placed, part) for part in source.sections if part.kind != "annex")
         elif name == "voices":
             yield from _voices(context, prose, source.voices, places[:voices])
         elif found and (body := draw(found)):
             made = records.SectionView(name, section_title(context, name), _component(component, body), body)
             yield _said_once(context, made) if name == "reactions" else made
+    annexes = [part for part in source.sections if part.kind == "annex"]
+    for number, part in enumerate(annexes, start=1):
+        yield replace(_own(context, placed, part), title=_annex_title(context, part, number, len(annexes)))
+
+
+def _rank(context: RenderContext, part: records.SectionView) -> int:
+    """Return the position of a part in `order`; `voices` names all quotations of speakers, `sections` all own parts."""
+    own = part.id.removeprefix("section-")
+    others = (own, "sections") if own != part.id else (part.id, part.id.partition("-")[0])
+    return context.edition.briefing.rank(*others)
+
+
+def _annex_title(context: RenderContext, part: Section, number: int, count: int) -> str:
+    if count == 1:
+        return context.say("Annex: {title}", title=part.title)
+    return context.say("Annex {number}: {title}", number=context.lang.number(number), title=part.title)
+
+
+def _own(context: RenderContext, placed: PlacedEvidence, part: Section | Subsection) -> records.SectionView:
+    """Return a section that the desk named itself: its figures, its text, then its own parts."""
+    text = placed.text(part.text) if part.text else ()
+    before = (records.Passage("section-figures", listed),) if (listed := _figures(context, part)) else ()
+    inner = part.sections if isinstance(part, Section) else ()
+    after = tuple(records.Passage("subsection", _own(context, placed, one)) for one in inner)
+    if isinstance(text, Markup) and (before or after):
+        text = (records.Passage("prose", text),)
+    body = text if isinstance(text, Markup) else (*before, *text, *after)
+    kind = "box" if part.kind == "box" else ""
+    return records.SectionView(
+        section_anchor(part.id), part.title, _component("prose", body), body, kind=kind
+    )
+
+
+def _figures(context: RenderContext, part: Section | Subsection) -> tuple[records.Link, ...]:
+    """Return the figures that a section lists: the number, and the label with a link to the figure."""
+    known = (context.figures[name] for name in part.figures if name in context.figures)
+    here = context.medium == "web"
+    return tuple(
+        records.Link(corrected_text(context, one), f"#{figure_anchor(one)}" if here else "", note=one.label)
+        for one in known
+    )
 
 
 def _voices(

@@ -444,7 +444,7 @@ def test_every_text_field_has_a_role() -> None:
         "url", "archived", "grade", "verification", "consent", "person", "protect", "email", "phone", "likelihood", "confidence",
         "country", "file", "geojson", "area", "places", "original_lang", "about", "of", "sections", "status", "tlp", "responses",
         "by", "range", "group_by", "sort", "ratio", "per", "decimals", "tag", "mark", "sum_of", "share_of", "moved_from",
-        "table", "columns", "column", "key",
+        "table", "columns", "column", "key", "order",
     }  # fmt: skip
     for cls in all_records(Briefing):
         words = {name for name, field in cls.model_fields.items() if holds_text(field.annotation)}

@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from standfirst.build.plan import job_of
 from standfirst.build.prepare import classify
 from standfirst.formats import page
 from standfirst.library import Edition, Library
-from standfirst.model import KeyFigure, Kind
+from standfirst.library.evidence import evidence
+from standfirst.model import Column, KeyFigure, Kind, Section, Subsection, Table
 from standfirst.view import records
 from standfirst.view.briefing import briefing
 from standfirst.view.figures import totals_first
@@ -170,3 +172,77 @@ def test_the_page_says_its_kind(samples: Library) -> None:
     html = page.render(job_of(classify(samples, NOW), samples.by_name["flood/02"])).decode()
     assert 'class="sf-briefing sf-briefing--sitrep"' in html
     assert 'class="sf-contents"' in html
+
+
+OWN = (
+    Section(
+        id="countries",
+        title="By country",
+        sections=(
+            Subsection(id="aland", title="Aland", figures=("displaced",), text="Cases fall."),
+            Subsection(id="word", title="What a case is", kind="box", text="Somebody who was examined."),
+        ),
+    ),
+    Section(id="method", title="How cases are counted", kind="annex", text="Once a day."),
+    Section(id="access", title="Access", text="The road is open."),
+)
+"""Own sections with parts, figures, a box and an annex."""
+
+
+@pytest.mark.parametrize("medium", ["web", "print", "mail"])
+def test_sections_have_parts_and_figures(samples: Library, medium: Medium) -> None:
+    """A part stands in its section with its figures, in each medium; a box is marked as one."""
+    view = drawn(samples, "flood/02", medium, sections=OWN)
+    (countries,) = (part for part in view.sections if part.id == "section-countries")
+    assert isinstance(countries.body, tuple)
+    aland, word = (item.body for item in countries.body)
+    listed, text = aland.body
+    (link,) = listed.body
+    figure = next(one for one in view.all_figures if one.anchor == "figure-displaced")
+    assert (link.text, link.note) == (figure.text, figure.label)
+    assert link.href == ("#figure-displaced" if medium == "web" else "")
+    assert "Cases fall." in text.body
+    assert (word.kind, word.component) == ("box", "prose")
+
+
+def test_annexes_come_last(samples: Library) -> None:
+    """An annex follows all other parts and says that it is one; two have numbers."""
+    view = drawn(samples, "flood/02", "print", sections=OWN)
+    assert view.sections[-1].title == "Annex: How cases are counted"
+    two = (*OWN, Section(id="more", title="More", kind="annex", text="More."))
+    titles = [part.title for part in drawn(samples, "flood/02", "print", sections=two).sections]
+    assert titles[-2:] == ["Annex 1: How cases are counted", "Annex 2: More"]
+
+
+@pytest.mark.parametrize("medium", ["print", "mail"])
+def test_the_desk_chooses_the_order(samples: Library, medium: Medium) -> None:
+    """What `order` names comes first, in that order; all others follow as they did, and nothing is lost."""
+    usual = [part.id for part in drawn(samples, "flood/02", medium, sections=OWN).sections]
+    chosen = drawn(samples, "flood/02", medium, sections=OWN, order=("access", "outlook", "voices"))
+    found = [part.id for part in chosen.sections]
+    assert found[:3] == ["section-access", "outlook", "voices"]
+    rest = [name for name in found if name not in found[:3] and not name.startswith("voices")]
+    assert rest == [name for name in usual if name in rest]
+    assert sorted(found) == sorted(usual)
+
+
+def test_numbers_follow_the_order(samples: Library) -> None:
+    """Tables are numbered as they are read, whatever stands first."""
+    tables = tuple(
+        Table(id=name, title=name, columns=(Column(id="a", label="A"),), rows=(("x",),), sources=())
+        for name in ("one", "two")
+    )
+    own = Section(
+        id="access", title="Access", sections=(Subsection(id="road", title="Road", text="![[two]]"),)
+    )
+    values: dict[str, Any] = {"tables": tables, "situation": "![[one]]", "sections": (own,)}
+    for order, first in (((), "one"), (("access",), "two")):
+        known = evidence(changed(samples, "flood/02", **values, order=order).briefing)
+        assert next(one.id for one in known.pieces if one.kind == "table" and one.number == 1) == first
+
+
+@pytest.mark.parametrize("cls", [Section, Subsection])
+def test_a_section_says_something(cls: type[Section | Subsection]) -> None:
+    """A heading with nothing below it is an error."""
+    with pytest.raises(ValidationError, match="a section needs"):
+        cls(id="empty", title="Empty")

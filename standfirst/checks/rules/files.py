@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
-from standfirst.model import REQUIRED
+from standfirst.model import REQUIRED, Briefing, Section
 
 _LISTS = (
     "key_figures",
@@ -21,6 +22,12 @@ _LISTS = (
     "sections",
     "sources",
 )
+
+ORDERED = (
+    "situation", "timeline", "tables", "charts", "maps", "images", "claims", "voices", "background", "reactions", "response",
+    "funding", "coordination", "sections", "outlook",
+)  # fmt: skip
+"""The fields that are parts of a page and can be put in another order."""
 
 
 @check(
@@ -108,10 +115,52 @@ def id_twice(context: Context) -> Iterator[Finding]:
     """
     for name in _LISTS:
         seen: set[str] = set()
-        for index, record in enumerate(getattr(context.briefing, name)):
+        for loc, record in _listed(context.briefing, name):
             if record.id and record.id in seen:
-                yield Finding((name, index, "id"), f"the id `{record.id}` is used twice", "give each its own")
+                yield Finding((*loc, "id"), f"the id `{record.id}` is used twice", "give each its own")
             seen.add(record.id or "")
+
+
+def _listed(briefing: Briefing, name: str) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Yield the records of a list, and after each section its parts."""
+    for index, record in enumerate(getattr(briefing, name)):
+        yield (name, index), record
+        if isinstance(record, Section):
+            for place, part in enumerate(record.sections):
+                yield (name, index, "sections", place), part
+
+
+@check(
+    "SF035", "unknown-section", "error", "`order` names a part, or a section a figure, that the briefing does not have",
+    fails="""
+        order: [road, situation]
+        sections: [{id: roads, title: Roads, figures: [closed], text: The road to the coast is open.}]
+        """,
+    passes="""
+        order: [roads, situation]
+        key_figures: [{id: closed, label: Roads closed, value: 3, sources: [council]}]
+        sections: [{id: roads, title: Roads, figures: [closed], text: The road to the coast is open.}]
+        """,
+)  # fmt: skip
+def unknown_section(context: Context) -> Iterator[Finding]:
+    """`order` lists fields with parts of the briefing and ids of its sections, and `figures` of a section lists key figures.
+
+    Correct the name. A part that is empty may be listed.
+
+    Does not see: an order in which nobody would read.
+    """
+    briefing = context.briefing
+    parts = (*ORDERED, *(part.id for part in briefing.sections))
+    for place, name in enumerate(briefing.order):
+        if name not in parts:
+            yield Finding(("order", place), f"there is no part `{name}`", f"known: {', '.join(parts)}")
+        elif name in briefing.order[:place]:
+            yield Finding(("order", place), f"`{name}` is listed twice", "list it once")
+    for loc, part in _listed(briefing, "sections"):
+        for place, name in enumerate(part.figures):
+            if name not in context.figures:
+                known = ", ".join(context.figures) or "none"
+                yield Finding((*loc, "figures", place), f"there is no figure `{name}`", f"known: {known}")
 
 
 @check(

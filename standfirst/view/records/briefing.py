@@ -72,6 +72,8 @@ class SectionView:
     """A sentence that applies to all of it."""
     place: str = ""
     """Its position if it opens the page: `text`, or `beside` the text; empty if it follows."""
+    kind: str = ""
+    """`box` if it is set apart from the text; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
