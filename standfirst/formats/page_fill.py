@@ -26,9 +26,9 @@ _SEEN = (boxes.LineBox, boxes.ReplacedBox, boxes.InlineReplacedBox, boxes.BlockR
 def displaced(pages: list[Any]) -> frozenset[str]:
     """The identifiers of charts, maps and quotations at the head of a page whose predecessor is blank by more than a quarter."""
     found: set[str] = set()
-    for (_, before), (_, after) in pairwise((page, page._page_box) for page in pages):  # noqa: SLF001  # where boxes stand
-        if _blank(before) > BLANK:
-            found.update(_whole(after))
+    for before, after in pairwise(pages):
+        if _blank(before._page_box) > BLANK:  # noqa: SLF001  # where boxes stand
+            found.update(_whole(after._page_box))  # noqa: SLF001
     return frozenset(found)
 
 
