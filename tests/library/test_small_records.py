@@ -127,9 +127,10 @@ def test_sent_marks_come_back_as_they_were_written(tmp_path: Path) -> None:
     made = Site(tmp_path, "Desk", "")
     (tmp_path / "briefings").mkdir()
     few, many = (
-        SentMark("wells/01", "edition", "2026-10-02", "0123", events, f"{events:02}") for events in (3, 9)
+        SentMark("wells/01", "edition", "2026-10-02", "0123", events, f"{events + 50:02}")
+        for events in (3, 9)
     )
-    other = SentMark("wells/02", "correction", "2026-10-03", "0123", 12, "12")
+    other = SentMark("wells/02", "correction", "2026-10-03", "0123", 12, "62")
     write_marks(made, [many, other])
     write_marks(made, [few])
     with (tmp_path / "briefings" / FILE).open("a", encoding="utf-8") as file:

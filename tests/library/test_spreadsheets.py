@@ -204,3 +204,18 @@ def test_whole_numbers_of_a_workbook_are_integers() -> None:
     """1204 is a count, and 28 of a cell with 0.28 in per cent, as if they were typed in YAML."""
     grid = read_grid("cases.xlsx", workbook(on("C2", 0.28)))
     assert [(type(value), value) for value in grid.rows[0][1:]] == [(int, 1204), (int, 28)]
+
+
+@pytest.mark.parametrize(("row", "refused"), [(1, 1), (3, 1), (9, 0)])
+def test_hidden_rows_beyond_the_range_do_not_matter(row: int, refused: int) -> None:
+    """A row that nobody sees is refused where it would be read, and nowhere else."""
+
+    def change(book: Any) -> None:
+        book["Cases"].row_dimensions[row].hidden = True
+        book["Cases"]["A9"] = "Ford"
+
+    data = workbook(change)
+    if refused:
+        assert len(problems(data, cells="A1:C3")) == refused
+    else:
+        assert len(read_grid("cases.xlsx", data, cells="A1:C3").rows) == 2
