@@ -92,10 +92,10 @@ FIGURE = (
 @pytest.mark.parametrize(
     ("was", "now", "message"),
     [
-        (", unit: m", ", unit: km", "the unit of `level` is km, in river/01 it is m"),
-        ("", ", unit: m", "the unit of `level` is m, in river/01 it is none"),
-        (", unit: m", "", "the unit of `level` is none, in river/01 it is m"),
-        (", currency: EUR", ", currency: USD", "the currency of `level` is USD, in river/01 it is EUR"),
+        (", unit: m", ", unit: km", "the unit of `level` is km, but m in river/01"),
+        ("", ", unit: m", "the unit of `level` is m, but none in river/01"),
+        (", unit: m", "", "the unit of `level` is none, but m in river/01"),
+        (", currency: EUR", ", currency: USD", "the currency of `level` is USD, but EUR in river/01"),
         (", unit: m", ", unit: m", ""),
     ],
 )  # fmt: skip
