@@ -26,12 +26,12 @@ def prose(text: str) -> str:
 
 CASES: dict[str, tuple[str, str, list[str]]] = {
     "a share": ("SF219", prose("Of 200 homes, 150, or 75%, burnt."), []),
-    "two shares": ("SF214", prose("A third of the homes, 33%, burnt and 41% stand."), ["no record holds the number 33%", "no record holds the number 41%"]),
+    "two shares": ("SF214", prose("A third of the homes, 33%, burnt and 41% stand."), ["no record contains the number 33%", "no record contains the number 41%"]),
     "a share of figures": ("SF214", FIGURES % "Homes rebuilt" + prose("Some 50% of the homes are rebuilt."), []),
-    "a share of figures that have nothing in common": ("SF214", FIGURES % "Schools open" + prose("Some 50% of the roads are shut."), ["no record holds the number 50%"]),
+    "a share of figures that have nothing in common": ("SF214", FIGURES % "Schools open" + prose("Some 50% of the roads are shut."), ["no record contains the number 50%"]),
     "a change from the sentence before": ("SF218", prose("There were 120 shelters in May. By June their number had risen by 50% to 180."), []),
     "a wrong change from the sentence before": (
-        "SF218", prose("There were 120 shelters in May. By June their number had risen by 50% to 200."), ["says ’50%’, +50%, but the numbers make +67% (120 and 200)"],
+        "SF218", prose("There were 120 shelters in May. By June their number had risen by 50% to 200."), ["says ’50%’, +50%, but the numbers give +67% (120 and 200)"],
     ),
     "the last day of another year": ("SF312", PERIOD + prose("The bridge closed on 31 January 2025."), ["2025-01-31 is the same day of another year; the period begins on 2026-01-03"]),
     "the first day of another year": ("SF312", PERIOD + prose("The bridge closed on 3 January 2025."), ["2025-01-03 is the same day of another year; the period begins on 2026-01-03"]),
@@ -40,7 +40,7 @@ CASES: dict[str, tuple[str, str, list[str]]] = {
     "a map by no column": ("SF618", MAP % "nope", ["`t` has no column `nope`"]),
     "a slip of digits": ("SF212", (FIGURES % "Schools open").replace("200", "230") + prose("Some 203 homes burnt."), ["says 203, but `homes` (Homes burnt) is 230"]),
     "a number in words": ("SF212", FIGURES % "Schools open" + prose("Twelve homes burnt."), ["says 12, but `homes` (Homes burnt) is 200"]),
-    "a number of something else": ("SF214", FIGURES % "Schools open" + prose("Some 917 roads are shut."), ["no record holds the number 917"]),
+    "a number of something else": ("SF214", FIGURES % "Schools open" + prose("Some 917 roads are shut."), ["no record contains the number 917"]),
     "half a position": ("SF613", PLACE % "lat: 1, country: FR", ["`Marbel` has no position"]),
     "the other half": ("SF613", PLACE % "lon: 1, country: FR", ["`Marbel` has no position"]),
     "a whole position": ("SF613", PLACE % "lat: 1, lon: 1", []),
