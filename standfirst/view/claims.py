@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import shorten
 
 from standfirst.model import Claim, Party, Response
 from standfirst.view import records
@@ -11,6 +12,9 @@ from standfirst.view.anchors import claim_anchors
 from standfirst.view.labels import ANSWERS, CLAIM_STATUS
 from standfirst.view.render_context import HasLanguage, RenderContext
 from standfirst.view.text import Prose
+
+_LABEL = 60
+"""Characters of a claim in the name of its link."""
 
 
 def claims(context: RenderContext, prose: Prose, found: Sequence[Claim]) -> tuple[records.ClaimView, ...]:
@@ -39,7 +43,7 @@ def claim(context: RenderContext, prose: Prose, claim: Claim, anchor: str) -> re
         on=records.Day(claim.on.isoformat(), context.lang.day(claim.on)) if claim.on else None,
         struck=prose.struck(claim.claim),
         struck_evidence=prose.struck(claim.evidence) if claim.evidence else None,
-        share=share_link(context, anchor, claim.claim),
+        share=share_link(context, anchor, shorten(claim.claim, _LABEL, placeholder="…")),
     )
 
 
