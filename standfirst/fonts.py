@@ -1,4 +1,4 @@
-"""Fonts: found among the assets, handed to documents as they are and to the web as small subsets."""
+"""Fonts: found among the assets, embedded in documents as they are and served on the web as small subsets."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ from standfirst.engine import inputs
 SCOPE = "@expo-google-fonts"
 WEB_FOLDER = "theme/fonts"
 DESK_FOLDER = "fonts"
-"""Where a desk puts fonts for letters that the faces below lack, beside its settings."""
+"""The folder beside a desk's settings for fonts with characters that the fonts below lack."""
 SUFFIXES = (".otf", ".ttf")
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedText:
-    """A file as it is written, and what of it is printed: a note of the desk in another script needs no font."""
+    """A file's source, and the part of it that is printed: an internal note in another script needs no font."""
 
     raw: str
     printed: Callable[[], str]
 
     @classmethod
     def plain(cls, text: str) -> Self:
-        """A text that is printed as it is."""
+        """Return a text that is printed as it is."""
         return cls(text, lambda: text)
 
     def may_hold(self, letters: re.Pattern[str]) -> bool:
-        """Whether any of some letters can be printed; YAML can write them as escapes."""
+        """Return whether any of some letters can be printed; YAML can write them as escapes."""
         return "\\" in self.raw or bool(letters.search(self.raw))
 
 
 @dataclass(frozen=True, slots=True)
 class FontFace:
-    """One cut of a family. `ranges` are the characters that the web's subset keeps; without any, it is for paper alone."""
+    """One font of a family. `ranges` are the characters of its web subset; without any, it is for paper only."""
 
     family: str
     weight: int
@@ -48,7 +48,7 @@ class FontFace:
     ranges: tuple[tuple[int, int], ...]
 
     def path(self, root: Path) -> Path:
-        """Where the font lies."""
+        """Return the path of the font."""
         return assets.find(root, f"{SCOPE}/{self.package}/{self.file}")
 
     @property
@@ -58,7 +58,7 @@ class FontFace:
 
     @property
     def own(self) -> tuple[tuple[int, int], ...]:
-        """The characters for which it is fetched: Latin ones are for the Latin faces alone."""
+        """The characters for which it is downloaded: Latin ones only for the Latin fonts."""
         return (
             self.ranges if self.ranges is LATIN else tuple(ends for ends in self.ranges if ends not in LATIN)
         )
@@ -104,7 +104,7 @@ PAPER = (
     FontFace("Noto Sans Symbols", 400, "normal", "noto-sans-symbols", "400Regular/NotoSansSymbols_400Regular.ttf", ()),
     FontFace("Noto Sans Symbols 2", 400, "normal", "noto-sans-symbols-2", "400Regular/NotoSansSymbols2_400Regular.ttf", ()),
 )  # fmt: skip
-"""What documents alone need: cuts that browsers slant themselves, and code, symbols and emoji, which browsers have."""
+"""Fonts of documents only: italics that browsers synthesise, and code, symbols and emoji, which browsers have."""
 
 GENERIC = {
     "serif": "Source Serif 4",
@@ -113,28 +113,28 @@ GENERIC = {
     "monospace": "Source Code Pro",
     "emoji": "Noto Emoji",
 }
-"""The family that documents take for each generic one."""
+"""The family that documents use for each generic one."""
 
 
 def available(root: Path) -> tuple[FontFace, ...]:
-    """The faces whose files are there; without them, a page is shown in the reader's own fonts."""
+    """Return the fonts whose files exist; otherwise a page is shown in the reader's own fonts."""
     return tuple(face for face in FACES if inputs.is_file(face.path(root)))
 
 
 def fallbacks(root: Path) -> tuple[Path, ...]:
-    """The files from which documents take what no face of the text has: rare cuts, symbols, then the desk's own fonts."""
+    """Return the files for characters that the text's fonts lack: rare styles, symbols, then the desk's own fonts."""
     rare = (path for face in PAPER if inputs.is_file(path := face.path(root)))
     own = (path for path in inputs.files(root / DESK_FOLDER) if path.suffix.lower() in SUFFIXES)
     return (*rare, *own)
 
 
 def printable(root: Path) -> tuple[Path, ...]:
-    """Every file from which documents take letters."""
+    """Return every font file of documents."""
     return (*(face.path(root) for face in available(root)), *fallbacks(root))
 
 
 def needed(root: Path, texts: Iterable[PrintedText]) -> tuple[FontFace, ...]:
-    """Those of them that a site with these texts shows letters of, and the Latin ones."""
+    """Return the available fonts with characters of these texts, and the Latin ones."""
     faces = available(root)
     scripts = {face.own: _any(face.own) for face in faces}
     left = set(scripts)
@@ -146,26 +146,26 @@ def needed(root: Path, texts: Iterable[PrintedText]) -> tuple[FontFace, ...]:
 
 
 def _any(ranges: Iterable[tuple[int, int]]) -> re.Pattern[str]:
-    """Any character of these that can be seen."""
+    """Return a pattern for any visible character of these ranges."""
     seen = (f"{chr(first)}-{chr(last)}" for first, last in ranges if (first, last) != JOINERS)
     return re.compile(f"[{''.join(seen)}]")
 
 
 def folders(root: Path) -> tuple[Path, ...]:
-    """The folders from which documents may read fonts."""
+    """Return the folders from which documents may read fonts."""
     return tuple((folder / SCOPE).resolve() for folder in assets.folders(root))
 
 
 def css_for_print(root: Path) -> str:
-    """`@font-face` rules that name the fonts' own files."""
+    """Return `@font-face` rules that name the fonts' own files."""
     return "".join(_rule(face, face.path(root).resolve().as_uri(), "truetype") for face in available(root))
 
 
 def css_for_web(faces: Iterable[FontFace]) -> str:
-    """`@font-face` rules for the subsets of these beside the style sheet.
+    """Return `@font-face` rules for the subsets of these fonts beside the style sheet.
 
-    They are optional: on a slow line the page stays in the reader's own fonts and nothing jumps. Each names
-    its letters: without that, a browser fetches the fonts of every script while it waits for the first.
+    They are optional: on a slow connection the page stays in the reader's own fonts and nothing jumps. Each lists
+    its characters: otherwise a browser downloads the fonts of every script while it waits for the first.
     """
     return "".join(
         _rule(face, f"fonts/{face.web_name}", "woff2", "optional", _listed(face.own)) for face in faces
@@ -177,7 +177,7 @@ def _listed(ranges: Iterable[tuple[int, int]]) -> str:
 
 
 def subset(face: FontFace, root: Path) -> bytes:
-    """A face reduced to the characters of its scripts, as woff2; the same bytes each time.
+    """Return a font reduced to the characters of its scripts, as woff2; the same bytes each time.
 
     HarfBuzz does it in a tenth of a second; fontTools alone takes minutes to pack Nastaliq's tables.
     """
@@ -197,7 +197,7 @@ def subset(face: FontFace, root: Path) -> bytes:
 
 
 def _rule(face: FontFace, address: str, kind: str, display: str = "block", letters: str = "") -> str:
-    """Only for the web: WeasyPrint prints wrong letters where faces of a family name theirs."""
+    """Return a rule; `letters` is only for the web, since with it WeasyPrint prints wrong letters of a family."""
     only = f";unicode-range:{letters}" if letters else ""
     return (
         f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};font-style:{face.style};'

@@ -1,4 +1,4 @@
-"""Which letters documents of a site can print, and what they print in place of the others."""
+"""Characters that a site's documents can print, and replacements for the others."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from standfirst.engine import inputs, remembered
 from standfirst.engine.memory import Memory
 
 _SILENT = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
-"""Categories of characters that draw nothing by themselves."""
+"""Categories of characters that have no glyph of their own."""
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-"""Characters that documents cannot hold."""
+"""Characters that documents cannot contain."""
 
 _SELECTORS = "\ufe00-\ufe0f\u200c\u200d\u20e3\U000e0100-\U000e01ef"
 _FLAG_LETTER = "REGIONAL INDICATOR SYMBOL LETTER "
@@ -27,13 +27,13 @@ _NO_SCRIPT = frozenset({"Zyyy", "Zinh", "Zzzz"})
 
 
 def unprintable(text: str, root: Path) -> frozenset[str]:
-    """The characters of a text that no font of the site in `root` has; fonts of the machine count for nothing."""
+    """Return the characters of a text that no font of the site in `root` has; the machine's fonts do not count."""
     letters = {char for char in set(text) - _known(root) if unicodedata.category(char) not in _SILENT}
     return frozenset(char for char in letters if not re.match(f"[{_SELECTORS}]", char))
 
 
 def replaced(html: str, root: Path) -> str:
-    """A document without control characters, in which what it cannot print is named in brackets: `[Bengali]`, `[fire]`."""
+    """Return a document without control characters, with missing characters described: `[Bengali]`, `[fire]`."""
     html = _CONTROLS.sub("", html)
     if html.isascii() or not (lacking := unprintable(html, root)):
         return html
@@ -43,13 +43,13 @@ def replaced(html: str, root: Path) -> str:
 
 
 def runs(lacking: frozenset[str]) -> re.Pattern[str]:
-    """Neighbouring characters of these, with what joins them."""
+    """Return a pattern for runs of these characters, with the joiners between them."""
     one = f"[{''.join(map(re.escape, sorted(lacking)))}]"
     return re.compile(rf"{one}(?:{one}|[{_SELECTORS}]|[ \u00a0.,:;'’-]{{1,3}}(?={one}))*")
 
 
 def described(run: str, lang: str) -> str:
-    """What is printed for such characters: the names of their scripts, symbols by their own names."""
+    """Return the replacement of such characters: the names of their scripts, and symbols by their own names."""
     names: list[str] = []
     letters = "".join(char for char in run if not unicodedata.category(char).startswith("P")) or run
     for char in letters:
@@ -62,7 +62,7 @@ def described(run: str, lang: str) -> str:
 
 
 def _name(char: str, lang: str) -> str:
-    """`Bengali` for a letter, in a language; `fire` for a symbol; nothing for what belongs to another sign."""
+    """Return `Bengali` for a letter, in a language; `fire` for a symbol; empty for a part of another character."""
     from fontTools import unicodedata as scripts
 
     name = unicodedata.name(char, f"U+{ord(char):04X}")
@@ -89,7 +89,7 @@ def _script_name(script: str, lang: str) -> str:
 
 
 def _known(root: Path) -> frozenset[str]:
-    """Every character that a font of the site has."""
+    """Return every character in a font of the site."""
     return remembered(_KNOWN, root, partial(_characters, root))
 
 
@@ -105,9 +105,9 @@ _KNOWN: Memory[Path, frozenset[str]] = Memory()
 
 @contextmanager
 def reports() -> Iterator[list[str]]:
-    """Gather what WeasyPrint warns of meanwhile.
+    """Collect WeasyPrint's warnings during the block.
 
-    Nothing keeps a message back: Pelican lets each through once in the life of a process, and none with `-q`.
+    No message is suppressed here: Pelican shows each only once per process, and none with `-q`.
     """
     logger, heard = logging.getLogger("weasyprint"), _Heard(logging.WARNING)
     before = (logger.handlers, logger.propagate, logger.filters), logger.level

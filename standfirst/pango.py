@@ -1,4 +1,4 @@
-"""Asks whether this machine has Pango, the library of the system with which WeasyPrint lays out text."""
+"""Detect Pango, the system library with which WeasyPrint lays out text."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ MISSING = (
 
 @cache
 def is_here() -> bool:
-    """Whether WeasyPrint finds the libraries that it loads; it prints where to read about them, which nobody needs here.
+    """Return whether WeasyPrint finds its libraries, suppressing the advice that it prints.
 
-    It also warns of a machine without fonts, where documents are printed all the same.
+    It also warns of a machine without fonts, where documents are printed nevertheless.
     """
     try:
         with redirect_stdout(StringIO()), warnings.catch_warnings():
@@ -32,6 +32,6 @@ def is_here() -> bool:
 
 
 def demand() -> None:
-    """Raises UsageError where Pango is not here."""
+    """Raise UsageError if Pango is missing."""
     if not is_here():
         raise UsageError(MISSING)

@@ -1,4 +1,4 @@
-"""A record of an edition, or the edition as a card, for frames on other sites: a page, and the same as oEmbed."""
+"""Embeds of a record of an edition, or of the edition as a card: a page for frames, and oEmbed."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from standfirst.view.reuse import embed_path
 
 
 def render(job: Job, name: str) -> bytes:
-    """The page of an embed, UTF-8; nothing in it runs."""
+    """Return the page of an embed, UTF-8, without any script."""
     context = _context(job, name)
     template = job.theme.environment(job.edition.lang).get_template("embed.html")
     return template.render(page=embed_page(context, name)).encode()
 
 
 def render_oembed(job: Job, name: str) -> bytes:
-    """The same for programs that embed, as oEmbed 1.0 has it: UTF-8 JSON with a line break at its end."""
+    """Return the embed as oEmbed 1.0: UTF-8 JSON with a line break at its end."""
     text = json.dumps(oembed(_context(job, name), name), ensure_ascii=False, indent=1)
     return f"{text}\n".encode()
 

@@ -57,7 +57,7 @@ EMBEDS = "/embed/"
 """The folder of the pages that other sites may show in frames."""
 
 _DEPTHS = ("/", "/:a", "/:a/:b", "/:a/:b/:c")
-"""Where all other pages lie. Hosts that read `_headers` join policies, so the one of all files cannot be lifted below."""
+"""Paths of all other pages. Hosts with `_headers` combine policies, so that of all files cannot be relaxed."""
 
 HEADERS = "_headers"
 """The file in which Netlify and Cloudflare Pages look for headers."""

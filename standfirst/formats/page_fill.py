@@ -1,4 +1,4 @@
-"""Finds the pictures and quotations that moved to the next page whole and left much of a page blank."""
+"""Find unbroken pictures and quotations that moved to the next page and left much of a page blank."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 
 BLANK = 0.25
-"""How much of a page may be blank."""
+"""The share of a page that may be blank."""
 
 WHOLE = ("sf-drawing", "sf-quote")
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
-"""Identifiers that a style sheet can name as they are."""
+"""Ids that a style sheet can contain without escapes."""
 
 _FEW = 4
-"""Within how many lines and pictures of the next page one counts as what moved: a heading moves with it."""
+"""The number of lines and pictures at the top of the next page that may include a moved one, such as its heading."""
 
 _SEEN = (boxes.LineBox, boxes.ReplacedBox, boxes.InlineReplacedBox, boxes.BlockReplacedBox)
 
 
 def displaced(pages: list[Any]) -> frozenset[str]:
-    """The identifiers of charts, maps and quotations at the head of a page whose predecessor is blank by more than a quarter."""
+    """Return the ids of charts, maps and quotations at the top of a page after one that is over a quarter blank."""
     found: set[str] = set()
     for before, after in pairwise(pages):
         if _blank(before._page_box) > BLANK:  # noqa: SLF001  # where boxes stand
@@ -33,7 +33,7 @@ def displaced(pages: list[Any]) -> frozenset[str]:
 
 
 def _blank(page: Any) -> float:
-    """The share of a page's text area below its last line."""
+    """Return the share of a page's text area below its last line."""
     root = page.children[0]
     notes: list[Any] = [
         one for one in page.children if isinstance(one, boxes.FootnoteAreaBox) and one.children
@@ -44,7 +44,7 @@ def _blank(page: Any) -> float:
 
 
 def _whole(page: Any) -> Iterator[str]:
-    """The identifiers of what is never broken and holds the first pieces of a page, and of what stands beside it."""
+    """Yield the ids of an unbreakable item among the first ones of a page, and of the item beside it."""
     root = page.children[0]
     seen = sorted((box for box in _walk(root) if _is_seen(box)), key=lambda box: float(box.position_y))
     parents = {child: parent for parent in root.element.iter() for child in parent}

@@ -22,7 +22,7 @@ GUESS = 42_000
 """The length of HTML that usually makes more than four pages."""
 
 ATTEMPTS = 3
-"""How often a report is laid out again to fill blank pages."""
+"""The maximum number of attempts to fill blank pages by laying a report out again."""
 
 MARK = "<!-- contents -->"
 """The marker before and after the contents in the template."""

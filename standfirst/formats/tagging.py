@@ -163,20 +163,20 @@ def _mending(build: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]
 
 
 class _Figures:
-    """Makes one figure of all that a chart or a map draws, called by the author's words.
+    """Combines all drawings of a chart or a map into one figure with the author's alternative text.
 
-    Its bars and its curves are pictures of their own on the page, and the words over them say nothing alone. Rows of
-    words and numbers stay text.
+    Bars and curves are separate pictures on the page, and the labels over them mean nothing alone. Rows of
+    text and numbers stay text.
     """
 
     def __init__(self) -> None:
         self._names: list[str] = []
-        """What the drawings are called that are being built."""
+        """The alternative texts of the drawings that are being built."""
         self._first: Any = None
 
     @contextmanager
     def of(self, box: Any) -> Iterator[None]:
-        """While the tags of a box are built: a drawing, or anything else."""
+        """Track a box, a drawing or anything else, while its tags are built."""
         name = box.element.get("aria-label") if _has_class(box, "sf-drawing__panels") else None
         if not name:
             yield
@@ -189,7 +189,7 @@ class _Figures:
             self._first = None
 
     def left(self, box: Any, made: list[Any], objects: list[Any], numbers: dict[int, Any]) -> list[Any]:
-        """The tags of a box that stay: the first picture of a drawing takes in the others, and hidden words."""
+        """Return a box's remaining tags: the first picture of a drawing absorbs the others, and hidden text."""
         is_picture = any(tag["S"] == "/Figure" for tag in made)
         if not self._names or not (
             is_picture or (box.element is not None and box.element.get("aria-hidden"))
@@ -206,7 +206,7 @@ class _Figures:
         return []
 
     def _take(self, tag: Any, numbers: dict[int, Any]) -> None:
-        """Let what a tag holds belong to the picture."""
+        """Add the content of a tag to the picture."""
         for kid in tag["K"]:
             if isinstance(kid, int):
                 self._first["K"].append(kid)

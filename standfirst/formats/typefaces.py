@@ -1,6 +1,6 @@
 # mypy: disable-error-code="no-untyped-call"
 # WeasyPrint annotates nothing.
-"""The fonts of a document: those of the site alone, on every machine."""
+"""The fonts of a document: only those of the site, on every machine."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ ffi.cdef("FcConfig * FcConfigCreate (void);")
 
 
 class Typefaces(FontConfiguration):
-    """A configuration that begins empty: WeasyPrint's own begins with every font of the machine and its rules."""
+    """A font configuration that begins empty: WeasyPrint's own begins with every font of the machine and its rules."""
 
     def __init__(self) -> None:
-        """Hold no font, and know what stands for each generic family."""
+        """Begin without fonts, with the families for the generic ones."""
         self._config = fontconfig.FcConfigCreate()
         self.font_map = ffi.gc(pangoft2.pango_ft2_font_map_new(), gobject.g_object_unref)
         self._own_map = ffi.cast("PangoFcFontMap *", self.font_map)
@@ -32,16 +32,16 @@ class Typefaces(FontConfiguration):
         fontconfig.FcConfigParseAndLoadFromMemory(self._config, _rules(), True)
 
     def add(self, paths: Iterable[Path]) -> None:
-        """Add files that are asked for what those before them lack; raises RenderError for one that is no font."""
+        """Add fallback files in their order; raises RenderError for one that is not a font."""
         for path in paths:
-            inputs.is_file(path)  # what is made with a font depends on it
+            inputs.is_file(path)  # a document depends on its fonts
             if not fontconfig.FcConfigAppFontAddFile(self._config, str(path).encode()):
                 raise RenderError(f"{path} is no font that can be read; use a TrueType or OpenType font")
         pangoft2.pango_fc_font_map_config_changed(self._own_map)
 
 
 def _rules() -> bytes:
-    """Which family stands for each generic one."""
+    """Return fontconfig rules for the generic families."""
     rules = "".join(
         f'<alias binding="same"><family>{generic}</family><prefer><family>{escape(family)}</family></prefer></alias>'
         for generic, family in GENERIC.items()

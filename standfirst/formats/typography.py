@@ -1,6 +1,6 @@
 """Typography of printed documents: apostrophes, French spaces, and citations that never begin a line.
 
-It changes the text between tags alone. Code, style sheets and what stands in attributes stay as they are.
+Only text between tags is changed. Code, style sheets and attributes stay as they are.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _FRENCH_CLOSE = re.compile(r"(?<=[^\s«])[ \u00a0\u202f]?»")
 
 
 def typeset(root: Any) -> None:
-    """Set the text of a parsed document, each part by the rules of its language."""
+    """Typeset the text of a parsed document, each part by the rules of its language."""
     for element, lang in _elements(root, ""):
         rule = _french if lang == "fr" else apostrophes
         if element.text:
@@ -36,7 +36,7 @@ def typeset(root: Any) -> None:
 
 
 def apostrophes(text: str) -> str:
-    """Set straight apostrophes within words as curly ones, and those after a plural where nothing was opened."""
+    """Turn straight apostrophes within words into curly ones, and those after a plural if no quotation is open."""
     if "'" not in text:
         return text
     text = _WITHIN.sub(APOSTROPHE, text)
@@ -48,7 +48,7 @@ def _french(text: str) -> str:
 
 
 def french_spaces(text: str) -> str:
-    """Put a thin space, at which no line ends, before `; : ! ?` and inside guillemets, as French is set."""
+    """Put a thin non-breaking space before `; : ! ?` and inside guillemets, as in French typography."""
     text = _FRENCH_OPEN.sub(f"«{THIN}", text)
     text = _FRENCH_CLOSE.sub(f"{THIN}»", text)
     text = _FRENCH_SPACED.sub(THIN, text)
@@ -56,7 +56,7 @@ def french_spaces(text: str) -> str:
 
 
 def _elements(element: Any, lang: str) -> Iterator[tuple[Any, str]]:
-    """Every element whose text is set, with its language."""
+    """Yield every element with typeset text, and its language."""
     if not isinstance(element.tag, str) or element.tag.rpartition("}")[2] in _AS_TYPED:
         return
     lang = (element.get("lang") or lang).partition("-")[0]
@@ -66,7 +66,7 @@ def _elements(element: Any, lang: str) -> Iterator[tuple[Any, str]]:
 
 
 def _join_citations(root: Any) -> None:
-    """Keep the mark of a citation on the line of what it stands behind, without a space."""
+    """Keep the mark of a citation on the line of the text before it, without a space."""
     for parent in root.iter():
         before: Any = None
         for child in parent:
@@ -81,7 +81,7 @@ def _joined(text: str | None) -> str | None:
 
 
 def _extend(parent: Any, before: Any, change: Callable[[str | None], str | None]) -> None:
-    """Change the text that stands before a child."""
+    """Change the text before a child."""
     if before is None:
         parent.text = change(parent.text)
     elif before.tail or "sf-cite" not in (before.get("class") or "").split():

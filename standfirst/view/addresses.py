@@ -42,11 +42,11 @@ def address(site: Site, path: str, page: str) -> str:
 
 
 REUSE = "-reuse.html"
-"""What the address of the page ends with from which readers copy, cite, download and embed."""
+"""The suffix of the path of the reuse page."""
 
 
 def share_link(context: RenderContext, anchor: str, name: str) -> Link | None:
-    """The way from a record to its place on that page, by the name of the record; None where its page offers none."""
+    """Return a link from a record to its place on the reuse page, by the record's name; None if there is none."""
     return Link(name, context.href(f"{context.edition.path(REUSE)}#{anchor}")) if context.shares else None
 
 

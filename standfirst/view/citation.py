@@ -1,4 +1,4 @@
-"""An edition as others cite it: a line of text, BibTeX, and RIS for reference managers."""
+"""Citations of an edition: a line of text, BibTeX, and RIS for reference managers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SPECIAL = re.compile("[" + re.escape("".join(_LATEX)) + "]")
 
 
 def link(context: RenderContext, place: str = "") -> str:
-    """The full address of an edition or of a place on its page; empty where readers could not open it."""
+    """Return the full URL of an edition or of an anchor on its page; empty if readers could not open it."""
     if not context.site.url or not is_public(context.edition, context.now):
         return ""
     address = f"{context.site.url}/{context.edition.path('html')}"
@@ -27,7 +27,7 @@ def link(context: RenderContext, place: str = "") -> str:
 
 
 def text(context: RenderContext) -> str:
-    """`Desk (12 March 2026). The river falls. Situation report, Mockwater, Edition 2. https://…`."""
+    """Return `Desk (12 March 2026). The river falls. Situation report, Mockwater, Edition 2. https://…`."""
     source = context.edition.briefing
     day = context.lang.day(source.dateline.date)
     lead = f"{context.site.name} ({day})"
@@ -36,7 +36,7 @@ def text(context: RenderContext) -> str:
 
 
 def bibtex(context: RenderContext) -> str:
-    """A `@techreport` that BibTeX and Biber read; months are its own words, every other value is in braces."""
+    """Return a `@techreport` for BibTeX and Biber; months are macros, every other value is in braces."""
     edition, date = context.edition, context.edition.briefing.dateline.date
     number = str(edition.briefing.edition) if edition.briefing.edition else ""
     fields = {
@@ -57,7 +57,7 @@ def bibtex(context: RenderContext) -> str:
 
 
 def ris(context: RenderContext) -> str:
-    """A report in RIS; each tag on a line of its own."""
+    """Return a report in RIS, with each tag on a line of its own."""
     edition, date = context.edition, context.edition.briefing.dateline.date
     tags = (
         ("TY", "RPRT"),
@@ -80,7 +80,7 @@ def ris(context: RenderContext) -> str:
 
 
 def _title(context: RenderContext) -> str:
-    """The title in one line, with what must be said before it."""
+    """Return the title in one line, with its status labels."""
     return " ".join(labelled_title(context).split())
 
 
@@ -102,14 +102,14 @@ def _issue(context: RenderContext) -> Iterator[str]:
 
 
 def _notes(context: RenderContext) -> Iterator[str]:
-    """The marking; the series, for which BibTeX has no field of a report."""
+    """Yield the marking, and the series, for which BibTeX has no field of a report."""
     yield context.edition.briefing.tlp.label
     if series := _series(context):
         yield series
 
 
 def _key(context: RenderContext) -> str:
-    """What manuscripts cite it by: `flood-02`, `flood-02-ur`."""
+    """Return the citation key: `flood-02`, `flood-02-ur`."""
     tail = f"-{context.edition.file.lang}" if context.edition.translated else ""
     return f"{context.edition.file_stem}{tail}"
 

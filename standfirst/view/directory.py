@@ -97,7 +97,7 @@ class Directory:
     def people(self) -> Mapping[str, Group]:
         """Speakers who may be named, by slug.
 
-        Two are one person if the registry says so, or if name and role agree. Protected speakers
+        Two are one person if the registry links them, or if name and role agree. Protected speakers
         are never included.
         """
         found = [

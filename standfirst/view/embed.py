@@ -1,4 +1,4 @@
-"""A record of an edition, or the edition as a card, as other sites show it in a frame."""
+"""Embeds for other sites' frames: a record of an edition, or the edition as a card."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from standfirst.view.text import UncitedProse
 
 
 def embed_names(edition: Edition, whole: Edition) -> Iterator[str]:
-    """The names of an edition's embeds. Those of a withdrawn one stay, to say so, as far as `whole` gives its records ids.
+    """Yield the names of an edition's embeds. A withdrawn edition keeps those with ids in `whole`, to report that.
 
-    A name that was made of the words of a record would say what is no longer published.
+    A name made from a record's text would reveal what is no longer published.
     """
     yield CARD
     if edition.withdrawn:
@@ -38,7 +38,7 @@ def embed_names(edition: Edition, whole: Edition) -> Iterator[str]:
 
 
 def embed_page(context: RenderContext, name: str) -> records.EmbedPage | None:
-    """One embed; None where a chart has no numbers that anybody knows yet."""
+    """Return one embed; None for a chart without known numbers."""
     edition, page = context.edition, context.page
     piece = _find(edition, name)
     body = piece.view(context, UncitedProse(context)) if piece else ()
@@ -94,7 +94,7 @@ def _origin(context: RenderContext) -> records.Link:
 
 
 def oembed(context: RenderContext, name: str) -> dict[str, object]:
-    """The same as oEmbed 1.0 has it."""
+    """Return the same in the format of oEmbed 1.0."""
     piece = _find(context.edition, name)
     height = piece.height if piece else CARD_HEIGHT
     title = _title(context, piece)

@@ -69,9 +69,9 @@ class RenderContext:
     """The pages of topics, places and people, if the site has them."""
     drawings: Mapping[str, object] = field(default_factory=dict)
     at: str = ""
-    """The path of the page on which something of the edition stands; empty for the edition's own."""
+    """The path of the page that shows the edition; empty for its own."""
     shares: bool = False
-    """Whether records lead to the page from which readers take them along."""
+    """Whether records link to the reuse page."""
 
     @property
     def site(self) -> Site:
@@ -135,7 +135,7 @@ class RenderContext:
 
     @property
     def page(self) -> str:
-        """The path of the page that is drawn: the edition's own, unless another one shows something of it."""
+        """The path of the rendered page: the edition's own, unless another one shows it."""
         return self.at or self.edition.path("html")
 
     def href(self, target: str) -> str:

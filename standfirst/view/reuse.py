@@ -1,4 +1,4 @@
-"""What readers take with them of an edition: each record as a text, a link, files and the HTML that embeds it."""
+"""Reuse of an edition: each record as a text, a link, files and embedding HTML."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ CARD_HEIGHT, CARD_FIGURES = 480, 4
 
 @dataclass(frozen=True)
 class Piece:
-    """A record that readers can take along, by the name of its place on the page."""
+    """A record for reuse, by the name of its anchor on the page."""
 
     anchor: str
     kind: str
@@ -43,17 +43,17 @@ class Piece:
     """Pixels that it needs in a frame 600 pixels wide; what needs more scrolls."""
     sources: tuple[str, ...]
     view: Callable[[RenderContext, Prose], object]
-    """What its component draws; None where nobody knows anything to show yet."""
+    """The argument of its component; None if there is nothing known to show."""
     lines: Callable[[RenderContext], Iterable[str]]
-    """It in words; the first line is its title."""
+    """The record as text; the first line is its title."""
     csv: Table | None = None
     """The table whose numbers it shows."""
     named: bool = True
-    """Whether its name is an id that the desk gave it, and no words of it."""
+    """Whether its name is an id from the desk, rather than made from its text."""
 
 
 def pieces(briefing: Briefing) -> Iterator[Piece]:
-    """The records that can be taken along, kind by kind."""
+    """Yield the records for reuse, kind by kind."""
     for record in briefing.key_figures:
         yield Piece(
             figure_anchor(record), N_("Key figure"), "figure", 260, record.sources,
@@ -95,7 +95,7 @@ def _evidence(briefing: Briefing) -> Iterator[Piece]:
 
 
 def reuse_page(context: RenderContext) -> records.ReusePage:
-    """The page of an edition from which readers copy, cite, download and embed; of a withdrawn one it has no records."""
+    """Return the page for copying, citing, downloading and embedding; without records for a withdrawn edition."""
     edition = context.edition
     found = () if edition.withdrawn else pieces(edition.briefing)
     return records.ReusePage(
@@ -145,13 +145,13 @@ def _item(context: RenderContext, piece: Piece) -> records.Reusable:
 def _embed(
     context: RenderContext, label: str, name: str, title: str, height: int
 ) -> Iterator[records.ShortText]:
-    """The HTML that embeds something, under a label; nothing where it could not be opened elsewhere."""
+    """Yield the embedding HTML under a label; nothing if it could not be opened elsewhere."""
     if html := frame_html(context, name, title, height):
         yield records.ShortText(label, html)
 
 
 def source_line(context: RenderContext, names: Iterable[str]) -> str:
-    """`Source: Relief Agency. As of 12 March 2026, 18:00 (UTC)`."""
+    """Return `Source: Relief Agency. As of 12 March 2026, 18:00 (UTC)`."""
     known = (source for name in names if (source := context.edition.source(name)))
     said = context.lang.series(list(dict.fromkeys(one.publisher or one.title for one in known)))
     at = context.edition.briefing.as_of
@@ -163,28 +163,28 @@ def source_line(context: RenderContext, names: Iterable[str]) -> str:
 
 
 def _origin(context: RenderContext) -> str:
-    """Which edition of whom it comes from, with what must be said before its title."""
+    """Return the publisher and the edition, with the status labels of its title."""
     number = context.edition.briefing.edition
     issue = f" ({context.say('Edition {number}', number=number)})" if number else ""
     return f"[{context.edition.briefing.tlp.label}] {context.site.name}: {labelled_title(context)}{issue}"
 
 
 def embed_path(edition: Edition, name: str, suffix: str = "html") -> str:
-    """Where the embed of a record or of the edition lies: `embed/en/flood/02/figure-homes.html`.
+    """Return the path of an embed of a record or of the edition: `embed/en/flood/02/figure-homes.html`.
 
-    No page of the site itself lies so deep, so hosts can let these pages alone be shown in frames elsewhere.
+    No page of the site itself is nested so deeply, so hosts can allow frames elsewhere for these pages only.
     """
     return f"embed/{edition.lang}/{edition.key}/{name}.{suffix}"
 
 
 def oembed_link(context: RenderContext, name: str, title: str) -> records.Link | None:
-    """The file that says how to embed a record; None where it could not be opened elsewhere."""
+    """Return a link to the oEmbed file of a record; None if it could not be opened elsewhere."""
     path = embed_path(context.edition, name, "json")
     return records.Link(title, f"{context.site.url}/{path}") if link(context) else None
 
 
 def frame_html(context: RenderContext, name: str, title: str, height: int) -> str:
-    """The HTML that shows a record on another site; empty where it could not be opened there."""
+    """Return the HTML that shows a record on another site; empty if it could not be opened there."""
     if not link(context):
         return ""
     address = f"{context.site.url}/{embed_path(context.edition, name)}"

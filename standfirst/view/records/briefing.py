@@ -158,7 +158,7 @@ class BriefingView:
     reuse: Link | None = None
     """The page from which readers copy, cite, download and embed."""
     follow: tuple[Link, ...] = ()
-    """How readers get what comes next: the feed, and by e-mail."""
+    """Links for following the series: the feed, and by e-mail."""
     figures_data: Link | None = None
     """The key figures as CSV."""
     disasters: tuple[DisasterView, ...] = ()

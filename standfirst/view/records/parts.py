@@ -97,7 +97,7 @@ class QuoteView:
     struck: Markup | None = None
     """The text with what another edition corrects struck out; None if all of it stands."""
     share: Link | None = None
-    """The way to copy, cite, download and embed it, by its name; None where the page offers none."""
+    """The link to copy, cite, download and embed it, named after it; None if the page has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ class ClaimView:
     struck_evidence: Markup | None = None
     """The same of the evidence."""
     share: Link | None = None
-    """The way to copy, cite, download and embed it, by its name; None where the page offers none."""
+    """The link to copy, cite, download and embed it, named after it; None if the page has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,7 +327,7 @@ class DrawingView:
     separate: bool = False
     """Whether it is several small pictures."""
     share: Link | None = None
-    """The way to copy, cite, download and embed it, by its name; None where the page offers none."""
+    """The link to copy, cite, download and embed it, named after it; None if the page has none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What readers take with them: citations, texts to copy, and records that other sites embed."""
+"""Views for reuse: citations, texts to copy, and records that other sites embed."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from standfirst.view.records.parts import Figure
 
 @dataclass(frozen=True, slots=True)
 class Reusable:
-    """One record of an edition, ready to be taken along."""
+    """One record of an edition, ready for reuse."""
 
     anchor: str
     kind: str
     """`Key figure`, `Quotation`."""
     title: str
     copy: ShortText
-    """It in words, with its source, its date and where it comes from."""
+    """The record as text, with its source, its date and its origin."""
     link: Link
     """Its place on the page of the edition."""
     embed: ShortText | None = None
@@ -42,7 +42,7 @@ class ReusePage:
 
 @dataclass(frozen=True, slots=True)
 class EmbedCard:
-    """An edition in short."""
+    """A summary of an edition."""
 
     title: str
     standfirst: Markup | None
@@ -51,7 +51,7 @@ class EmbedCard:
 
 @dataclass(frozen=True, slots=True)
 class EmbedPage:
-    """A record, or a whole edition as a card, as other sites show it in a frame."""
+    """A record, or a whole edition as a card, for a frame on another site."""
 
     title: str
     lang: str
@@ -60,17 +60,17 @@ class EmbedPage:
     stylesheet: str
     canonical: str
     oembed: Link | None
-    """The same for programs that embed."""
+    """The same as oEmbed."""
     marking: Marking
     component: str
     body: object
     card: EmbedCard | None = None
-    """The edition in short, in place of one record."""
+    """A summary of the edition, instead of one record."""
     source: str = ""
-    """Who says it, and as of when."""
+    """The source and the date."""
     state: str = ""
-    """That the edition was corrected, or that it is not the newest."""
+    """A notice that the edition was corrected, or that it is not the newest."""
     withdrawn: Withdrawn | None = None
     briefing: Link | None = None
-    """The edition that it comes from; `note` is who publishes it."""
+    """The edition that it comes from; `note` is its publisher."""
     newest: Link | None = None
