@@ -84,7 +84,7 @@ def render(
     paper: str = "",
     sign: str = "",
 ) -> None:
-    """Draw one briefing in one format into a file."""
+    """Render one briefing in one format into a file."""
     from standfirst import api, charts, history, settings
 
     made = choice("format", format, api.formats())
@@ -110,7 +110,7 @@ def render(
 
 @command(help={"port": "The port on this machine (default: 8000)", "preview": "Include what is not public"})
 def serve(_c: Context, port: str = "8000", preview: bool = False) -> None:
-    """Show the site on this machine; build it again on save and refresh the open page."""
+    """Serve the site on this machine; rebuild it and refresh open pages on save."""
     from standfirst import serving, settings, site
 
     root = here()
@@ -161,7 +161,7 @@ def clean(_c: Context) -> None:
 
 @command()
 def fonts(_c: Context) -> None:
-    """List the fonts that pages and reports use, and what is missing."""
+    """List the fonts that pages and reports use, and those that are missing."""
     from standfirst import fonts as faces
     from standfirst import settings
 

@@ -60,7 +60,7 @@ def explain(_c: Context, codes: Sequence[str]) -> None:
 
 @command(iterable=["files"], help={"files": "Translations that are as new as their originals"})
 def stamp(_c: Context, files: Sequence[str]) -> None:
-    """Write into translations that they are as new as their originals."""
+    """Mark translations as up to date with their originals."""
     from standfirst import settings
     from standfirst.library.fingerprints import stamp_file
 
@@ -82,7 +82,7 @@ def stamp(_c: Context, files: Sequence[str]) -> None:
     },
 )
 def init(_c: Context, folder: str, kind: str = "sitrep", name: str = "", from_pelican: bool = False) -> None:
-    """Make a site that builds, with a first briefing to learn on."""
+    """Create a site that builds, with a sample briefing."""
     from standfirst import starter
 
     place = Path(folder)
@@ -101,7 +101,7 @@ def init(_c: Context, folder: str, kind: str = "sitrep", name: str = "", from_pe
     },
 )
 def new(_c: Context, kind: str, title: str, series: str = "") -> None:
-    """Write a new briefing with every section that its kind demands."""
+    """Write a new briefing with every section that its kind requires."""
     from standfirst import scaffold, settings
 
     draft = scaffold.new_briefing(settings.load(here()), kind, title, series)
@@ -122,7 +122,7 @@ def new_edition(_c: Context, series: str) -> None:
 
 @command(help={"write": "Make these changes"})
 def upgrade(_c: Context, write: bool = False) -> None:
-    """Say what a new version changes in settings and briefings; --write does it, and leaves every other byte."""
+    """List what this version changes in settings and briefings; --write applies that and leaves every other byte."""
     from standfirst import settings, upgrading
 
     site = settings.load(here())
@@ -141,7 +141,7 @@ def upgrade(_c: Context, write: bool = False) -> None:
 
 @command(help={"output": "The folder to write into (default: the site's briefings)"})
 def schema(_c: Context, output: str = "") -> None:
-    """Write the JSON Schemas by which editors complete and explain briefings."""
+    """Write the JSON Schemas for completion and help in text editors."""
     from standfirst import settings
     from standfirst.model import schema as made
 
@@ -171,7 +171,7 @@ def cms(  # a parameter for each option
     url: str = "",
     output: str = "cms",
 ) -> None:
-    """Write a page by which people far away write briefings in a browser, made from the same schema as `edit`."""
+    """Write a page for editing briefings remotely in a browser, built from the same schema as `edit`."""
     from standfirst import cms as made
     from standfirst import settings
 

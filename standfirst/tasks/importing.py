@@ -29,7 +29,7 @@ def import_text(
     accept: str = "",
     refuse_changes: bool = False,
 ) -> None:
-    """Turn a text into a briefing and say where each line of it went, or take over its suggestions."""
+    """Turn a text into a briefing and report where each line of it went, or accept its suggestions."""
     from standfirst.importer import run_accept, run_import
     from standfirst.settings import now
 

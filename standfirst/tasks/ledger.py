@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @command(help={"cancel": "Cancel what is scheduled for this edition, by its id"})
 def send_due(_c: Context, cancel: str = "") -> None:
-    """Send what was planned with --at and is due; a timer calls it every minute."""
+    """Send mailings scheduled with --at that are due; a timer runs this every minute."""
     from standfirst import settings
     from standfirst.mail import presend_report, schedule
     from standfirst.mail.mail_job import open_ledger

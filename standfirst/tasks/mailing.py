@@ -72,7 +72,7 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
     same: bool = False,
     at: str = "",
 ) -> None:
-    """Show who would get a briefing, or several in one message, and write the messages; --send sends them."""
+    """Show the recipients of a briefing, or of several in one message, and write the messages; --send sends them."""
     from standfirst.mail import mail_job, selection
     from standfirst.mail.mailing import Order
 
@@ -136,7 +136,7 @@ def correct(  # noqa: PLR0913, PLR0917  # each is an option of the command
     same: bool = False,
     at: str = "",
 ) -> None:
-    """Show who holds a mistake or a withdrawn briefing; --send tells exactly those."""
+    """Show who received an error or a withdrawn briefing; --send sends them the correction or withdrawal."""
     from dataclasses import replace
 
     from standfirst.mail import correcting, mail_job, presend_checks, rendering

@@ -22,7 +22,7 @@ from standfirst.tasks.command import command, here
     },
 )
 def verify(_c: Context, file: str, trust: Sequence[str], site: str = "") -> None:
-    """Say whether a PDF is genuine (exit 0), an earlier printing (4), altered (1) or unknown (3)."""
+    """Report whether a PDF is genuine (exit 0), an earlier printing (4), altered (1) or unknown (3)."""
     from standfirst import verify as verifying
 
     path = Path(file)
@@ -44,7 +44,7 @@ def verify(_c: Context, file: str, trust: Sequence[str], site: str = "") -> None
     },
 )
 def history(_c: Context, merge: Sequence[str]) -> None:
-    """Show the reports that were published, mailed or handed out, the newest last; or take over those of other copies."""
+    """Show the reports that were published, mailed or handed out, newest last; or merge histories of other copies."""
     from standfirst import history as listed
     from standfirst import settings
     from standfirst import verify as verifying

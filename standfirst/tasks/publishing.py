@@ -41,7 +41,7 @@ def publish(  # a parameter for each option
     all: bool = False,  # noqa: A002  # the option's name
     settings: str = "",
 ) -> None:
-    """Build the site and show what a target lacks of it; --send publishes that."""
+    """Build the site and show the changes to make at a target; --send publishes them."""
     from standfirst import publishing, site
     from standfirst import settings as settings_of
     from standfirst.build import lock, manifest
@@ -102,7 +102,7 @@ def headers(_c: Context, server: str) -> None:
 
 @command(help={"late": "Overdue reports only"})
 def due(_c: Context, late: bool = False) -> None:
-    """List what is promised for a day, next reports and ends of embargoes; fail where something is late."""
+    """List promised dates (next reports and ends of embargoes); fail if any is late."""
     from standfirst import settings
     from standfirst.library import load_or_raise
     from standfirst.library.promises import promises

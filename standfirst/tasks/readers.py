@@ -17,7 +17,7 @@ from standfirst.tasks.ledger import open_here
 
 @command(help={})
 def lists(_c: Context) -> None:
-    """Show the distribution lists with their counts and everything that is wrong with them."""
+    """Show the distribution lists with their counts and all of their problems."""
     from standfirst import settings
     from standfirst.mail import mail_job, presend_report
 
@@ -34,7 +34,7 @@ def lists(_c: Context) -> None:
     },
 )
 def bounces(_c: Context, inbox: str) -> None:
-    """Read an inbox: delivery reports, complaints, wishes to leave; list what needs a person."""
+    """Read an inbox of delivery reports, complaints and unsubscribe requests; list what needs a person."""
     from standfirst import settings
     from standfirst.mail import bounces as reports
     from standfirst.mail import inbox as mailbox
@@ -63,7 +63,7 @@ def bounces(_c: Context, inbox: str) -> None:
 def unsubscribe(
     _c: Context, who: str, from_list: Sequence[str], corrections_only: bool = False, undo: bool = False
 ) -> None:
-    """Send nothing more to an address, or less: `--from-list`, `--corrections-only`."""
+    """Stop sending to an address, entirely or in part: `--from-list`, `--corrections-only`."""
     from standfirst import settings
     from standfirst.mail import preferences
     from standfirst.mail.rendering import desk_of
@@ -90,7 +90,7 @@ def endpoint_key(_c: Context) -> None:
     help={"address": "The person to erase", "yes": "Do not ask"},
 )
 def forget(_c: Context, address: str, yes: bool = False) -> None:
-    """Erase a person from the ledger and the outbox; the proof of the ledger stays whole."""
+    """Erase a person from the ledger and the outbox; the proof of the ledger stays valid."""
     from standfirst import settings
     from standfirst.mail import forgetting
     from standfirst.mail.preferences import lists_with
