@@ -81,7 +81,7 @@ class Run:
     """Files written by Pelican and its plugins."""
     yielded: tuple[str, ...] = ()
     """Files that a plugin has written for Pelican's own pages only, and that ours replace with those for all."""
-    strangers: tuple[str, ...] = ()
+    foreign_files: tuple[str, ...] = ()
     """Files in the output that no build has made."""
     published: str = ""
     """A digest of everything in the output now."""
@@ -397,8 +397,8 @@ def _fill(stage: Staging, run: Run) -> None:
             maker.add(name, data, {})
         index.end()
     printed = printing.publish(run.prepared, stage, maker)
-    for path in sorted(stage.strangers()):
-        maker.look_at(path)
+    for path in sorted(stage.foreign_files()):
+        maker.scan_file(path)
     maker.close(run.prepared.theme)
     gone = () if run.prepared.preview else refuse_unforwarded(stage, run.own, run.prepared.site.root)
     run.broken_links = _refuse_broken_links(stage, run)
@@ -407,10 +407,10 @@ def _fill(stage: Staging, run: Run) -> None:
         with suppress(UsageError):  # read-only sources: the next build takes it from the site
             history.keep(run.prepared.site.history_file, (), printed)
     run.gone = () if run.prepared.preview else tuple(sorted({*committed.gone, *gone}))
-    strangers = stage.strangers()
-    run.strangers = tuple(sorted(strangers))
+    foreign_files = stage.foreign_files()
+    run.foreign_files = tuple(sorted(foreign_files))
     with suppress(OSError):  # the next build looks for itself
-        run.published = stage.intact(strangers)
+        run.published = stage.intact(foreign_files)
     maker.remember(run.prepared)
     store.trim()
     store.close()

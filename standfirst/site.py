@@ -276,7 +276,7 @@ def _result(run: Run) -> Result:
             ),
             *([charts.missing()] if run.ours and charts.missing() else []),
             *([NO_SEARCH] if run.ours and not run.prepared.searches else []),
-            *([STRANGERS.format(names=_few(run.strangers))] if run.strangers else []),
+            *([STRANGERS.format(names=_few(run.foreign_files))] if run.foreign_files else []),
             *([ASTRAY.format(lines="; ".join(run.broken_links[:SHOWN]))] if run.broken_links else []),
             *([] if run.ours else [UNGUARDED]),
             *([YIELDED.format(names=", ".join(run.yielded))] if run.yielded else []),

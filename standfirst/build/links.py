@@ -84,7 +84,7 @@ def staged_broken_links(
     """Return a line for each broken link of the staged pages; pages that are `copied` are not checked."""
     made = stage.manifest().artefacts
     pages = {path: one.sha256 for path, one in made.items() if path.endswith(".html") and path not in copied}
-    files = {*made, *stage.strangers(), manifest.NAME}
+    files = {*made, *stage.foreign_files(), manifest.NAME}
     found = broken_links(site, pages, stage.read, files, kept)
     return tuple(described(found, sources, lambda path: (site.root / path).read_text("utf-8", "replace")))
 

@@ -131,13 +131,13 @@ class Maker:
         """Take over a file made elsewhere if none of its dependencies changed."""
         return path in self.taken or self._keep(path, ())
 
-    def look_at(self, path: str) -> None:
+    def scan_file(self, path: str) -> None:
         """Scan a file of the output that no build has made, because it is published with the site."""
         self.hits += self.gate.scan(OutgoingPart(path, (self.stage.output / path).read_bytes())).hits
 
     def close(self, theme: Theme) -> None:
         """Scan the remaining files; raises LeakError with every leak."""
-        new = self._new_canaries()
+        new = self._new_secrets()
         self._scan_kept(new)
         self._scan_listing(new)
         self.gate.refuse(self.hits, theme)
@@ -253,7 +253,7 @@ class Maker:
         if path.endswith(COSTLY):
             self.cache.put(artefact.sha256, rendered.data)
 
-    def _new_canaries(self) -> list[Canary]:
+    def _new_secrets(self) -> list[Canary]:
         """Return the secrets that the last build did not scan for."""
         stored = self.engine.store.get(self._key("scanned", ""))
         scanned = frozenset(json.loads(stored.value)) if stored else frozenset()

@@ -114,7 +114,7 @@ class Staging:
         known = self.last.artefacts.get(path)
         if known is None or known.sha256 != artefact.sha256 or not self._is_intact(known):
             with _explained(self.output):
-                self._staged[path] = self._aside(data)
+                self._staged[path] = self._write_temporary(data)
         return artefact
 
     def keep(self, path: str, sources: Iterable[str] | None = None) -> bool:
@@ -130,10 +130,10 @@ class Staging:
         self._claim(known if named == known.sources else replace(known, sources=named))
         return True
 
-    def intact(self, strangers: Mapping[str, os.DirEntry[str]] | None = None) -> str:
+    def intact(self, foreign_files: Mapping[str, os.DirEntry[str]] | None = None) -> str:
         """Return a digest of the last site's manifest and foreign files if nothing has changed; else an empty string.
 
-        After a commit that is the committed site. `strangers` are the foreign files, where they are known.
+        After a commit that is the committed site. `foreign_files` saves listing them again.
         """
         if not self._seen:
             self._look()
@@ -147,11 +147,11 @@ class Staging:
         found = hashlib.sha256((self.output / manifest.NAME).read_bytes()).hexdigest()
         if found != self._listed:
             return ""
-        beside = self.strangers() if strangers is None else strangers
+        beside = self.foreign_files() if foreign_files is None else foreign_files
         others = sorted((path, *_state_of(entry)) for path, entry in beside.items())
         return hashlib.sha256(json.dumps([found, others]).encode()).hexdigest()
 
-    def strangers(self) -> dict[str, os.DirEntry[str]]:
+    def foreign_files(self) -> dict[str, os.DirEntry[str]]:
         """Return the files in the output that no build has made, by path: they are public with the site."""
         if not self.output.exists():
             return {}
@@ -245,7 +245,7 @@ class Staging:
         known = self.last.artefacts.keys()
         return frozenset(known | {manifest.NAME} if known or self._places.manifest.exists() else known)
 
-    def _aside(self, data: bytes) -> Path:
+    def _write_temporary(self, data: bytes) -> Path:
         """Write a temporary file, in one of many folders, because ext4 is slow to fill a single one."""
         number = len(self._staged)
         folder = self._places.fresh / str(number // _FILES_A_FOLDER)
@@ -330,10 +330,10 @@ class Staging:
             if error.errno not in atomic_publish.APART:
                 raise
             return False
-        self._fetch_late(found)
+        self._take_over_late_files(found)
         return True
 
-    def _fetch_late(self, found: Guests) -> None:
+    def _take_over_late_files(self, found: Guests) -> None:
         """Take over files that someone put into the output during the exchange."""
         for path in found.folders:
             old, new = self._places.spare / path, self.output / path

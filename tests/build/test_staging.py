@@ -446,7 +446,7 @@ def test_strangers_are_known(output: Path) -> None:
     """What no build has made is listed with each file in its folders, and no such change goes unseen."""
     put(output, {"index.html": b"home", "a/b.html": b"b"})
     with Staging(output) as stage:
-        assert stage.strangers() == {}
+        assert stage.foreign_files() == {}
         looks = {stage.intact()}
     for name in ("CNAME", "a/draft.pdf", "theirs/deep/x.txt", ".git/HEAD"):
         (output / name).parent.mkdir(parents=True, exist_ok=True)
@@ -458,7 +458,7 @@ def test_strangers_are_known(output: Path) -> None:
         looks.add(stage.intact())
         stage.write("new.html", b"new")
         stage.commit()
-        assert sorted(stage.strangers()) == ["CNAME", "a/draft.pdf", "theirs/deep/x.txt"]
+        assert sorted(stage.foreign_files()) == ["CNAME", "a/draft.pdf", "theirs/deep/x.txt"]
         committed = stage.intact()
     with Staging(output) as stage:
         assert stage.intact() == committed
