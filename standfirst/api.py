@@ -148,7 +148,7 @@ def rendered(
 
 
 def _file_of(site: Site, briefing: Place) -> Path:
-    """The file of a briefing that is named by its path, or by its name: `flood/02`, `flood/02.ur`."""
+    """Return the file of a briefing from its path or its name: `flood/02`, `flood/02.ur`."""
     folder = site.root / site.briefings
     for path in (Path(briefing), *(folder / f"{briefing}{end}" for end in (".yaml", ".yml"))):
         if path.is_file():

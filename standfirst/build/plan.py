@@ -96,7 +96,7 @@ def _tables(edition: Edition) -> Iterator[Planned]:
 
 
 def _reused(prepared: Prepared, job: Job) -> Iterator[Planned]:
-    """The page from which readers take records along, and what other sites show of a public edition in frames."""
+    """Yield the reuse page of an edition, and the embeds of a public one for other sites."""
     edition = job.edition
     sources = tuple(document.path for document in edition.documents)
     yield Planned(edition.path(REUSE), sources, partial(reuse.render, job), is_listed=False)

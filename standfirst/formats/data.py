@@ -172,7 +172,7 @@ def _disasters(edition: Edition) -> Iterator[ExportDisaster]:
 
 
 def _disaster_types(disasters: Iterable[Disaster]) -> Iterator[DisasterType]:
-    """What the GLIDE numbers say; of a disaster without one it is not known."""
+    """Return the types of disasters from their GLIDE numbers; without one the type is unknown."""
     for code in dict.fromkeys(one.hazard for one in disasters if one.hazard):
         yield DisasterType(name=HAZARDS[code], code=code)
 

@@ -142,7 +142,7 @@ def _dublin_core(about: About) -> str:
 
 
 def _in_language(text: str, lang: str) -> str:
-    """A text as the one that all readers get, and as that of its language."""
+    """Return a text as the default for all readers, and in its own language."""
     items = (f"<rdf:li xml:lang={quoteattr(tag)}>{escape(text)}</rdf:li>" for tag in ("x-default", lang))
     return f"<rdf:Alt>{''.join(items)}</rdf:Alt>"
 

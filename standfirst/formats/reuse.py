@@ -1,4 +1,4 @@
-"""The page of an edition from which readers copy, cite, download and embed."""
+"""The reuse page of an edition, for copying, citing, downloading and embedding."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from standfirst.view.reuse import reuse_page
 
 
 def render(job: Job) -> bytes:
-    """The page, UTF-8; search engines may list the edition and not this."""
+    """Return the page, UTF-8; search engines may list the edition but not this page."""
     path = job.edition.path(REUSE)
     context = RenderContext(job.edition, job.library, "web", job.now, job.directory, at=path)
     view = reuse_page(context)

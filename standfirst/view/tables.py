@@ -44,7 +44,7 @@ def tables(context: RenderContext, prose: Prose) -> tuple[records.TableView, ...
 
 
 def table_view(context: RenderContext, prose: Prose, table: Table) -> records.TableView:
-    """One table for its medium."""
+    """Return one table for its medium."""
     return _Printed(context, prose, table).view()
 
 
