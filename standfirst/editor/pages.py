@@ -25,7 +25,7 @@ STATIC = Path(__file__).parent / "static"
 PHRASES = {
     "saved": N_("Saved"), "saving": N_("Saving…"), "unsaved": N_("Not saved yet"),
     "merged": N_("Saved, together with changes that someone else made"), "clean": N_("No findings"),
-    "errors": N_("Errors: {count}"), "warnings": N_("Warnings: {count}"), "notes": N_("Notes: {count}"), "lost": N_("The editor does not answer; is it still running?"),
+    "errors": N_("Errors: {count}"), "warnings": N_("Warnings: {count}"), "notes": N_("Notes: {count}"), "lost": N_("The editor is not responding. Is it still running?"),
     "mine": N_("Yours"), "theirs": N_("In the file"), "removed": N_("removed"),
     "moved": N_("Moved to place {place}"), "gone": N_("Removed"), "committed": N_("Committed"),
     "importing": N_("Reading the document…"),

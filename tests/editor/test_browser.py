@@ -276,7 +276,7 @@ def test_two_tabs_lose_nothing(desk: Desk, page: Page, browser: Browser) -> None
     assert audits.axe(page) == []
     assert data(desk)["title"] == "Theirs again"
     dialog.get_by_label("In the file").check()
-    dialog.get_by_role("button", name="Save what is chosen").click()
+    dialog.get_by_role("button", name="Save selection").click()
     status(page).to_contain_text("Saved", timeout=PATIENCE)
     assert data(desk)["title"] == "Theirs again"
     other.context.close()

@@ -146,7 +146,7 @@ def test_what_does_not_fit_is_left_to_the_text(tmp_path: Path, yaml: str, loc: s
     site = settings.load(small_site(tmp_path / "site"))
     write(site.root, "odd.yaml", yaml)
     page = Pages(site, "en", "/x/").form("briefings/odd.yaml")
-    assert "Only the text can change this." in page
+    assert "Edit this in the text." in page
     raw: Any = [
         one
         for one in nodes(form.filled(form.root_field(translation=False), read_text(yaml, "").data))
@@ -183,7 +183,7 @@ def test_forms_speak_every_language_of_the_interface(site: settings.Site, tag: s
     """Labels and buttons are in the language that is asked for, and the page runs its way."""
     page = Pages(site, tag, "/x/").form("briefings/flood/02.yaml")
     assert f'lang="{tag}" dir="{i18n.language(tag).dir}"' in page
-    for phrase in ("Key figures", "Save", "Headline", "What to look at"):
+    for phrase in ("Key figures", "Save", "Headline", "Issues"):
         assert i18n.language(tag).gettext(phrase) in page
     assert (
         i18n.language(tag).gettext("Add to: {list}").format(list=i18n.language(tag).gettext("Key figures"))
