@@ -16,26 +16,8 @@ from tests.sites import ROOT
 
 PACKAGE = ROOT / "standfirst"
 STYLE = ROOT / "docs" / "style.md"
-PACKAGES: tuple[str, ...] = (
-    "checks",
-    "disk",
-    "engine",
-    "errors",
-    "i18n",
-    "language",
-    "leaks",
-    "library",
-    "mail",
-    "model",
-    "names",
-    "reader",
-    "settings",
-    "source_map",
-    "system",
-    "tasks",
-    "terminal",
-)
-"""Packages and modules whose docstrings are searched."""
+PACKAGES = sorted({path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in PACKAGE.rglob("*.py")})
+"""Packages and modules, whose docstrings are searched."""
 
 _FENCE = re.compile(r"^(?P<mark>```|~~~).*?^(?P=mark)$", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"(`+).+?\1", re.DOTALL)

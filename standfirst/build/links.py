@@ -35,7 +35,7 @@ class PageLinks:
 
 @dataclass(frozen=True, slots=True)
 class BrokenLink:
-    """A link on a page that leads nowhere, as the page writes it."""
+    """A broken link on a page, as written there."""
 
     page: str
     target: str

@@ -55,7 +55,7 @@ class ExportDisaster(Record):
     glide: str | None = None
     """Its GLIDE number."""
     type: tuple[DisasterType, ...] = ()
-    """What sort of disaster it is, where its GLIDE number says so."""
+    """The type of disaster, if its GLIDE number contains it."""
 
 
 class Dates(Record):

@@ -29,7 +29,7 @@ NUMBER = "data-note"
 class _Kept(list[Any]):
     """The footnote calls of a page.
 
-    It is never true, because WeasyPrint tests that only in order to move notes to the next page, away
+    It is never true, because WeasyPrint tests that only to move notes to the next page, away
     from the citations that stay.
     """
 

@@ -69,7 +69,7 @@ DATA = (".json", ".csv", ".ics", ".xml")
 def security(site: Site) -> dict[str, str]:
     """Return the headers that every file has, besides content type and caching.
 
-    HSTS is left to whoever runs the host, since it applies to everything that the host serves.
+    HSTS is left to the operator of the host, since it applies to everything that the host serves.
     """
     return {
         POLICY: server_policy(site),

@@ -55,7 +55,7 @@ _WINDOW: Final = 600
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """The speaker of a quotation, and to whom or through whom it was said."""
+    """The speaker of a quotation, its audience, and who reported it."""
 
     person: NamedPerson
     via: str = ""

@@ -179,7 +179,7 @@ class _Sentence:
         return self._allegation(word) if (folded in lexicon.ALLEGE and not noun) or spoken else None
 
     def _accusation(self, word: re.Match[str]) -> FoundClaim | None:
-        """Return the claim of `A accused B of doing C`: the sentence is the claim, B is whom it is about."""
+        """Return the claim of `A accused B of doing C`: the sentence is the claim, and it is about B."""
         behind = self.hidden[word.end() :].strip()
         target = _ABOUT.match(behind)
         if behind.startswith(("by ", "par ", "por ")) or (target is None and " a " not in f" {behind[:4]}"):

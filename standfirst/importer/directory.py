@@ -77,7 +77,7 @@ def _name_words(name: str) -> list[str]:
 
 
 def introduced(text: str) -> Iterator[NamedPerson]:
-    """Yield people whom a sentence names in full, with the role before their name."""
+    """Yield people named in full in a sentence, with the role before their name."""
     run: list[str] = []
     for word in [*text.replace("(", "( ").split(), "."]:
         clean = word.strip('"“”«»()[]،')

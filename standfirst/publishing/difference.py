@@ -86,7 +86,7 @@ def _rank(path: str) -> int:
 def compare(remote: Remote, site: Manifest, *, everything: bool = False) -> Difference:
     """Return the difference from a target; PublishError if it holds a site that is not ours.
 
-    With `everything`, all files are sent, whatever the target has and whoever published it.
+    With `everything`, all files are sent, whatever the target has and regardless of who published it.
     """
     own = Artefact.of(MANIFEST, site.to_bytes())
     wanted = {path: artefact.sha256 for path, artefact in site.artefacts.items()} | {MANIFEST: own.sha256}
