@@ -89,7 +89,7 @@ def tries(folder: Path) -> Iterator[Try]:
         yield Try("another title in its metadata", newer, now, altered)
         yield Try("changed after it was signed", signed + b"% more\n", now, altered, authority)
         yield Try("a byte changed below a signature", _flipped(signed), now, altered, authority)
-        yield Try("signed by a stranger", signed, now, unknown)
+        yield Try("signed by an unknown certificate", signed, now, unknown)
         yield Try("of a state that the site does not have", report, other, unknown)
     for kind, make in cases.HOSTILE.items():
         yield Try(f"hostile: {kind}", make(report), now, frozenset({1, 3}))
@@ -181,7 +181,7 @@ def table(found: list[tuple[Try, int, float]]) -> str:
     kinds: dict[str, list[tuple[Try, int, float]]] = defaultdict(list)
     for one in found:
         kinds[one[0].kind].append(one)
-    rows = ["| file | tried | it says | exit | seconds |", "|---|---|---|---|---|"]
+    rows = ["| file | tested | result | exit | seconds |", "|---|---|---|---|---|"]
     for kind, tried in kinds.items():
         codes = sorted({code for _, code, _ in tried})
         answers = ", ".join(ANSWERS.get(code, "?") for code in codes)

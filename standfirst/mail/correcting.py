@@ -264,7 +264,7 @@ def _why(job: MailJob, wrong: Mistake) -> list[tuple[str, str]]:
     if wrong.change:
         return [("was", wrong.change.was or ""), ("now", wrong.change.now or "")]
     withdrawn = job.edition.briefing.withdrawn
-    if withdrawn is None:  # the checks forbid to send it
+    if withdrawn is None:  # the checks block sending it
         return []
     reason = " ".join(withdrawn.explanation.split())
     return [("withdrawn", withdrawn.at.isoformat(timespec="minutes")), ("reason", reason)]

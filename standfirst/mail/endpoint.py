@@ -135,7 +135,7 @@ def _answer(environ: Mapping[str, Any], words: Mapping[str, str]) -> Answer:
     return 404, _page(words, words["gone"])
 
 
-# Leaving.
+# Unsubscribing.
 
 
 def _leave(token: str, form: Mapping[str, str], words: Mapping[str, str]) -> Answer:
@@ -230,7 +230,7 @@ def _sign_up(words: Mapping[str, str]) -> str:
     )  # fmt: skip
 
 
-# What is kept, and what proves it.
+# Stored requests and their proof.
 
 
 def _record(request: dict[str, object], subject: str) -> None:

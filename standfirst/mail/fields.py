@@ -8,10 +8,10 @@ MAX_FIELD = 200
 """Maximum length of a field of a list."""
 
 _UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f"  # controls, among them the ends of lines
+    "[\x00-\x1f\x7f-\x9f"  # control characters, including line breaks
     "\u2028\u2029"  # line and paragraph separators
-    "\u202a-\u202e\u2066-\u2069"  # overrides of direction: they make text look like other text
-    "\ud800-\udfff\ue000-\uf8ff]"  # half characters; private ones, which mark our own slots
+    "\u202a-\u202e\u2066-\u2069"  # direction overrides, which can disguise text
+    "\ud800-\udfff\ue000-\uf8ff]"  # lone surrogates; private-use characters, which mark our slots
 )
 _ENCODED_WORD = re.compile(r"=\?[^?\s]{1,75}\?[bBqQ]\?")
 

@@ -102,7 +102,7 @@ class Ledger:
         """
         try:
             return self._claim(edition, purpose, readers, beside)
-        except LedgerLostError:  # what the first try may have claimed is ours
+        except LedgerLostError:  # copies that the first try may have claimed are ours
             return self._claim(edition, purpose, readers, beside, mine=self._locks.me)
 
     def _claim(
@@ -128,7 +128,7 @@ class Ledger:
             write_copies(self.store, at, [*ours, *(one.of(copy) for one in beside for copy in ours)])
         return ours
 
-    def offer(  # which copy, as what message, and what it says
+    def offer(  # the copy, its message and its content
         self, copy: Copy, message_id: str, sha256: str, text: SentText | None = None,
         beside: Sequence[AdditionalPurpose] = (),
     ) -> Copy:  # fmt: skip
@@ -185,7 +185,7 @@ class Ledger:
         )
         return frozenset(recipient for (recipient,) in rows)
 
-    # What a person decides.
+    # Decisions of a person.
 
     def resend_uncertain(
         self, edition: str, purpose: str | None = None, recipients: Iterable[str] | None = None
@@ -363,7 +363,7 @@ class Ledger:
         with self.store.writing() as at:
             found = self._row(before)
             if again and found and replace(found, at="") == replace(after, at=""):
-                return found  # the first try was committed before the line broke
+                return found  # the first try was committed before the connection broke
             _check_follows(found, before)
             after = replace(after, at=at)
             write_copies(self.store, at, [after], text)
@@ -390,7 +390,7 @@ class Ledger:
         self._locks.bury(owner)
         return len(left)
 
-    def _resolve(  # which copies, and what becomes of them
+    def _resolve(  # the copies and their new states
         self, edition: str, purpose: str | None, recipient: str | None, outcome: Outcome, reply: str,
         state: State = "uncertain",
     ) -> int:  # fmt: skip

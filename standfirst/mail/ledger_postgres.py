@@ -136,7 +136,7 @@ class PostgresStore:
             yield
             self._line.execute("COMMIT")
         except BaseException:
-            with suppress(Exception):  # the line may be gone; the first error is the one to tell
+            with suppress(Exception):  # the connection may be broken; report the first error
                 self._line.execute("ROLLBACK")
             raise
         finally:
@@ -308,7 +308,7 @@ def _options(url: str) -> dict[str, Any]:
         ) from None
     try:
         options = dict(conninfo_to_dict(url))
-    except psycopg.ProgrammingError:  # its text quotes the address, password and all
+    except psycopg.ProgrammingError:  # its text contains the URL with the password
         raise MailError("STANDFIRST_LEDGER_URL cannot be read; write postgresql://HOST/DATABASE") from None
     local = _local(str(options.get("host") or ""))
     if not local and options.setdefault("sslmode", "require") in _OPEN:

@@ -60,7 +60,7 @@ class _Replay:
         if erased:
             self.erased.setdefault(str(event["recipient"]), []).append(self.count)
         if erased and not event["who"]:
-            return ""  # of version 1, where the hash covers the person: it is kept, and cannot be checked
+            return ""  # of version 1, whose hash covers the person: kept, but no longer verifiable
         if hashed(event) != event["hash"] or (event["who"] and not erased and who(event) != event["who"]):
             return f"event {self.count} was changed"
         return ""

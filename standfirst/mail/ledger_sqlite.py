@@ -120,7 +120,7 @@ class SqliteStore:
 
     def _prepare(self) -> None:
         """Check that this is a ledger of a known version; create or migrate it."""
-        with self._transaction("DEFERRED"):  # read as of one instant: another process may be beginning it
+        with self._transaction("DEFERRED"):  # a consistent snapshot: another process may be creating it
             known = self._version()
         if known == VERSION:
             return

@@ -91,7 +91,7 @@ def _bodies(message: Message, kind: str) -> list[str]:
     found = []
     for part in message.walk():
         if part.get_content_maintype() == "message":
-            break  # what follows is returned or forwarded
+            break  # the rest is returned or forwarded
         if part.get_content_type() == kind and part.get_content_disposition() != "attachment":
             found.append(shown(part))
     return found

@@ -171,14 +171,14 @@ def _words(header: Sequence[str], shown: str) -> list[str]:
             message = f"the column `{word}` says that these people {_GONE[word]}"
             raise InputError([Problem(shown, 1, 1, "SF802", message, "export those who subscribe")])
     words = [_ALIASES.get(word, word) for word in plain]
-    if not _OTHERS.isdisjoint(plain):  # an export, in which `Address` is where somebody lives
+    if not _OTHERS.isdisjoint(plain):  # an export, in which `Address` is a postal address
         words = [
             "postal address" if old == "address" else word for word, old in zip(words, plain, strict=True)
         ]
     taken: set[str] = set()
     for place, word in enumerate(words):
         if word in taken and word != "address" and plain[place] != word:
-            words[place] = plain[place]  # a second company, say: the first counts
+            words[place] = plain[place]  # such as a second company: the first one counts
         taken.add(word)
     return words
 

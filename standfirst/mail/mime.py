@@ -79,7 +79,7 @@ def quoted_printable(text: str) -> bytes:
         raw = ("\n".join(text.splitlines()) + "\n").encode("utf-8")
     except UnicodeEncodeError as error:
         raise MailError(f"a text holds half a character: {error.reason}") from None
-    # b2a_qp escapes the blank that ends a full line without asking whether there is room for it.
+    # b2a_qp escapes the blank at the end of a full line without checking that there is room for it.
     encoded = _BLANK_TOO_FAR.sub(rb"\1=\n\2", binascii.b2a_qp(raw, istext=True))
     while _LEADING_DOT.search(encoded):
         encoded = _LEADING_DOT.sub(b"=2E=\n", encoded)
@@ -99,7 +99,7 @@ def _tree(content: Content, attached: Sequence[AttachedFile]) -> MIMEPart:
         params = dict(one.split("=") for one in more)
         root.add_attachment(file.data, *kind.split("/"), filename=file.name, params=params)
     for part in root.walk():
-        if part.is_multipart():  # `=_` can stand in no encoded line, so none can end early
+        if part.is_multipart():  # `=_` cannot occur in an encoded line, so no part can end early
             part.set_boundary(f"=_{short(content.edition, content.lang, part.get_content_subtype())}")
     return root
 

@@ -23,7 +23,7 @@ def scopes(lists: Sequence[str], *, corrections_only: bool) -> tuple[str, ...]:
     return (EDITIONS,) if corrections_only else tuple(f"list {name}" for name in lists) or (ALL,)
 
 
-def leave(  # who, from what, and what both mean
+def leave(  # the person, the scope, and the result
     ledger: Ledger, site: Site, out: UnsubscribeLinks, who: str, wanted: Sequence[str], *, undo: bool = False
 ) -> Iterator[str]:
     """Suppress or allow people again, and print a line for each person and scope."""

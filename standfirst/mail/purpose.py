@@ -65,7 +65,7 @@ class Variant(NamedTuple):
     @property
     def name(self) -> str:
         """A name for people and files: `en-report`, `ur-mail-with-figures`."""
-        if self.parts:  # many parts would be longer than a file's name may be
+        if self.parts:  # many parts would exceed the maximum length of a file name
             whole = "-".join((self.lang, "digest", *(f"{key}-{own.name}" for key, own in self.parts)))
             end = hashlib.sha256(whole.encode()).hexdigest()[:8]
             return (whole if len(whole) <= LONGEST else f"{whole[:LONGEST]}-{end}").replace("/", "-")

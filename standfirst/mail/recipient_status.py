@@ -100,7 +100,7 @@ def _carrying(copies: Sequence[Copy], purpose: str) -> Iterator[Copy]:
     if purpose != "edition":
         return
     held = {copy.recipient for copy in copies if copy.purpose == purpose and copy.state in _TAKEN}
-    for state in ("uncertain", *_TAKEN):  # what says most comes last
+    for state in ("uncertain", *_TAKEN):  # the most informative state comes last
         for copy in copies:
             of_another = copy.purpose.startswith("correction ") and copy.recipient not in held
             if of_another and copy.state == state:

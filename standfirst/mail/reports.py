@@ -149,7 +149,7 @@ def _forwarded(message: Message, depth: int) -> Iterator[Notice]:
                 yield from (one for one in found if one.kind in {"failed", "delayed", "complaint"})
 
 
-# Reports in words.
+# Plain-text reports.
 
 
 def _bounce_text(message: Message, _depth: int) -> Iterator[Notice]:
@@ -173,7 +173,7 @@ def _known_forms(message: Message) -> tuple[list[str], list[str]]:
 
     logging.getLogger(
         "flufl.bounce"
-    ).disabled = True  # it logs a traceback for each form that a damaged mail breaks
+    ).disabled = True  # it logs a traceback for each format that a damaged mail breaks
 
     try:
         temporary, permanent = all_failures(message)
@@ -200,7 +200,7 @@ def _is_delay(message: Message) -> bool:
     return "delayed" in subject or subject.startswith("warning")
 
 
-# People and their programs.
+# People and auto-responders.
 
 
 def _automatic(message: Message, _depth: int) -> Iterator[Notice]:
@@ -238,7 +238,7 @@ def _from_sender(message: Message, kind: Kind, detail: str) -> Notice:
     return Notice(kind, (sender,) if sender else (), ids_of(message), detail=" ".join(detail.split())[:120])
 
 
-# Words and parts.
+# Text and parts.
 
 
 @cache

@@ -31,7 +31,7 @@ class Smtp(smtplib.SMTP):
         except TimeoutError:
             self.close()
             raise EndlessResponse(f"timed out: no complete response in {wait or 0:g} s") from None
-        except OSError as error:  # also what is raised here
+        except OSError as error:  # including those raised here
             self.close()
             if isinstance(error, smtplib.SMTPException):
                 raise
