@@ -147,7 +147,7 @@ def unknown_section(context: Context) -> Iterator[Finding]:
 
     Correct the name. A part that is empty may be listed.
 
-    Does not see: an order in which nobody would read.
+    Does not see: an order that makes no sense to readers.
     """
     briefing = context.briefing
     parts = (*ORDERED, *(part.id for part in briefing.sections))
