@@ -37,13 +37,11 @@ def embed_names(edition: Edition, whole: Edition) -> Iterator[str]:
         yield from (piece.anchor for piece in pieces(edition.briefing))
 
 
-def embed_page(context: RenderContext, name: str) -> records.EmbedPage | None:
-    """Return one embed; None for a chart without known numbers."""
+def embed_page(context: RenderContext, name: str) -> records.EmbedPage:
+    """Return one embed; a chart without known numbers has its title and source alone."""
     edition, page = context.edition, context.page
     piece = _find(edition, name)
     body = piece.view(context, UncitedProse(context)) if piece else ()
-    if body is None:
-        return None
     title = _title(context, piece)
     return records.EmbedPage(
         title=title,
@@ -54,7 +52,7 @@ def embed_page(context: RenderContext, name: str) -> records.EmbedPage | None:
         canonical=link(context, piece.anchor if piece else ""),
         oembed=oembed_link(context, name, title),
         marking=marking(context),
-        component=piece.component if piece else "",
+        component=piece.component if piece and body is not None else "",
         body=body,
         card=None if piece or edition.withdrawn else _card(context),
         source=source_line(context, piece.sources if piece else ()),
