@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Mapping
 from datetime import datetime, time
 from pathlib import Path, PurePosixPath
@@ -22,6 +24,20 @@ from standfirst.view.slugs import slug
 STYLESHEET = "standfirst/briefing.css"
 MARK = 'class="sf-guest"'
 """The marker of a page that shows a briefing."""
+
+_RELATIVE = re.compile(r'(?<=\s)(href|src)="(?![#/]|[A-Za-z][A-Za-z0-9+.-]*:)([^"]+)"')
+
+
+class BriefingArticle(Article):
+    """An edition as an article. Themes show its text on lists and in feeds too, so its links begin at the root of the site."""
+
+    def _update_content(self, content: str, siteurl: str) -> str:
+        folder = posixpath.dirname(self.save_as)
+
+        def from_root(link: re.Match[str]) -> str:
+            return f'{link[1]}="{siteurl}/{posixpath.normpath(posixpath.join(folder, link[2]))}"'
+
+        return _RELATIVE.sub(from_root, str(super()._update_content(content, siteurl)))
 
 
 def stylesheet(prepared: Prepared) -> Planned:
@@ -50,7 +66,9 @@ def article(generator: ArticlesGenerator, prepared: Prepared, edition: Edition) 
         metadata |= {"series": _category(prepared, edition), "series_index": edition.number}
     source = str(edition.file.path.resolve())
     settled = {**options, "WITH_FUTURE_DATES": True}  # publication was decided already
-    return Article(page.body(job), metadata, settings=settled, source_path=source, context=generator.context)
+    return BriefingArticle(  # type: ignore[no-untyped-call]  # Pelican annotates nothing here
+        page.body(job), metadata, settings=settled, source_path=source, context=generator.context
+    )
 
 
 def add_briefing_assets(file: Path, path: str, prepared: Prepared) -> None:

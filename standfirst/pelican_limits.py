@@ -72,7 +72,10 @@ def refuse_dots(names: Iterable[str]) -> None:
     )
     if hidden:
         raise BuildError(
-            "\n".join(f"{name} would be published; remove it from the content" for name in hidden)
+            "\n".join(
+                f"{name} would be published; remove it from content/, or let the plugin that writes it write elsewhere"
+                for name in hidden
+            )
         )
 
 

@@ -48,6 +48,10 @@ SHOWN = """{% extends "!simple/article.html" %}
 {% endblock %}
 """
 
+WHOLE = """{% for article in articles %}<article>{{ article.content }}</article>{% endfor %}
+"""
+"""A list that shows each article whole."""
+
 
 @dataclass(frozen=True)
 class Built:
@@ -155,6 +159,27 @@ def test_a_briefing_has_its_style_and_its_data(built: Built) -> None:
         (built.output / "valley" / found[1]).resolve() for found in sheets if found and "://" not in found[1]
     ]
     assert any(".sf-status-bands" in path.read_text("utf-8") for path in paths if path.is_file())
+
+
+@pytest.mark.parametrize("relative", [False, True])
+def test_links_of_a_briefing_lead_to_its_files_wherever_a_theme_shows_it(
+    relative: bool, tmp_path: Path
+) -> None:
+    """Without an address of the site, the data of a briefing are found from its page and from lists that show its text."""
+    folder = small_site(tmp_path / "site", f'SITEURL = ""\nRELATIVE_URLS = {relative}\nTHEME = "theme"\n', {})
+    write(folder, "valley/02.yaml", WELLS.replace("lang: en", "lang: en\ntopics: [wells]"))
+    (folder / "theme" / "templates").mkdir(parents=True)
+    (folder / "theme" / "static").mkdir()
+    for name in ("index.html", "tag.html"):
+        (folder / "theme" / "templates" / name).write_text(WHOLE)
+    done = standfirst(folder, "build", code=0, module="standfirst")
+    assert "lead nowhere" not in done.stdout + done.stderr
+    output = folder / "output"
+    for path in ("valley/02.html", "index.html", "tag/wells.html"):
+        link = re.search(r'href="([^"]*02\.json)"', (output / path).read_text("utf-8"))
+        assert link, path
+        start = output if link[1].startswith("/") else (output / path).parent
+        assert (start / link[1].removeprefix("/")).is_file(), (path, link[1])
 
 
 def test_the_desks_own_files_are_not_replaced_by_those_of_plugins(built: Built) -> None:

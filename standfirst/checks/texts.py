@@ -55,7 +55,7 @@ class Words(NamedTuple):
 _PROSE, _PLAIN, _QUOTE, _NAME, _PRIVATE, _ID = Role
 
 _EXCEPTIONS: dict[type[Record], dict[str, Role | None]] = {
-    Briefing: {"id": _ID, "note": _PRIVATE},
+    Briefing: {"id": _ID, "order": _ID, "note": _PRIVATE},
     Translation: {"of": None},
     TimelineItem: {"id": _ID},
     Section: {"id": _ID},

@@ -131,7 +131,7 @@ def _listed(briefing: Briefing, name: str) -> Iterator[tuple[tuple[str | int, ..
 
 
 @check(
-    "SF035", "unknown-section", "error", "`order` names a part, or a section a figure, that the briefing does not have",
+    "SF035", "unknown-section", "error", "an `order` names a part, or a section a figure, that the briefing does not have",
     fails="""
         order: [road, situation]
         sections: [{id: roads, title: Roads, figures: [closed], text: The road to the coast is open.}]
