@@ -30,7 +30,10 @@ def text(context: RenderContext) -> str:
     """Return `Desk (12 March 2026). The river falls. Situation report, Mockwater, Edition 2. https://…`."""
     source = context.edition.briefing
     day = context.lang.day(source.dateline.date)
-    lead = f"{context.site.name} ({day})"
+    mark = (
+        "\u200f" if context.lang.dir == "rtl" else ""
+    )  # a desk with a Latin name would turn the whole text round
+    lead = f"{mark}{context.site.name} ({day})"
     parts = (lead, _title(context), context.say(", ").join(_issue(context)), link(context))
     return ". ".join(part.rstrip(".") if part != parts[-1] else part for part in parts if part)
 

@@ -162,3 +162,13 @@ def test_citations_are_what_programs_read(found: Library) -> None:
     assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - .*", line) for line in lines)
     assert (lines[0], lines[-1]) == ("TY  - RPRT", "ER  - ")
     assert f"TI  - Corrected: {title}" in lines
+
+
+def test_a_citation_in_urdu_reads_from_the_right(samples: Library) -> None:
+    """A desk with a Latin name does not turn the text round where it is pasted; English texts have no mark."""
+    urdu, english = (
+        text(RenderContext(samples.by_name[name], samples, "web", NOW))
+        for name in ("flood/02.ur", "flood/02")
+    )
+    assert urdu.startswith(f"\u200f{samples.site.name} (")
+    assert "\u200f" not in english
