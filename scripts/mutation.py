@@ -58,10 +58,10 @@ GROUPS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     ),
     "ledger": (
         ("mail/ledger.py", "mail/ledger_rows.py", "mail/ledger_merge.py", "mail/ledger_gaps.py"),
-        tuple(f"tests/mail/test_{name}.py" for name in ("ledger", "ledger_records", "ledger_rows", "ledger_lost", "recipient_status", "leaving", "team")),
+        tuple(f"tests/mail/test_{name}.py" for name in ("ledger", "ledger_records", "ledger_rows", "ledger_lost", "recipient_status", "preferences", "team")),
     ),
     "numbers": (
-        ("language/numbers.py", "language/money.py", "library/changes.py"),
+        ("language/numbers.py", "language/fractions.py", "language/joined.py", "language/money.py", "library/changes.py"),
         ("tests/language", "tests/library/test_changes.py"),
     ),
     "dates": (("language/dates.py", "library/dates.py"), ("tests/language", "tests/library/test_dates.py")),

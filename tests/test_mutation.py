@@ -116,3 +116,12 @@ def test_what_is_explained_is_still_there(mutation: ModuleType) -> None:
     lines = [line for line in mutation.DOCS.read_text("utf-8").splitlines() if line.startswith("- `")]
     assert len(lines) == len(names) > 0, "a name that the script cannot read explains nothing"
     assert all(line.rpartition("`: ")[2].endswith(".") for line in lines)
+
+
+def test_groups_name_modules_and_tests_that_exist(mutation: ModuleType) -> None:
+    """No group is shorter than it says because a module or a test was renamed."""
+    for modules, tests in mutation.GROUPS.values():
+        for module in modules:
+            assert list((ROOT / "standfirst").glob(module)), module
+        for test in tests:
+            assert (ROOT / test).exists(), test
