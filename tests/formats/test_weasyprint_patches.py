@@ -19,15 +19,15 @@ import hashlib, sys
 from datetime import datetime
 from pathlib import Path
 from standfirst import settings, theme
-from standfirst.formats import FORMATS, Job, quick
+from standfirst.formats import FORMATS, Job, weasyprint_patches as patches
 from standfirst.library import load_or_raise
-quick.SEEN.update(dict.fromkeys(quick.SEEN, "other words"))
+patches.SEEN.update(dict.fromkeys(patches.SEEN, "other words"))
 site = settings.load(Path(sys.argv[1]))
 library = load_or_raise(site)
 for name in sys.argv[3:]:
     job = Job(library.by_name[name], library, theme.load(site.theme, site.root), datetime.fromisoformat(sys.argv[2]))
     print(hashlib.sha256(FORMATS["report"].render(job)).hexdigest())
-assert quick.hurry() == ()
+assert patches.hurry() == ()
 """
 """Draws samples with WeasyPrint's own functions alone."""
 
