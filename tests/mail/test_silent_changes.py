@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from standfirst import library, settings
 from standfirst.mail.ledger_proof import Proof
-from standfirst.mail.sent_text import Wording, sent_text, shown
+from standfirst.mail.sent_text import TextChange, Wording, sent_text, shown
+from standfirst.model.sources import Change
 from tests.mail.desk import DeskSite, make, server
 from tests.mail.servers import Counting, running
 
@@ -212,3 +214,68 @@ def test_the_outbox_names_everybody_who_gets_nothing(desk: DeskSite) -> None:
     assert "550 5.7.133 not you" in reason
     assert "fine@example.org" in (folder / "recipients.csv").read_text("utf-8")
     assert (folder / "not-sent.csv").stat().st_mode & 0o077 == 0
+
+
+def test_only_numbers_are_shown_and_at_most_four_changes() -> None:
+    """A line contains no hash and no label, names four changes, and counts the rest."""
+    number, label, cell, *more = (
+        TextChange(path, "a", "b")
+        for path in (
+            "key_figures.level.value", "key_figures.homes.label", "tables.wells.rows.0.value",
+            "situation", "title", "background",
+        )
+    )  # fmt: skip
+    assert shown([number, label, cell]) == "`level` a to b, `key_figures.homes`, `tables.wells`"
+    four = "`level` a to b, `key_figures.homes`, `tables.wells`, `situation`"
+    assert shown([number, label, cell, *more[:1]]) == four
+    assert shown([number, label, cell, *more]) == f"{four} and 2 more"
+
+
+def test_an_entry_covers_its_record_alone() -> None:
+    """An entry about a figure or a section is about it and what is in it, and about no other whose name begins so."""
+    entry = Change.model_validate(
+        {"at": AFTER, "kind": "update", "note": "New.", "about": "key_figures.level"}
+    )
+    assert TextChange("key_figures.level.value", "7", "70").about(entry)
+    assert not TextChange("key_figures.level_2.value", "7", "70").about(entry)
+    section = entry.model_copy(update={"about": "situation"})
+    assert TextChange("situation", "a", "b").about(section)
+    assert not TextChange("title", "a", "b").about(section)
+
+
+def test_the_ledger_quotes_figures_and_hashes_the_rest(desk: DeskSite) -> None:
+    """Values, labels and units of figures are stored as written; no other text is, whatever its field is called."""
+    table = """tables:
+  - id: wells
+    title: Wells
+    columns: [{id: place, kind: text, label: Where}, {id: open, kind: number, label: Open wells}]
+    rows: [[Northern bank, 3]]
+    sources: [plan]
+"""
+    desk.brief("river/01", level=7, more=table)
+    records = text_of(desk).records
+    quoted = {path: text for path, text in records.items() if path.startswith("key_figures.level.")}
+    assert quoted.items() >= {
+        ("key_figures.level.value", "7"),
+        ("key_figures.level.label", "Level of the river"),
+        ("key_figures.level.unit", "m"),
+    }
+    assert records["tables.wells.columns.open.label"] != "Open wells"
+    others = [text for path, text in records.items() if path not in quoted]
+    assert all(re.fullmatch("[0-9a-f]{16}", text) for text in others)
+
+
+def test_another_picture_under_the_same_name_is_another_text(desk: DeskSite) -> None:
+    """The content of a file beside the briefing counts; a file that its text only happens to name does not."""
+    folder = desk.folder / "briefings" / "river"
+    (outside := desk.folder / "outside.txt").write_text("before", "utf-8")
+    (folder / "Drillhaven").write_text("before", "utf-8")
+    (folder / "photo.png").write_bytes(b"before")
+    image = "images:\n  - {{id: bank, file: {file}, alt: A river, caption: Drillhaven, credit: EXERCISE}}\n"
+    desk.brief("river/01", more=image.format(file="photo.png"), title=str(outside))
+    before = text_of(desk)
+    (folder / "Drillhaven").write_text("after", "utf-8")
+    outside.write_text("after", "utf-8")
+    assert text_of(desk).text.content == before.text.content
+    (folder / "photo.png").write_bytes(b"after")
+    assert [one.record for one in before.changes(text_of(desk))] == ["images.bank"]
