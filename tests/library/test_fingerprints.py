@@ -69,15 +69,16 @@ def test_only_words_count(old: str, new: str, stale: set[str]) -> None:
     assert {name for name in before if before[name] != after[name]} == stale
 
 
-def test_stamp_file(tmp_path: Path) -> None:
-    """A file is stamped in place with its byte order mark kept, and told when nothing changed."""
+@pytest.mark.parametrize("lead", [b"\xef\xbb\xbf", b""])
+def test_stamp_file(lead: bytes, tmp_path: Path) -> None:
+    """A file is stamped in place, with a byte order mark if it had one, and told when nothing changed."""
     (tmp_path / "x.yaml").write_text(ORIGINAL, encoding="utf-8")
     path = tmp_path / "x.fr.yaml"
-    path.write_bytes(b"\xef\xbb\xbf" + "lang: fr\ntitle: É\n".encode())
+    path.write_bytes(lead + "lang: fr\ntitle: É\n".encode())
     site = Site(root=tmp_path, name="T", url="")
     assert stamp_file(site, path) is True
     assert stamp_file(site, path) is False
-    assert path.read_bytes().startswith(b"\xef\xbb\xbflang: fr\n")
+    assert path.read_bytes().startswith(lead + b"lang: fr\n")
     with pytest.raises(InputError, match="SF705"):
         stamp_file(site, tmp_path / "x.yaml")
     assert yaml.safe_load(path.read_text(encoding="utf-8-sig"))["title"] == "É"

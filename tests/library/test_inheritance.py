@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from standfirst.library.inheritance import StricterMarking, inherit
+from standfirst.library.overlay import overlay
 from standfirst.model import Briefing, Tlp
+from standfirst.reader import read_text
 
 BASE = {"title": "Wells", "dateline": {"place": "Drillhaven", "date": "2026-02-01"}, "situation": "Dry."}
 STATUS = ("draft", "review", "withdrawn", "approved")
@@ -169,3 +171,12 @@ def test_an_open_speaker_stays_as_the_translation_has_them() -> None:
     made, found = inherit(own, original)
     assert made is own
     assert found == ()
+
+
+def test_a_fault_in_a_section_that_only_a_translation_has_is_found_there() -> None:
+    """What the original lacks is in the file of the translation, at its own line."""
+    original = read_text("title: Wells\n", "01.yaml")
+    words = read_text("title: Puits\nfunding:\n  required: many\n", "01.fr.yaml")
+    merged = overlay(original, words)
+    assert merged.locate(("funding", "required"), key=False) == ("01.fr.yaml", 3, 13)
+    assert merged.locate(("title",), key=False) == ("01.fr.yaml", 1, 8)

@@ -65,3 +65,18 @@ def test_old_records_are_those_of_the_language(tmp_path: Path) -> None:
     english, french = library(tmp_path, "[springs/07, springs/08.fr]")
     assert list(old_records(english)) == ["springs/07.json"]
     assert list(old_records(french)) == ["fr/springs/07.json", "fr/springs/08.json"]
+
+
+@pytest.mark.parametrize(
+    ("old", "message"),
+    [
+        ("wells/01", "`wells/01.html` is its current URL"),
+        ("wells/02", "`wells/02.html` is a current or former URL of briefings/wells/02.yaml"),
+    ],
+)
+def test_an_old_name_is_neither_its_own_nor_of_another(old: str, message: str, tmp_path: Path) -> None:
+    """A redirect from a page that exists is refused, and the message says whose page it is."""
+    library(tmp_path, f"[{old}]")
+    write(tmp_path / "site", 2, OPEN)
+    made = settings.load(tmp_path / "site")
+    assert message in {one.message for one in clashes(made, load(made).library.editions)}

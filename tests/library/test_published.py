@@ -13,6 +13,7 @@ from standfirst.build.prepare import prepare
 from standfirst.errors import InputError, Problem
 from standfirst.library import load_or_raise
 from standfirst.library.published import PublishedSite
+from standfirst.library.retyped import sentences
 from tests.markings import QuotationEntry, publish, site, write
 from tests.sites import NOW, standfirst
 
@@ -356,3 +357,26 @@ def test_another_sentence_is_no_number_retyped(folder: Path) -> None:
         "Of 40 bridges, 31 roads were closed by 2 May",
     )
     assert silent(folder) == []
+
+
+def test_an_edition_that_moved_is_compared_under_its_old_name(folder: Path) -> None:
+    """A number that was changed together with the name of the file is still a silent change."""
+    _edit(folder, *SILENT["a figure"])
+    briefings = folder / "briefings" / "wells"
+    for name in ("01.yaml", "01.fr.yaml"):
+        (briefings / name).rename(briefings / name.replace("01", "03"))
+    _edit(folder, "kind: explainer", "kind: explainer\nid: wells/01\nmoved_from: [wells/01]", "03.yaml")
+    assert silent(folder) == [("key_figures.wells", "70108", "70801")]
+
+
+TEXTS_WITH_MAY = {
+    "It may take 12 days": ("12",),
+    "It began on 12 May": ("12", "5"),
+    "May 12 was dry": ("5", "12"),
+}
+
+
+def test_a_word_that_is_also_a_month_is_one_only_beside_a_number() -> None:
+    """`It may take 12 days` has one number, `12 May` and `May 12` have a number and a month."""
+    said = {text: next(sentences({"lang": "en", "title": text})).says for text in TEXTS_WITH_MAY}
+    assert said == TEXTS_WITH_MAY

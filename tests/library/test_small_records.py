@@ -6,16 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from standfirst import settings
+from standfirst import reader, settings
+from standfirst.engine import Store
+from standfirst.engine.dependency import SEPARATOR, tracing
+from standfirst.engine.memo import Memo
 from standfirst.errors import Problem
 from standfirst.library import Library, Loaded, load
 from standfirst.library.evidence import evidence
-from standfirst.library.files import BriefingFile
+from standfirst.library.files import BriefingFile, path_fault
 from standfirst.library.fingerprints import fingerprints
 from standfirst.library.flash import flash
 from standfirst.library.front import unknown_in_front
-from standfirst.library.registry import Registry
+from standfirst.library.registry import Registry, load_registry
 from standfirst.library.sent_marks import FILE, SentMark, read_marks, write_marks
+from standfirst.library.traced_records import PARTS, traced
+from standfirst.model import Briefing
+from standfirst.reader import Document
 from standfirst.settings import Front, Site
 from tests.markings import QuotationEntry, site, write
 
@@ -187,3 +193,83 @@ def test_a_flash_keeps_the_sources_that_it_cites(tmp_path: Path) -> None:
     short = flash(edition).briefing
     assert [one.id for one in short.sources] == ["a"]
     assert (short.background, short.voices, short.claims) == (None, (), ())
+
+
+def test_evidence_is_numbered_where_the_prose_places_it(tmp_path: Path) -> None:
+    """What the situation places comes first, what a later part places last, and the rest between them."""
+    made = site(tmp_path / "site")
+    write(made, 1, OPEN)
+    path = made / "briefings" / "wells" / "01.yaml"
+    table = "  - {{id: {0}, title: {0}, columns: [{{id: a, label: A}}, {{id: b, label: B, kind: number}}], rows: [[x, 1]], sources: [a]}}\n"
+    tables = "".join(table.format(name) for name in ("last", "loose", "first"))
+    situation, background = (
+        f"{name}: |\n  They were counted [@a].\n\n  ![[{placed}]]\n"
+        for name, placed in (("situation", "first"), ("background", "last"))
+    )
+    kept = [
+        one for one in path.read_text("utf-8").splitlines() if not one.startswith(("situation", "background"))
+    ]
+    path.write_text("\n".join(kept) + f"\n{situation}{background}tables:\n{tables}", "utf-8")
+    (edition,) = load(settings.load(made)).library.editions
+    found = [(one.id, one.placed) for one in evidence(edition.briefing).pieces if one.kind == "table"]
+    assert found == [("first", True), ("loose", False), ("last", True)]
+
+
+def test_a_file_outside_the_folder_says_how_it_left_it(tmp_path: Path) -> None:
+    """A path that climbs out is no link, and a link that leads out is no path that climbs out."""
+    folder = tmp_path / "briefings"
+    folder.mkdir()
+    (tmp_path / "cases.csv").write_text("a,b\n", "utf-8")
+    (folder / "link.csv").symlink_to(tmp_path / "cases.csv")
+    (folder / "own.csv").write_text("a,b\n", "utf-8")
+    faults = [path_fault(folder / name, folder) for name in ("../cases.csv", "link.csv", "own.csv")]
+    assert [fault.what if fault else "" for fault in faults] == [
+        "a file outside briefings/ is not read",
+        "a link that leads out of briefings/",
+        "",
+    ]
+
+
+def test_records_may_cite_the_registry_alone() -> None:
+    """A source of the registry comes with a briefing that lists it in a record or cites it in prose, and with no other."""
+    registry = Registry(sources={name: {"title": name} for name in ("listed", "cited", "unused")})
+    data = {"key_figures": [{"id": "wells", "sources": ["listed"]}], "situation": "There are wells [@cited]."}
+    assert registry.fill(data)["sources"] == [
+        {"id": "listed", "title": "listed"},
+        {"id": "cited", "title": "cited"},
+    ]
+
+
+def test_an_unchanged_registry_is_not_parsed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second load with the same memo takes the records from it."""
+    made = site(tmp_path / "site")
+    (made / "briefings" / "_registry").mkdir()
+    (made / "briefings" / "_registry" / "people.yaml").write_text("ines: {name: Ines Marlow}\n", "utf-8")
+    kept = Memo(Store(None, ""))
+    first = load_registry(settings.load(made), kept)
+
+    def parse(raw: bytes, name: str) -> Document:
+        raise AssertionError(name, raw)
+
+    monkeypatch.setattr(reader, "read_bytes", parse)
+    assert load_registry(settings.load(made), kept) == first
+    assert [*first[0].people] == ["ines"]
+
+
+def test_only_reading_records_depends_on_them() -> None:
+    """A field depends on its part, the record as a whole on all parts, and a method of it on none by itself."""
+    records = Briefing.model_validate(
+        {
+            "title": "Wells",
+            "dateline": {"place": "Testford", "date": "2026-02-01"},
+            "situation": "There are wells.",
+        }
+    )
+    with tracing() as trace:
+        briefing = traced(records, "wells/01")
+        _ = briefing.rank
+        assert not trace
+        _ = briefing.title
+        assert [key.split(SEPARATOR) for key in trace] == [["edition", "wells/01", "line"]]
+        briefing.model_copy()
+    assert {key.split(SEPARATOR)[-1] for key in trace} == set(PARTS)

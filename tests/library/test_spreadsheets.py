@@ -12,6 +12,7 @@ import pytest
 from openpyxl import Workbook
 
 from standfirst.errors import InputError
+from standfirst.library import spreadsheets
 from standfirst.library.spreadsheets import MAX_ROWS, column_name, read_grid
 
 Change = Callable[[Any], None]
@@ -219,3 +220,20 @@ def test_hidden_rows_beyond_the_range_do_not_matter(row: int, refused: int) -> N
         assert len(problems(data, cells="A1:C3")) == refused
     else:
         assert len(read_grid("cases.xlsx", data, cells="A1:C3").rows) == 2
+
+
+def test_the_headings_of_a_csv_file_decide_its_divider() -> None:
+    """Commas in its cells, however many, divide nothing where the first row is divided by semicolons."""
+    grid = read_grid("cases.csv", b"Town;Cases\nMarbel, Lower, Mill, Upper;12\n")
+    assert (grid.heads, grid.rows) == (("Town", "Cases"), (("Marbel, Lower, Mill, Upper", "12"),))
+
+
+def test_a_workbook_may_unpack_to_exactly_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workbook of the largest size is read, and one that is a byte larger is refused."""
+    data = workbook()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        size = sum(part.file_size for part in archive.infolist())
+    monkeypatch.setattr(spreadsheets, "MAX_UNPACKED", size)
+    assert read_grid("cases.xlsx", data).heads == ("Town", "Cases", "Share")
+    monkeypatch.setattr(spreadsheets, "MAX_UNPACKED", size - 1)
+    assert ["unpacks to far more" in one for one in problems(data)] == [True]

@@ -107,3 +107,16 @@ def test_an_address_that_another_edition_took_is_told(folder: Path) -> None:
     assert [(path, fix) for path, _, fix in problems(folder)] == [
         ("wells/04.yaml", "give both files their former names")
     ]
+
+
+def test_a_translation_that_became_an_original_says_its_language(folder: Path) -> None:
+    """The old name of an edition in another language has that language, since the name alone is its original's."""
+    briefings = folder / "briefings" / "wells"
+    text = (briefings / "01.yaml").read_text("utf-8").replace("lang: en", "lang: fr")
+    (briefings / "01.yaml").unlink()
+    (briefings / "01.fr.yaml").unlink()
+    (briefings / "05.yaml").write_text(text, "utf-8")
+    ((path, message, fix),) = problems(folder)
+    assert path == "wells/05.yaml"
+    assert message.startswith("was published at `fr/wells/01.html`, ")
+    assert fix.startswith("write `moved_from: [wells/01.fr]`")

@@ -288,3 +288,14 @@ def test_reasons_name_each_marking_that_closes_an_edition(tmp_path: Path, said: 
     assert [(one.edition.name, list(one.reasons)) for one in Visibility(library, NOW).unpublished] == (
         [("wells/01", due)] if due else []
     )
+
+
+def test_a_withdrawal_is_as_far_as_an_approval(tmp_path: Path) -> None:
+    """Readers of a withdrawn edition may see an approved one and the other way round, but no draft."""
+    folder = site(tmp_path / "site")
+    for number, status in enumerate(("withdrawn", "approved", "draft"), start=1):
+        write(folder, number, QuotationEntry("CLEAR", status))
+    withdrawn, approved, draft = _loaded(folder).editions
+    for one, other in ((withdrawn, approved), (approved, withdrawn)):
+        assert Audience.of(one).may_see(other, NOW)
+        assert not Audience.of(one).may_see(draft, NOW)
