@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -65,6 +66,8 @@ def _text(field: FieldInfo | None, metadata: list[Any]) -> st.SearchStrategy[Any
         return st.sampled_from(["FL-2026-000012-PAK", "EP-2026-000099-ZZZ"])
     if "_plain" in checks:
         return HEADLINE
+    if "_portable" in checks:
+        return LINE.map(lambda text: re.sub(r"[\\:]", "-", text))
     return LINE if "_one_line" in checks or field is None else PROSE
 
 

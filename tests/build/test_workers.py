@@ -69,7 +69,7 @@ def alive(pid: int) -> bool:
         return False
 
 
-def gone(pids: list[int], seconds: float = 5) -> bool:
+def gone(pids: list[int], seconds: float = 60) -> bool:
     """Whether all processes end in time."""
     end = time.monotonic() + seconds
     while any(map(alive, pids)) and time.monotonic() < end:
