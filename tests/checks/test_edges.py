@@ -7,11 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from standfirst.checks import output, registry
+from standfirst import settings
+from standfirst.checks import check_files, output, registry, run
 from standfirst.checks.examples import whole
 from standfirst.checks.numbers import is_said_of
+from standfirst.checks.wording import stem
 from standfirst.language.joined import Number
+from standfirst.library import load_or_raise
 from tests.checks.test_parts import report_of
+from tests.markings import QuotationEntry, publish, site, write
+from tests.sites import NOW
 
 MAP = "maps:\n  - {id: m, title: Around the bridge, alt: A map of the river., places: [Marbel]}"
 CLAIM = "claims:\n  - claim: The gates were opened late.\n    by: Ines Marlow\n    status: confirmed\n    sources: [council]\n    evidence: "
@@ -156,3 +161,146 @@ def test_a_code_and_a_name_belong_to_one_check() -> None:
     for other in (replace(known, name="another-name"), replace(known, code="SF999")):
         with pytest.raises(ValueError, match="is taken"):
             registry.add(other)
+
+
+@pytest.mark.parametrize(
+    ("estimate", "wrong"), [("{low: 10, high: 20", True), ("{high: 20", False), ("{low: 2, high: 20", False)]
+)
+def test_a_range_without_a_lowest_value_is_open_below(estimate: str, wrong: bool, tmp_path: Path) -> None:
+    """A figure below all estimates is wrong, unless they give an upper limit alone."""
+    figure = f"key_figures: [{{id: cleared, label: People cleared, value: 5, range: [{estimate}, sources: [council]}}], sources: [council]}}]"
+    assert bool(places(tmp_path, "SF204", figure)) is wrong
+
+
+@pytest.mark.parametrize(
+    ("reached", "coverage", "message"),
+    [
+        ("Children vaccinated, value: 400", 80, "`rate` says 80%, but 50% of the target was reached"),
+        ("Children vaccinated, value: 400", 50, ""),
+        ("Area reached, unit: km², value: 400", 80, ""),
+    ],
+)
+def test_a_coverage_is_what_was_reached_of_the_target(
+    reached: str, coverage: int, message: str, tmp_path: Path
+) -> None:
+    """A rate of coverage that contradicts both counts is reported; an area is no part of a target of people."""
+    figures = f"""key_figures:
+  - {{id: done, label: {reached}, sources: [council]}}
+  - {{id: target, label: Children targeted, value: 800, sources: [council]}}
+  - {{id: rate, label: Vaccination coverage, value: {coverage}, unit: "%", sources: [council]}}
+"""
+    assert said(tmp_path, "SF234", {"a.yaml": figures}) == [message] * bool(message)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Total 200, 100 men and 50 women.", "says 200, but 100 + 50 is 150"),
+        ("A total of 210 homes, 200 of stone: 100 in Marbel, 60 in Mill and 40 in Testford.", "says 210, but 100 + 60 + 40 is 200"),
+    ],
+)  # fmt: skip
+def test_a_sum_has_a_total_and_no_subtotal(text: str, message: str, tmp_path: Path) -> None:
+    """The first word of a sentence can call a number the total, and a number that its parts make is not added to them."""
+    assert said(tmp_path, "SF217", {"a.yaml": f"background: |\n  {text}\n"}) == [message]
+
+
+@pytest.mark.parametrize(("word", "stem_of_it"), [("والد", "والد"), ("لله", "لله"), ("المدارس", "مدارس"), ("والمدارس", "مدارس")])  # fmt: skip
+def test_the_first_letters_of_a_short_word_are_no_article(word: str, stem_of_it: str) -> None:
+    """An Arabic article or particle is removed only from a word of which three letters remain."""
+    assert stem(word, "ar") == stem_of_it
+
+
+def test_a_rule_shows_what_it_refuses_and_what_it_accepts() -> None:
+    """Rules that are enforced while reading have an example of each, as checks do."""
+    for code in ("SF004", "SF204"):
+        text = output.explained(next(one for one in registry.all_checks() if one.code == code))
+        assert text.index("## Fails") < text.index("## Passes")
+
+
+def test_a_redirect_that_is_not_asked_for_is_documented() -> None:
+    """The explanation of a search for lost addresses says which it cannot find."""
+    (lost,) = (one for one in registry.all_checks() if one.code == "SF229")
+    assert "Does not see: editions published before the output folder was deleted" in " ".join(
+        lost.explanation.split()
+    )
+
+
+@pytest.mark.parametrize(
+    ("translated", "named"), [("background: Le pont.\n", "background"), ("", "sections")]
+)
+def test_an_outdated_section_is_named_where_its_translation_is(
+    translated: str, named: str, tmp_path: Path
+) -> None:
+    """A section that changed is reported at its translation, or at its fingerprint if the translation lacks it."""
+    stamped = "lang: fr\ntitle: Le pont\ntranslation:\n  by: Desk\n  on: 2026-02-02\n  sections: {background: aaaaaaaaaaaa}\n"
+    files = {
+        "river/01.yaml": "background: The bridge is old [@council].\n",
+        "river/01.fr.yaml": stamped + translated,
+    }
+    (found,) = (one for one in report_of(files, tmp_path).problems if one.code == "SF711")
+    lines = (tmp_path / found.path).read_text("utf-8").splitlines()
+    assert lines[found.line - 1].strip().startswith(named)
+
+
+def test_a_silent_change_gets_the_entry_of_its_kind(tmp_path: Path) -> None:
+    """A number that changed is a correction with both values, and one that is gone an update that gives the old one."""
+    folder = site(tmp_path / "site")
+    write(folder, 1, QuotationEntry("CLEAR", "approved"))
+    publish(folder)
+    path = folder / "briefings" / "wells" / "01.yaml"
+    text = path.read_text("utf-8")
+    fixes = []
+    for old, new in (("value: 70108", "value: 70801"), ("value: 70108, ", "")):
+        path.write_text(text.replace(old, new), "utf-8")
+        report = run(load_or_raise(settings.load(folder)), now=NOW, select=["SF227"])
+        fixes += [one.fix for one in report.problems]
+    changed, unknown = fixes
+    assert 'kind: correction, about: key_figures.wells, was: "70108", now: "70801"' in changed
+    assert "kind: correction" in unknown
+
+
+def test_a_lost_address_is_told_to_those_who_ask_for_its_file(tmp_path: Path) -> None:
+    """Checking one file reports its own lost address, and not those of others."""
+    folder = site(tmp_path / "site")
+    for number in (1, 2):
+        write(folder, number, QuotationEntry("CLEAR", "approved"))
+    publish(folder)
+    wells = folder / "briefings" / "wells"
+    (wells / "02.yaml").rename(wells / "04.yaml")
+    made = settings.load(folder)
+    for name, count in (("01.yaml", 0), ("04.yaml", 1)):
+        report = check_files(made, [wells / name])
+        assert sum(one.code == "SF229" for one in report.problems) == count
+
+
+def test_references_in_a_language_without_a_grammar_are_read(tmp_path: Path) -> None:
+    """A figure in a sentence of a language about which nothing is known stops no check."""
+    figure = "key_figures: [{id: level, label: 水位, value: 4.5, unit: '%', sources: [council]}]"
+    text = f"lang: ja\nbackground: |\n  水位は {{{{ level }}}} です。\n{figure}\n"
+    assert said(tmp_path, "SF218", {"a.yaml": text}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Upper Marbel is dry, and so is Upper Marbal.", "Upper Marbel is"),
+        ("Upper Marbal is dry, and Upper Marbal is old.", "places:"),
+    ],
+)
+def test_a_spelling_is_named_where_it_is_the_odd_one(text: str, line: str, tmp_path: Path) -> None:
+    """A word of the text is reported there, and the record's own spelling at the record if the text never uses it."""
+    difference = f"places: [{{name: Upper Marbel, country: PK}}]\nbackground: |\n  {text}\n"
+    lines = whole(difference).splitlines()
+    found = {lines[number - 1].strip() for number, _ in places(tmp_path, "SF132", difference)}
+    assert [one.startswith(line) for one in found] == [True]
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [("river/korvane.yaml", ["SF504"]), ("river/ines-korvane.yaml", ["SF503"]), ("river/ferry.yaml", [])],
+)
+def test_a_file_name_is_searched_like_a_text(name: str, codes: list[str], tmp_path: Path) -> None:
+    """A rare word of a protected name in a file name is one error, the whole name another, never both."""
+    report = report_of({name: VOICE}, tmp_path)
+    found = {one.code for one in report.problems if one.message.startswith("the file name contains")}
+    assert sorted(found & {"SF503", "SF504"}) == codes

@@ -282,3 +282,27 @@ def test_parts_have_the_currency_of_their_whole(tmp_path: Path) -> None:
         "Paid by the county, value: 30, currency: EUR", "Paid by the county, value: 30, currency: USD"
     )
     assert found(tmp_path / "b", other, "SF201")
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("Rents rose by 20 per cent, so they doubled.", True), ("Rents doubled, a rise of 20 per cent.", True), ("Rents rose by 100 per cent, so they doubled.", False),
+        ("New patients rose in a week: a tenth of the patients are children.", False),
+        ("New patients, up, in a week, in the valley and along the river beyond the bridge, and in all of the villages: 20 per cent.", True),
+        ("{{ now }} new patients came, more than 10% more than the week before and 80% more than the week before.", True),
+    ],
+)  # fmt: skip
+def test_changes_are_read_from_the_whole_sentence(tmp_path: Path, text: str, wrong: bool) -> None:
+    """A per cent contradicts a multiple in any order, a share of people is no change, and words far ahead count."""
+    assert found(tmp_path, prose(text, more=figures("en")), "SF218") is wrong
+
+
+@pytest.mark.parametrize(("now", "wrong"), [(100, False), (300, False), (400, True)])
+def test_a_change_without_a_direction_is_either(tmp_path: Path, now: int, wrong: bool) -> None:
+    """Figures that changed by half rose or fell by half."""
+    records = figures("en").replace("value: 300", f"value: {now}")
+    assert (
+        found(tmp_path, prose("New patients changed by 50 per cent in a week.", more=records), "SF218")
+        is wrong
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from standfirst.language import numbers
+from standfirst.language import fractions, numbers
 
 WRITTEN = {
     "en": ("There were {} wells.", {"two": 2, "three": 3, "twenty-one": 21, "two hundred": 200, "2": 2, "1": 1}),
@@ -244,3 +244,50 @@ def test_parts_of_a_number_in_words_count_with_a_scale_alone(words: str) -> None
     (number,) = numbers.find(f"وہاں {words} لاکھ گھر گرے", "ur")
     assert number.value in range(150_000, 1_050_001)
     assert [one.value for one in numbers.find("1.5 houses", "en")] == [1.5]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "due"),
+    [
+        ("es", "un tercio de millón de casas", [(333_333,)]),
+        ("es", "dos tercios de millón de casas", [(666_667,)]),
+        ("ur", "تین چوتھائی لاکھ لوگ", [(75_000,)]),
+        ("ur", "ایک چوتھائی لاکھ لوگ", [(25_000,)]),
+        ("en", "half a lac people", [(50_000,)]),
+        ("en", "3½ million homes", [(3_500_000,)]),
+        ("en", "3½ homes", [(3.5,)]),
+        ("ur", "سوا سو لوگ", [(125,)]),
+        ("en", "From 3 to 4 million homes", [(3_000_000,), (4_000_000,)]),
+        ("en", "There were 3 to 4 million homes", [(3_000_000, 4_000_000)]),
+    ],
+)  # fmt: skip
+def test_fractions_and_ranges_have_the_value_that_they_name(
+    language: str, text: str, due: list[tuple[float, ...]]
+) -> None:
+    """A fraction is one of its scale, also as a sign; `from` at the very beginning of a text is a change and no range."""
+    assert said(text, language) == due
+
+
+def test_a_range_begins_with_its_first_word() -> None:
+    """`between` belongs to the range, and a range without such a word begins at its first number."""
+    texts = ("It has between 40 and 50 homes", "It has 40–50 homes")
+    found = [numbers.find(text, "en")[0] for text in texts]
+    assert [text[one.begin :] for text, one in zip(texts, found, strict=True)] == [
+        "between 40 and 50 homes",
+        "40–50 homes",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "value", "scale"),
+    [("تريليونان", 2 * 10**12, 10**12), ("ملياران", 2 * 10**9, 10**9), ("مليونان", 2 * 10**6, 10**6), ("اثنان", 2, 0)],
+)  # fmt: skip
+def test_a_dual_ends_with_its_scale(word: str, value: int, scale: int) -> None:
+    """`Two millions` in one Arabic word is a number in millions, and `two` has no scale."""
+    assert fractions.last_scale(word, 0, len(word), value, "ar") == scale
+
+
+def test_a_fraction_sign_has_the_scale_of_its_number() -> None:
+    """`½` names no scale, so it is a half of whatever the number before it counts."""
+    found = fractions.behind("3½ million", 1, "en")
+    assert found == fractions.FractionBehind(0.5, 0, 2)

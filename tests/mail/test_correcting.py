@@ -408,3 +408,20 @@ def test_drafts_and_embargoes_correct_nothing(desk: DeskSite) -> None:
         stopped = desk.run("correct", "river/03", *LIGHT, "--send", "--yes", code=1, environ=server(port))
         assert "its status is review" in stopped.err
     assert not counting.received
+
+
+def test_those_who_were_given_red_were_not_named_for_its_correction(desk: DeskSite) -> None:
+    """Past recipients come from the ledger and were not typed, also where no ceiling holds for them."""
+    desk.brief("river/02", tlp="RED")
+    desk.brief("river/03", tlp="RED", more=WRONG.format(editions="[2]"))
+    job = mail_job.load(desk.folder, "river/03")
+    with running(Counting()) as port:
+        desk.run(
+            "mail", "river/02", "--to", "head@example.org", *LIGHT, "--send", "--yes", environ=server(port)
+        )
+    with desk.ledger as ledger:
+        wrong = correcting.mistake(job)
+        renderer = rendering.renderer(job.library, job.edition, wrong.purpose, "mail", job.now, {})
+        texts = SentTexts(job.edition, renderer, {}, frozenset())
+        found = correcting.affected(ledger, wrong, texts, Distribution((), ()))
+    assert [(one.address, one.named) for one in found.recipients] == [("head@example.org", False)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -279,3 +281,25 @@ def test_another_picture_under_the_same_name_is_another_text(desk: DeskSite) -> 
     assert text_of(desk).text.content == before.text.content
     (folder / "photo.png").write_bytes(b"after")
     assert [one.record for one in before.changes(text_of(desk))] == ["images.bank"]
+
+
+def test_text_beside_records_is_covered_by_any_entry() -> None:
+    """An entry about a figure covers its figure and changed prose, and no other record."""
+    entry = Change.model_validate(
+        {"at": AFTER, "kind": "update", "note": "New.", "about": "key_figures.level"}
+    )
+    paths = ("key_figures.level.value", "situation", "claims.dam.claim", "key_figures.homes.value")
+    assert [TextChange(path, "a", "b").covered([entry]) for path in paths] == [True, True, False, False]
+
+
+def test_a_flash_is_compared_in_what_it_contains(desk: DeskSite) -> None:
+    """What a flash leaves out is no change against a report; a number that both contain is, in either direction."""
+    report = text_of(desk)
+    records = {path: text for path, text in report.records.items() if not path.startswith("background")}
+    flash = Wording(
+        replace(report.text, form="flash", records=json.dumps({"records": records, "entries": []}))
+    )
+    assert len(records) < len(report.records)
+    assert (flash.changes(report), report.changes(flash)) == ((), ())
+    desk.brief("river/01", level=70)
+    assert [one.path for one in flash.changes(text_of(desk))] == ["key_figures.level.value"]

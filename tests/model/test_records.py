@@ -10,9 +10,10 @@ import yaml
 from pydantic import ValidationError
 
 from standfirst.errors import InputError
-from standfirst.model import Briefing, Funding, Place, Table
+from standfirst.model import Briefing, Funding, Place, Speaker, Table
 from standfirst.model.narrative import LIKELIHOODS
 from standfirst.model.parse import parse
+from standfirst.model.references import figures
 from standfirst.model.schema import all_records
 from standfirst.reader import read_text
 
@@ -145,3 +146,54 @@ def test_a_share_is_computed_from_its_column() -> None:
             "[A, 1]",
         )
         assert "`s` is computed from `m`" in said
+
+
+def test_parts_have_the_order_that_a_briefing_gives() -> None:
+    """A part has the place of any of its names, and one that is not named comes last."""
+    made = Briefing.model_construct(order=("background", "situation"))  # type: ignore[call-arg]  # nothing else is read
+    assert [made.rank(*names) for names in (("background",), ("other", "situation"), ("outlook",))] == [
+        0,
+        1,
+        2,
+    ]
+
+
+def test_a_speaker_protects_what_is_protected_and_every_alias() -> None:
+    """Only values of protected fields and other spellings of the name must stay out of the output."""
+    speaker = Speaker(
+        name="Ines Marlow", role="Digger", published_as="A digger", protect=("name",), aliases=("I. Marlowe",)
+    )
+    assert speaker.secrets() == ("Ines Marlow", "I. Marlowe")
+
+
+def test_a_figure_in_prose_is_whole_unless_a_form_is_named() -> None:
+    """`{{ killed }}` is the figure with its qualifier, `{{ killed|number }}` the number alone."""
+    found = figures("There were {{ killed }}, in words {{ killed|number }}.")
+    assert [(one.id, one.form) for one in found] == [("killed", "full"), ("killed", "number")]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("places: [{name: Quetta, country: pk}]", "expected two capital letters, as in `PK`"),
+        ("key_figures: [{id: Big One, label: A}]", "'Big One' does not have the expected form"),
+    ],
+)
+def test_a_pattern_is_shown_only_if_nothing_explains_it(text: str, message: str) -> None:
+    """A form that a sentence describes is not shown as a regular expression as well; another is."""
+    with pytest.raises(InputError) as raised:
+        parse(Briefing, read_text(text, "a.yaml"))
+    (found,) = (one for one in raised.value.problems if one.code == "SF015")
+    assert message in found.message
+    assert ("(pattern " in found.fix) is ("expected form" in message)
+
+
+def test_a_name_that_became_a_key_is_not_quoted() -> None:
+    """A key of a speaker that does not look like a field may be a name, so the message leaves it out."""
+    with pytest.raises(InputError) as raised:
+        parse(Briefing, read_text("voices:\n  - speaker: {Ines Marlow: Digger, rol: Digger}", "a.yaml"))
+    messages = [one.message for one in raised.value.problems if one.code == "SF011"]
+    assert sorted(messages) == [
+        "voices.0.speaker.rol: is not a known field",
+        "voices.0.speaker: is not a known field",
+    ]
