@@ -425,3 +425,15 @@ def test_those_who_were_given_red_were_not_named_for_its_correction(desk: DeskSi
         texts = SentTexts(job.edition, renderer, {}, frozenset())
         found = correcting.affected(ledger, wrong, texts, Distribution((), ()))
     assert [(one.address, one.named) for one in found.recipients] == [("head@example.org", False)]
+
+
+def test_the_report_on_a_withdrawal_says_when_and_why(desk: DeskSite) -> None:
+    """It gives time and reason, and promises nothing about the text, which a correction contains and it does not."""
+    whole = "it has the whole of river/03, so `mail` does not send that to them again"
+    assert whole in desk.run("correct", "river/03", *LIGHT, code=None).flat
+    gone = "withdrawn: {at: 2026-03-05T08:00+00:00, explanation: It was wrong.}\n"
+    desk.brief("river/03", status="withdrawn", more=gone)
+    report = desk.run("correct", "river/03", *LIGHT, code=None).flat
+    assert "withdrawn 2026-03-05T08:00+00:00 " in report
+    assert "reason It was wrong." in report
+    assert whole not in report
