@@ -68,9 +68,9 @@ def render(job: Job) -> bytes:
 
 def pages(job: Job) -> Paper:
     """Lay out the report, with contents if it is long, the box of its first page on that page, and few blanks."""
-    from standfirst.formats.page_fill import displaced
-
     way, paper = _with_first(job)
+    from standfirst.formats.page_fill import displaced  # WeasyPrint is there: a page was laid out with it
+
     smaller: frozenset[str] = frozenset()
     for _ in range(ATTEMPTS):
         if (moved := displaced(paper.pages)) <= smaller:

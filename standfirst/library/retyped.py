@@ -7,9 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from standfirst.language import spelled
 from standfirst.language.dates import month
-from standfirst.language.words import folded
 
 _SENTENCE = re.compile(r"(?<=[.!?۔؟])\s+|\n\s*\n|\n\s*[-*]\s")
 _REFERENCE = re.compile(r"\[@[^\]]*\]")
@@ -54,12 +52,11 @@ class PublishedText:
 
 
 def sentences(briefing: Mapping[str, Any]) -> Iterator[PublishedText]:
-    """Yield the sentences, titles, labels and headings of a briefing that contain numbers, also in words, or dates."""
-    lang = str(briefing.get("lang", ""))
+    """Yield the sentences, titles, labels and headings of a briefing that contain numbers or dates."""
     for field in PROSE:
         for text, loc in _texts(briefing.get(field), (field,)):
             for sentence in _SENTENCE.split(_REFERENCE.sub("", text)):
-                words, numbers = _taken_apart(_in_digits(sentence, lang))
+                words, numbers = _taken_apart(sentence)
                 if numbers:
                     yield PublishedText(
                         f"{field} {' '.join(words)}", tuple(numbers), " ".join(sentence.split()), loc, field
@@ -91,17 +88,6 @@ def _texts(value: Any, loc: tuple[str | int, ...]) -> Iterator[tuple[str, tuple[
     elif isinstance(value, list | tuple):
         for place, item in enumerate(value):
             yield from _texts(item, (*loc, place))
-
-
-def _in_digits(sentence: str, lang: str) -> str:
-    """Write the number words of a sentence in digits: `three villages` and `3 villages` say the same."""
-    written, end = "", 0
-    found = sorted(spelled.find(folded(sentence, lang), lang), key=lambda one: (one[0], -one[1]))
-    for start, stop, value in found:
-        if start >= end:
-            written += f"{sentence[end:start]}{value:.15g}"
-            end = stop
-    return written + sentence[end:]
 
 
 def _taken_apart(sentence: str) -> tuple[list[str], list[str]]:

@@ -22,7 +22,7 @@ period: {from: 2026-10-01, to: 2026-10-31}
 funding: {required: 5000, received: 1200, currency: EUR, sources: [a]}
 reactions: [{quote: "The state won’t pay for it.", speaker: {name: Minister A}, kind: official, on: 2026-10-02, verification: verified, consent: public, sources: [a]}]
 coordination: |
-  In 12 villages, 2,900 homes were reached by 14 March [@a]. The road is open since 2026-10-02. Three bridges are open to half a million people.
+  In 12 villages, 2,900 homes were reached by 14 March [@a]. The road is open since 2026-10-02.
 tables:
   - id: homes
     title: Homes by district
@@ -89,8 +89,6 @@ SILENT = {
     "a currency": ("currency: EUR", "currency: USD"),
     "a number in prose": ("2,900 homes", "2,950 homes"),
     "the first of three in a sentence": ("In 12 villages", "In 21 villages"),
-    "a number in words": ("Three bridges", "Five bridges"),
-    "a fraction in words": ("half a million", "a quarter of a million"),
     "a month in prose": ("14 March", "14 April"),
     "a day in prose": ("14 March", "15 March"),
     "a date in figures": ("2026-10-02.", "2026-10-03."),
@@ -173,7 +171,6 @@ NO_CHANGE: dict[str, Callable[[Path], None]] = {
     "a number that is added to prose": lambda folder: _edit(folder, "began long ago", "began 12 years ago"),
     "other words around a number": lambda folder: _edit(folder, "homes were reached", "houses were seen"),
     "a sentence less": lambda folder: _edit(folder, " The road is open since 2026-10-02.", ""),
-    "a number in digits": lambda folder: _edit(folder, "Three bridges", "3 bridges"),
     "a number without its comma": lambda folder: _edit(folder, "2,900", "2900"),
     "a cell with a note": lambda folder: _edit(folder, "1240, 12.5", "{value: 1240, note: Counted.}, 12.5"),
     "a row more": lambda folder: _edit(folder, "[Lower Testford", "[New Testford, 1, 1], [Lower Testford"),
