@@ -13,7 +13,7 @@ from standfirst.build import plan
 from standfirst.build.data_outputs import outputs
 from standfirst.build.prepare import classify
 from standfirst.library import load, load_or_raise
-from standfirst.library.files import RESERVED, TAKEN
+from standfirst.library.files import RESERVED, TAKEN, describe
 from standfirst.view.slugs import Slugs, slug
 from tests.sites import NOW, ROOT, copy_site
 
@@ -226,6 +226,25 @@ def test_the_names_that_the_site_takes_are_known() -> None:
         if "/" not in item.path and item.path.endswith((".html", ".json", ".ics"))
     }
     assert stems | {"history", "manifest"} == TAKEN, "these two are written last"
+
+
+def test_no_edition_can_have_the_name_of_a_page_that_is_made_of_another() -> None:
+    """A page or data file that a build makes beside editions has a name that no file of a briefing can have."""
+    site = replace(settings.load(ROOT), url="https://example.org")
+    prepared = classify(load_or_raise(site), NOW)
+    planned = [*plan.editions(prepared, ()), *plan.lists(prepared, ())]
+    known = {edition.key for edition in prepared.all.editions}
+    free = []
+    for path in (Path(item.path) for item in planned if item.path.endswith((".html", ".json"))):
+        parts = path.with_suffix(".yaml").parts
+        own = Path(*parts[1:] if parts[0] in site.languages else parts)
+        briefing = describe(own, Path())
+        reserved = (
+            own.stem == "index" or (own.stem in TAKEN and not own.parts[1:]) or own.parts[0] in RESERVED
+        )
+        if briefing and briefing.key not in known and not reserved:
+            free.append(str(path))
+    assert free == []
 
 
 def test_an_address_for_mail_adds_no_headers(found: Found) -> None:

@@ -41,7 +41,7 @@ def address(site: Site, path: str, page: str) -> str:
     return quote(relative(bare, page)) + tail
 
 
-REUSE = "-reuse.html"
+REUSE = ".reuse.html"
 """The suffix of the path of the reuse page."""
 
 

@@ -109,7 +109,7 @@ def test_each_record_of_a_page_leads_there_by_its_name(job: Callable[[str], Job]
 
     made = job("flood/02")
     page = FORMATS["page"].render(made).decode()
-    ways = re.findall(r'href="flood-02-reuse\.html#([^"]+)" aria-label="Copy, cite or embed: ([^"]+)"', page)
+    ways = re.findall(r'href="flood-02\.reuse\.html#([^"]+)" aria-label="Copy, cite or embed: ([^"]+)"', page)
     shown = set(re.findall(r' id="([^"]+)"', page))
     assert {anchor for anchor, _ in ways} >= {
         one for one in anchors(made.edition) if not one.startswith("figure")
