@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,8 +18,11 @@ from standfirst.library import Edition, Library, load, unforwarded, unknown_in_f
 from standfirst.library.unforwarded import CODE as UNFORWARDED
 from standfirst.settings import Site
 from standfirst.settings import now as clock
+from standfirst.source_map import Noqa
 
 UNUSED_NOQA = "SF030"
+ONLINE = ("SF116", "SF117", "SF118")
+"""The codes that only `standfirst sources --check` finds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def run(  # noqa: PLR0913  # what to check and how, and what is kept of it
     prefetch(engine, project, names)
     every = [Findings.of(engine.get(FINDINGS, *one)) for one in names]
     found = {problem for one in every for problem in one.problems}
-    left, used = _silence(every, found)
+    left, used = unsilenced(found, {one.path: one.silences for one in every if one.silences})
     unused = _unused(every, used, checks)
     files = {document.path for edition in wanted for document in edition.documents}
     return Report(tuple(sorted((*left, *unused))), len(found) - len(left), strict, len(files), len(checks))
@@ -150,11 +153,10 @@ def extend(report: Report, problems: Iterable[Problem]) -> Report:
     return replace(report, problems=tuple(sorted({*report.problems, *problems})))
 
 
-def _silence(
-    every: Iterable[Findings], found: Iterable[Problem]
+def unsilenced(
+    found: Iterable[Problem], comments: Mapping[str, Sequence[Noqa]]
 ) -> tuple[list[Problem], set[tuple[str, int, str]]]:
-    """Return the problems that inline comments leave, and the codes that suppressed something."""
-    comments = {one.path: one.silences for one in every if one.silences}
+    """Return the problems that inline comments, by path, leave, and the codes that suppressed something."""
     left: list[Problem] = []
     used: set[tuple[str, int, str]] = set()
     for problem in found:
@@ -177,7 +179,7 @@ def _unused(
     every: Iterable[Findings], used: set[tuple[str, int, str]], checks: Iterable[Check]
 ) -> Iterable[Problem]:
     """Yield suppressing comments without effect, for the checks that ran."""
-    ran = {check.code: check for check in checks}
+    ran = {check.code: check for check in checks if check.code not in ONLINE}
     about = ran.get(UNUSED_NOQA)
     if about is None:
         return

@@ -73,9 +73,9 @@ EXITS = {
 }
 STAYING = {
     "approve", "bounces", "check", "clean", "cms", "due", "edit", "endpoint-key", "explain", "forget", "fonts", "gallery", "headers", "history", "import", "init", "ledger", "lists", "new", "new-edition",
-    "reference", "schema", "serve", "stamp", "unsubscribe", "upgrade", "verify",
+    "reference", "schema", "serve", "sources", "stamp", "unsubscribe", "upgrade", "verify",
 }  # fmt: skip
-"""Commands that write what the desk itself has, show it on this machine alone, or hold no briefing."""
+"""Commands that write what the desk itself has, show it on this machine alone, or hold no briefing; `sources` asks for addresses."""
 
 SITE = """
 PATH = "content"

@@ -1,4 +1,4 @@
-"""Documentation of problems reported by other steps: own pages, imports, flashes, pictures, maps, lists."""
+"""Documentation of problems reported by other steps: own pages, imports, flashes, pictures, maps, lists, addresses."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ from standfirst.errors import Level
 _REPORTED: tuple[tuple[str, str, Level, str, str], ...] = (
     ("SF040", "line-not-imported", "error", "an import lost a line of its source",
      "`standfirst import --check` requires every line of the source to be in the briefing or listed as unplaced. The message names the line; add its content by hand."),
+    ("SF116", "source-gone", "error", "the page of a source is gone",
+     "`standfirst sources --check` asked for the address, and its host answers 404 or 410 or does not exist, so readers cannot check the statement. Add the address of an archived copy as `archived`; the finding is then only an info. A page that answers but reads like an error page, or leads to a home page, is a warning."),
+    ("SF117", "source-not-reached", "warning", "the page of a source cannot be reached",
+     "`standfirst sources --check` got no answer in time, an error of the host or a connection that is not secure; try again later. Many hosts keep programs out (401, 403, 429): they are an info, because the page may be there for readers. Open it in a browser."),
+    ("SF118", "source-moved", "info", "the page of a source has another address",
+     "The host redirects `standfirst sources --check` permanently to another address. Give the new address if it has the same content."),
     ("SF513", "own-file-unreadable", "error", "a file of the desk cannot be searched for protected names",
      "What cannot be opened cannot be published: archives that are damaged, locked or of a rare type, and files nested too deeply. Publish the files themselves, or a .zip of them."),
     ("SF640", "flash-too-long", "error", "a flash does not fit on its one page",
@@ -39,6 +45,9 @@ _REPORTED: tuple[tuple[str, str, Level, str, str], ...] = (
 )  # fmt: skip
 
 _UNSEEN = {
+    "SF116": "a page whose content has changed, and an error page that looks like any other page.",
+    "SF117": "a page that only readers in some countries, or with a password, can open.",
+    "SF118": "a page that moved without a redirect.",
     "SF040": "a line in the wrong field of the briefing.",
     "SF513": "letters in pictures and scans.",
     "SF641": "the content of the picture.",

@@ -1,0 +1,1 @@
+"""List the addresses of sources with their archived copies, and ask whether they still answer."""
