@@ -8,6 +8,9 @@ export PYTHON
 UPGRADE ?= --upgrade
 export UV_PYTHON_DOWNLOADS := never
 
+# Tests start hundreds of commands, and each compiles a thousand modules where bytecode is not kept.
+export PYTHONDONTWRITEBYTECODE :=
+
 # Jobs share one .venv and one output/, so goals run one after the other even under -j.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help

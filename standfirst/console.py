@@ -48,9 +48,11 @@ class Standfirst(Program):
             sys.exit(2)
 
     def parse_core(self, argv: list[str] | None) -> None:
-        """Parse the command line up to the task."""
+        """Parse the command line up to the task, and keep bytecode, which Invoke turns off for its own commands."""
+        keeps_none = sys.dont_write_bytecode
         with _wrong_arguments():
             super().parse_core(arranged(list(sys.argv if argv is None else argv)))
+        sys.dont_write_bytecode = keeps_none
 
     def parse_tasks(self) -> None:
         """Parse the arguments of the task."""

@@ -172,8 +172,13 @@ def _built(root: Path, path: Path, output: Path | None, *, preview: bool, option
 
     from standfirst import pelican_errors
     from standfirst.pelican_plugin import last_run
-    from standfirst.settings import beside
+    from standfirst.settings import beside, without_bytecode
     from standfirst.settings import run as said_by
+
+    class _Pelican(Pelican):
+        def init_plugins(self) -> None:
+            with without_bytecode():
+                super().init_plugins()
 
     override: dict[str, Any] = {
         **_completed(root, said_by(path)),
@@ -193,7 +198,7 @@ def _built(root: Path, path: Path, output: Path | None, *, preview: bool, option
     console.quiet = True  # its summary counts articles, which are not what was built
     pelican_errors.listen()
     with _collected_seldom():
-        Pelican(told).run()
+        _Pelican(told).run()
     return last_run()
 
 

@@ -181,6 +181,18 @@ def _refuse_links(folder: Path) -> None:
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, in which an error of a template is a line that names the template."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Take what Jinja's environment takes."""
+        super().__init__(*args, **kwargs)
+        self._safe: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Return whether templates may read an attribute; the answer is Jinja's, which depends on the type only."""
+        key = type(obj), attr
+        if (safe := self._safe.get(key)) is None:
+            safe = self._safe[key] = super().is_safe_attribute(obj, attr, value)
+        return safe
+
     def handle_exception(self, source: str | None = None) -> NoReturn:
         """Raise the error as ThemeError with the template and its line."""
         error = sys.exc_info()[1]

@@ -226,3 +226,23 @@ def test_nothing_is_rendered_into_the_folder_of_a_site(tmp_path: Path) -> None:
         assert "is the folder of a site, which only builds write to" in done.stderr
         assert not (folder / place).exists()
     standfirst(folder, "render", "briefings/wells.yaml", "--format", "page", "-o", "www/x.html")
+
+
+def test_commands_keep_the_bytecode_of_the_program_and_none_of_a_site(tmp_path: Path) -> None:
+    """Hundreds of modules are compiled once; a desk's plugin is read anew, whatever its size and time say."""
+    site = small_site(
+        tmp_path / "site",
+        "from titles import NAME as SITENAME\nPLUGIN_PATHS = ['plugins']\nPLUGINS.append('marks')\n",
+    )
+    (site / "titles.py").write_text('NAME = "Wells desk (EXERCISE)"\n')
+    (site / "plugins").mkdir()
+    (site / "plugins" / "marks.py").write_text("def register(): pass\n")
+    kept = tmp_path / "bytecode"
+    standfirst(site, "build", PYTHONDONTWRITEBYTECODE="", PYTHONPYCACHEPREFIX=str(kept))
+    names = {path.relative_to(kept).as_posix() for path in kept.rglob("*.pyc")}
+    assert sum("/standfirst/checks/rules/" in name for name in names) > 20
+    assert any("/standfirst/pelican_plugin." in name for name in names)
+    assert not [name for name in names if name.startswith(site.as_posix().lstrip("/"))]
+    refused = tmp_path / "nothing"
+    standfirst(site, "check", PYTHONDONTWRITEBYTECODE="1", PYTHONPYCACHEPREFIX=str(refused))
+    assert not refused.exists()

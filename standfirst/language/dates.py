@@ -77,27 +77,21 @@ def _grammar() -> _DateGrammar:
     joint = r"\s*(?:-|–|—|\bto\b|\band\b|\buntil\b|\bau\b|\bà\b|\bet\b|\bal\b|\ba\b|\by\b|إلى|حتى|سے|تا)\s*"
     first = r"(?<!\d)(?P<d1>\d{1,2})(?:st|nd|rd|th|er|º)?"
     last = r"(?P<d2>\d{1,2})(?:st|nd|rd|th|er|º)?"
-    flags = re.IGNORECASE
     dates = (
         re.compile(r"(?<!\d)(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)"),
-        re.compile(rf"(?<![\d.,]){day}{link}(?P<n>{names})\b\.?{year}", flags),
-        re.compile(
-            rf"\b(?P<n>{names})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*[:%]|[.,]?\d){year}", flags
-        ),
+        re.compile(rf"(?<![\d.,]){day}{link}(?P<n>{names})\b\.?{year}"),
+        re.compile(rf"\b(?P<n>{names})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*[:%]|[.,]?\d){year}"),
         re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})[./](?P<m>\d{{1,2}})[./](?P<y>{_YEAR})(?!\d)"),
-        re.compile(rf"\b(?P<n>{names})\.?,?\s+(?:de(?:l)?\s+)?(?P<y>{_YEAR})\b", flags),
+        re.compile(rf"\b(?P<n>{names})\.?,?\s+(?:de(?:l)?\s+)?(?P<y>{_YEAR})\b"),
     )
     some = rf"(?:{parted}(?P<y1>{_YEAR}))?"
     end = rf"{parted}(?P<y>{_YEAR})\b"
     spans = (
-        re.compile(
-            rf"{first}(?:{link}(?P<n1>{names})\.?)?{some}{joint}{last}{link}(?P<n2>{names})\.?{end}", flags
-        ),
+        re.compile(rf"{first}(?:{link}(?P<n1>{names})\.?)?{some}{joint}{last}{link}(?P<n2>{names})\.?{end}"),
         re.compile(
             rf"\b(?P<n1>{names})\.?\s+(?P<d1>\d{{1,2}}){some}{joint}(?:(?P<n2>{names})\.?\s+)?{last}{end}",
-            flags,
         ),
-        re.compile(rf"\b(?P<n1>{names})\.?{some}{joint}(?P<n2>{names})\.?{end}", flags),
+        re.compile(rf"\b(?P<n1>{names})\.?{some}{joint}(?P<n2>{names})\.?{end}"),
     )
     return _DateGrammar(months, dates, spans)
 
@@ -105,6 +99,18 @@ def _grammar() -> _DateGrammar:
 def western(text: str) -> str:
     """Replace Arabic and Persian digits by ASCII digits, keeping the length."""
     return text.translate(_DIGITS)
+
+
+def _small(text: str) -> str:
+    """Return a text in Western digits and small letters, as the grammar is written, keeping its length."""
+    text = western(text)
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(map(_lower, text))
+
+
+def _lower(letter: str) -> str:
+    small = letter.lower()
+    return small if len(small) == 1 else letter
 
 
 def months() -> tuple[str, ...]:
@@ -119,7 +125,7 @@ def month(name: str) -> int | None:
 
 def find(text: str) -> Iterator[WrittenDate]:
     """Yield all dates of a text in order, none inside another."""
-    text = western(text)
+    text = _small(text)
     if not _DIGIT.search(text):
         return
     found = [match for pattern in _grammar().dates for match in pattern.finditer(text)]
@@ -152,7 +158,7 @@ class DaySpan:
 
 def spans(text: str) -> Iterator[DaySpan]:
     """Yield periods such as `from 7 to 13 May 2031` or `July – September 2031`, in five languages."""
-    text = western(text)
+    text = _small(text)
     for pattern in _grammar().spans if _YEARS.search(text) else ():
         for match in pattern.finditer(text):
             days = None if _NUMBERED.search(text, max(0, match.start() - 20), match.start()) else _days(match)

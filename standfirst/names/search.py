@@ -32,6 +32,9 @@ TOGETHER_FROM = 8
 """Letters from which two words of a name also match as one word: `ngoziuzoamaka`."""
 
 _APART = re.compile(r"(?<!\w)[^\W\d_](?:[\W_]{1,9}[^\W\d_](?!\w)){3,}")
+_MAY_BE_APART = re.compile(r"[\W_][^\W\d_][\W_]{1,9}[^\W\d_][\W_]")
+"""Two letters that stand alone, one after the other; every run of `_APART` has them, and few other texts do."""
+
 _GAP = re.compile(r"[\W_]+")
 """A gap between letters that are set apart: `H a d i z a`."""
 
@@ -102,6 +105,8 @@ class _Folded:
 
     def joined(self) -> _Folded | None:
         """Return the text with spaced-out letters joined into words, if it has any; offsets stay the same."""
+        if not _MAY_BE_APART.search(self.text):
+            return None
         whole = _APART.sub(lambda run: _as_words(run[0]), self.text)
         return None if whole == self.text else _Folded(whole)
 

@@ -89,6 +89,19 @@ def _unrunnable(path: Path, error: Exception) -> Problem:
 
 
 @contextmanager
+def without_bytecode() -> Iterator[None]:
+    """Import a site's own code without keeping its bytecode, which Python does not renew after each edit.
+
+    Bytecode counts as current if the file has the same size and time, as one has that was copied or checked out.
+    """
+    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = before
+
+
+@contextmanager
 def beside(path: Path) -> Iterator[None]:
     """Let a settings file import modules from its own folder before others of the same name.
 
@@ -100,7 +113,8 @@ def beside(path: Path) -> Iterator[None]:
     others = {name: sys.modules.pop(name) for name in names if name in sys.modules}
     sys.path.insert(0, folder)
     try:
-        yield
+        with without_bytecode():
+            yield
     finally:
         sys.path.remove(folder)
         for name in names:
