@@ -178,8 +178,9 @@ def _built(root: Path, path: Path, output: Path | None, *, preview: bool, option
     class _Pelican(Pelican):
         def init_plugins(self) -> None:
             with without_bytecode():
-                super().init_plugins()
+                super().init_plugins()  # type: ignore[no-untyped-call]  # Pelican has no types
 
+    pelican: Any = _Pelican
     override: dict[str, Any] = {
         **_completed(root, said_by(path)),
         "STANDFIRST_ROOT": str(root),
@@ -198,7 +199,7 @@ def _built(root: Path, path: Path, output: Path | None, *, preview: bool, option
     console.quiet = True  # its summary counts articles, which are not what was built
     pelican_errors.listen()
     with _collected_seldom():
-        _Pelican(told).run()
+        pelican(told).run()
     return last_run()
 
 
