@@ -146,11 +146,6 @@ def _libc() -> ctypes.CDLL:
     return ctypes.CDLL(None, use_errno=True)
 
 
-def can_fork() -> bool:
-    """Return whether workers can be forked: only on Linux, and only before V8 has drawn a chart in this process."""
-    return HAS_FORK and "vl_convert" not in sys.modules
-
-
 def processes(preload: Sequence[str] = (), *, fork: bool = False) -> Context:
     """Return the context for starting processes: forked, or from a server that has imported `preload`.
 

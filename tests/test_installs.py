@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.nightly]
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS = sorted(set(PROJECT["optional-dependencies"]) - {"all", "cluster"})
-NOTES = {"charts": "no maps and no lines over time", "search": "no search page"}
+NOTES = {"charts": "no maps, but tables in their place", "search": "no search page"}
 """What a build says of an extra that is missing; the others it does not need."""
 ASKED = {
     "import": ("import", "notes.docx", "-o", "briefings/notes.yaml"),

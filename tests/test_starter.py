@@ -166,7 +166,7 @@ def test_quickstarts_settings_and_a_name_alone_are_enough(tmp_path: Path) -> Non
 
 EXTRAS = {extra: {m for m, e in _EXTRAS.items() if e == extra} for extra in _EXTRAS.values()}
 EXTRAS |= {
-    "charts": {"shapely", "vl_convert"},
+    "charts": {"shapely"},
     "import": {"mammoth", "pdfplumber"},
     "team": {"psycopg"},
     "cluster": {"distributed"},

@@ -16,7 +16,7 @@ from standfirst.errors import InputError
 from standfirst.library.files import find
 from standfirst.reader import bytes_of, name_of, read_bytes
 from standfirst.settings import Site
-from standfirst.system import can_fork
+from standfirst.system import HAS_FORK
 
 MANY = 100
 """The number of briefings that one process handles before others could start."""
@@ -70,7 +70,7 @@ def findings(
 
 
 def _is_alone(jobs: int | None) -> bool:
-    return jobs in (0, 1) or not can_fork()
+    return jobs in (0, 1) or not HAS_FORK
 
 
 def _read(path: Path) -> tuple[str, Any] | None:

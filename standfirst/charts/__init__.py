@@ -7,7 +7,6 @@ reference either, so it works in a page under a strict Content-Security-Policy.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
 
@@ -31,26 +30,20 @@ __all__ = [
 ]
 
 
-_LIBRARIES = ("shapely", "vl_convert")
-
-
 @cache
 def missing() -> str:
-    """Return why maps and some charts cannot be drawn here, or an empty string; tables then show their numbers."""
-    if all(map(find_spec, _LIBRARIES)):
+    """Return why maps cannot be drawn here, or an empty string; tables then show their places."""
+    if find_spec("shapely"):
         return ""
-    return (
-        "no maps and no lines over time, but tables in their place: install standfirst[charts] to draw them"
-    )
+    return "no maps, but tables in their place: install standfirst[charts] to draw them"
 
 
 def draw_chart(spec: ChartSpec, palette: Palette | None = None) -> Drawing:
-    """Draw a chart; one without points, or whose library is missing, has no panels."""
+    """Draw a chart; one without points has no panels."""
     from standfirst.charts import columns, compare, plots, rows, timeline
 
-    empty = Drawing(spec.kind, spec.direction, ())
     if not spec.points:
-        return empty
+        return Drawing(spec.kind, spec.direction, ())
     draw = {
         "bar": rows.draw_bars,
         "parts": rows.draw_parts,
@@ -66,22 +59,16 @@ def draw_chart(spec: ChartSpec, palette: Palette | None = None) -> Drawing:
         "editions": plots.draw_editions,
         "timeline": timeline.draw_timeline,
     }[spec.kind]
-    return _drawn(lambda: draw(spec, palette or Palette()), empty)
+    return draw(spec, palette or Palette())
 
 
 def draw_map(spec: MapSpec, palette: Palette | None = None) -> Drawing:
     """Draw a locator map, without panels if its libraries are missing; InputError if the user's GeoJSON is invalid."""
     from standfirst.charts import locator
 
-    empty = Drawing("map", spec.direction, (), disclaimer=spec.disclaimer)
-    return _drawn(lambda: locator.draw(spec, palette or Palette()), empty)
-
-
-def _drawn(draw: Callable[[], Drawing], empty: Drawing) -> Drawing:
-    """Return the drawing, or its replacement if a library is missing; `missing` reports that once."""
     try:
-        return draw()
-    except ModuleNotFoundError as error:
-        if error.name not in {*_LIBRARIES, "numpy"}:
+        return locator.draw(spec, palette or Palette())
+    except ModuleNotFoundError as error:  # `missing` reports it once
+        if error.name not in {"shapely", "numpy"}:
             raise
-        return empty
+        return Drawing("map", spec.direction, (), disclaimer=spec.disclaimer)

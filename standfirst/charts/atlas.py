@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from standfirst.charts.globe import HALF
 from standfirst.errors import RenderError
 
 if TYPE_CHECKING:
@@ -17,17 +18,68 @@ if TYPE_CHECKING:
 UNNUMBERED = {"Kosovo": "XK", "Somaliland": "SO", "N. Cyprus": "CY", "Indian Ocean Ter.": "AU"}
 """Areas that Natural Earth draws without an ISO number, and the code that highlights them."""
 
-CIRCLE, HALF = 360.0, 180.0
+CIRCLE = 360.0
 
+Bounds = tuple[float, float, float, float]
 _Pair = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Country:
-    """A country's two-letter code (empty if it has none) and its shape in degrees."""
+    """A country's two-letter code (empty if it has none) and its shape, decoded when it is first used."""
 
     code: str
-    shape: BaseGeometry
+    groups: list[list[list[int]]]
+    """Polygons, of rings, of indices of arcs."""
+    arcs: Arcs
+
+    @cached_property
+    def shape(self) -> BaseGeometry:
+        """The shape in degrees."""
+        import shapely
+
+        polygons = [[_ring(ring, self.arcs) for ring in rings] for rings in self.groups]
+        shape = shapely.MultiPolygon([(shell, holes) for shell, *holes in polygons])
+        return shape if shape.is_valid else shapely.make_valid(shape)
+
+    @cached_property
+    def bounds(self) -> Bounds | None:
+        """West, south, east and north in degrees; None for a country without a shape.
+
+        One that the date line cuts has both edges of the map in its bounds.
+        """
+        used = {index if index >= 0 else ~index for rings in self.groups for ring in rings for index in ring}
+        if not used:
+            return None
+        wests, souths, easts, norths = zip(*(self.arcs.bounds(index) for index in used), strict=True)
+        return min(wests), min(souths), max(easts), max(norths)
+
+
+class Arcs:
+    """Lines that countries share, stored as steps on an integer grid."""
+
+    def __init__(self, topology: dict[str, Any]) -> None:
+        """`topology` is the content of a world-atlas file; KeyError or TypeError if it is something else."""
+        self._steps: list[list[list[int]]] = topology["arcs"]
+        self._scale: _Pair = tuple(topology["transform"]["scale"])
+        self._start: _Pair = tuple(topology["transform"]["translate"])
+        self._known: dict[int, list[_Pair]] = {}
+
+    def line(self, index: int) -> list[_Pair]:
+        """Return the points of an arc in degrees."""
+        if index not in self._known:
+            points = zip(*(accumulate(steps) for steps in zip(*self._steps[index], strict=True)), strict=True)
+            self._known[index] = [self._degrees(x, y) for x, y in points]
+        return self._known[index]
+
+    def bounds(self, index: int) -> Bounds:
+        """Return west, south, east and north of an arc in degrees."""
+        xs, ys = (list(accumulate(steps)) for steps in zip(*self._steps[index], strict=True))
+        return *self._degrees(min(xs), min(ys)), *self._degrees(max(xs), max(ys))
+
+    def _degrees(self, x: float, y: float) -> _Pair:
+        (scale_x, scale_y), (left, bottom) = self._scale, self._start
+        return round(x * scale_x + left, 6), round(y * scale_y + bottom, 6)
 
 
 @lru_cache(maxsize=4)
@@ -35,48 +87,25 @@ def load_countries(path: Path) -> tuple[Country, ...]:
     """Return all countries of a world-atlas file, read once per process."""
     try:
         topology = json.loads(path.read_bytes())
-        arcs = _arcs(topology)
+        arcs = Arcs(topology)
         geometries = topology["objects"]["countries"]["geometries"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RenderError(f"{path.name}: this is not a world-atlas file of countries: {error}") from error
-    return tuple(Country(_code(item), _shape(item, arcs)) for item in geometries)
+    return tuple(Country(_code(item), _groups(item), arcs) for item in geometries)
 
 
-def _arcs(topology: dict[str, Any]) -> list[list[_Pair]]:
-    """Decode arcs, which are stored as steps on an integer grid."""
-    (scale_x, scale_y), (left, bottom) = (
-        topology["transform"]["scale"],
-        topology["transform"]["translate"],
-    )
-    arcs = []
-    for steps in topology["arcs"]:
-        xs = accumulate(step[0] for step in steps)
-        ys = accumulate(step[1] for step in steps)
-        arcs.append(
-            [
-                (round(x * scale_x + left, 6), round(y * scale_y + bottom, 6))
-                for x, y in zip(xs, ys, strict=True)
-            ]
-        )
-    return arcs
-
-
-def _shape(item: dict[str, Any], arcs: list[list[_Pair]]) -> BaseGeometry:
-    import shapely
-
+def _groups(item: dict[str, Any]) -> list[list[list[int]]]:
+    """Return the polygons of a country as rings of indices of arcs."""
     if item["type"] not in {"Polygon", "MultiPolygon"}:
-        return shapely.MultiPolygon()
-    groups = [item["arcs"]] if item["type"] == "Polygon" else item["arcs"]
-    polygons = [[_ring(ring, arcs) for ring in rings] for rings in groups]
-    shape = shapely.MultiPolygon([(shell, holes) for shell, *holes in polygons])
-    return shape if shape.is_valid else shapely.make_valid(shape)
+        return []
+    return [item["arcs"]] if item["type"] == "Polygon" else list(item["arcs"])
 
 
-def _ring(indices: list[int], arcs: list[list[_Pair]]) -> list[_Pair]:
+def _ring(indices: list[int], arcs: Arcs) -> list[_Pair]:
     """Join arcs end to end; a negative index is the complement of an arc to run backwards."""
     points: list[_Pair] = []
     for index in indices:
-        arc = arcs[index] if index >= 0 else arcs[~index][::-1]
+        arc = arcs.line(index) if index >= 0 else arcs.line(~index)[::-1]
         points.extend(arc[1:] if points else arc)
     return _unrolled(points)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from math import atan2, cos, degrees, hypot, pi, radians, sin
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,9 @@ Place = tuple[float, float]
 
 AIR = 1.16
 """The size of a map relative to the extent of its places."""
+
+HALF = 180.0
+"""Half a circle in degrees."""
 
 _REACH = 1.9
 """The maximum reach of a map from its middle, in radii; 2 is the other side of the earth."""
@@ -68,7 +71,7 @@ class Projection:
         return (self.lon + degrees(lon) + 180) % 360 - 180, degrees(lat)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MapFrame:
     """A rectangle on the projected map in kilometres, and its size in pixels."""
 
@@ -103,11 +106,21 @@ class MapFrame:
         flat: np.ndarray = (self.projection.array(places) - np.array([self.left, self.top])) * self.scale
         return flat
 
+    def may_show(self, bounds: tuple[float, float, float, float]) -> bool:
+        """Return False for bounds in degrees (west, south, east, north) that are certainly outside the frame."""
+        west, south, east, north = self.bounds
+        left, bottom, right, top = bounds
+        if right - left >= HALF:  # the date line cuts it
+            return True
+        turns = (-720.0, -360.0, 0.0, 360.0, 720.0)
+        beside = any(left + turn <= east and right + turn >= west for turn in turns)
+        return beside and bottom <= north and top >= south
+
     def _near(self, shape: BaseGeometry) -> BaseGeometry:
         """Return the part of a shape near the frame, in degrees that do not jump at the date line."""
         import shapely
 
-        west, south, east, north = self._bounds()
+        west, south, east, north = self.bounds
         cuts = []
         for turn in (-720.0, -360.0, 0.0, 360.0):
             left, _, right, _ = shape.bounds
@@ -116,7 +129,8 @@ class MapFrame:
                 cuts.append(shapely.clip_by_rect(moved, west, south, east, north))
         return shapely.union_all(cuts) if len(cuts) > 1 else (cuts or [shapely.MultiPolygon()])[0]
 
-    def _bounds(self) -> tuple[float, float, float, float]:
+    @cached_property
+    def bounds(self) -> tuple[float, float, float, float]:
         """Return west, south, east and north of the visible area; the whole circle at a pole."""
         steps = [step / 16 for step in range(17)]
         right, bottom = self.left + self.width / self.scale, self.top + self.height / self.scale

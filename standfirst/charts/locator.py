@@ -1,7 +1,7 @@
 """Locator maps: countries around the places, the user's areas, markers and names.
 
 The paths are written here and not by a charting library: neighbours are simplified together, so
-that they share the same borders; a map takes a few kilobytes and no JavaScript engine.
+that they share the same borders, and a map takes a few kilobytes.
 """
 
 from __future__ import annotations
@@ -113,7 +113,8 @@ def _land(countries: tuple[Country, ...], frame: MapFrame) -> list[tuple[str, Ba
     """Return the visible part of each country, simplified together so that they share the same borders."""
     import shapely
 
-    cut = [(country.code, frame.flatten(country.shape)) for country in countries]
+    near = (country for country in countries if country.bounds and frame.may_show(country.bounds))
+    cut = [(country.code, frame.flatten(country.shape)) for country in near]
     cut = [(code, shapely.MultiPolygon(parts(shape))) for code, shape in cut]
     cut = [(code, shape) for code, shape in cut if not shape.is_empty]
     if not cut:

@@ -15,10 +15,12 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import linecache
 import sys
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
+from types import FunctionType
 from typing import Any
 
 from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
@@ -97,9 +99,11 @@ def _replace(name: str, seen: str, make: Callable[..., Any]) -> bool:
     return True
 
 
-def said(function: Callable[..., Any]) -> str:
+def said(function: FunctionType) -> str:
     """Return the beginning of the SHA-256 of a function's source."""
-    return hashlib.sha256(inspect.getsource(function).encode()).hexdigest()[:16]
+    code = function.__code__
+    lines = linecache.getlines(code.co_filename)[code.co_firstlineno - 1 :]
+    return hashlib.sha256("".join(inspect.getblock(lines)).encode()).hexdigest()[:16]
 
 
 def _missing(own: Callable[..., Any]) -> Callable[..., Any]:

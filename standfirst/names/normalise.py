@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import json
 import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
+
+from standfirst.names.package_data import data_file
 
 _LETTERS = b"abcdefghijklmnopqrstuvwxyz0123456789"
 _TABLE = bytes(
@@ -51,11 +54,10 @@ _MARKS = dict.fromkeys([*range(0x2B9, 0x2E0), 0x2EC, 0x2EE], " ")
 @cache
 def same() -> Mapping[int, str | int | None]:
     """Return the folding of single letters from any alphabet, including the look-alikes of UTS 39."""
-    from confusable_homoglyphs.confusables import confusables_data  # slow to load
-
+    confusables = json.loads(data_file("confusable_homoglyphs", "confusables.json").read_bytes())
     table: dict[int, str | int | None] = {}
-    for letter in sorted(confusables_data, key=str.isupper):  # if both cases are listed, the capital's counts
-        alike = _lookalike(letter, [one["c"] for one in confusables_data[letter]])
+    for letter in sorted(confusables, key=str.isupper):  # if both cases are listed, the capital's counts
+        alike = _lookalike(letter, [one["c"] for one in confusables[letter]])
         low = letter.casefold()
         if alike and len(low) == 1 and not low.isascii():
             table[ord(low)] = alike

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
+import gzip
+from functools import cache, lru_cache
 
 from standfirst.engine.memo import Memo, content_key
 from standfirst.names.normalise import fold
+from standfirst.names.package_data import data_file
 
 _LANGUAGES = (
     ("\u0600\u06ff", ("ar", "fa", "ur")),
@@ -20,8 +21,11 @@ _LANGUAGES = (
 SHORTEST = 4
 """The fewest letters of a rare word; shorter ones are abbreviations somewhere."""
 
-GRAMMAR = 1.6e-3
-"""The share of all words above which a word is a function word; the most frequent names are slightly rarer."""
+GRAMMAR = 280
+"""The lists of most frequent words that have only function words; the most frequent names are slightly rarer.
+
+Each list has the words of one frequency, and the share of a word in list `n` is 10 ** (-n / 100).
+"""
 
 
 _RARE: dict[str, bool] = {}
@@ -55,23 +59,36 @@ def _is_rare(word: str) -> bool:
     if len(fold(word).decode().replace(" ", "")) < SHORTEST:
         return False
     low = word.casefold()
-    return not any(form in _frequent(code) for code in _languages(low) for form in (low, fold(word).decode()))
+    forms = {low, fold(word).decode()}
+    return not any(forms & _frequent(code) for code in _languages(low))
 
 
 @lru_cache(maxsize=65_536)
 def is_grammar(word: str) -> bool:
     """Return whether a lower-case word is a function word, not a name: `the`, `who`."""
-    return any(_frequent(code).get(word, 0) > GRAMMAR for code in _languages(word))
+    return any(word in _function_words(code) for code in _languages(word))
 
 
 def _languages(word: str) -> tuple[str, ...]:
     return next(codes for ends, codes in _LANGUAGES if not ends or any(ends[0] <= c <= ends[1] for c in word))
 
 
-@lru_cache(maxsize=16)
-def _frequent(language: str) -> Mapping[str, float]:
-    """Return the frequent words of a language, each with its share of all words."""
-    from wordfreq import get_frequency_dict  # slow to load
+@cache
+def _frequent(language: str) -> frozenset[str]:
+    """Return the frequent words of a language."""
+    return frozenset().union(*_lists(language))
 
-    found: Mapping[str, float] = get_frequency_dict(language, wordlist="small")
-    return found
+
+@cache
+def _function_words(language: str) -> frozenset[str]:
+    return frozenset().union(*_lists(language)[:GRAMMAR])
+
+
+@cache
+def _lists(language: str) -> list[list[str]]:
+    """Return the words of a language in wordfreq's file, the most frequent first."""
+    import msgpack
+
+    with gzip.open(data_file("wordfreq", f"data/small_{language}.msgpack.gz")) as file:
+        lists: list[list[str]] = msgpack.load(file)[1:]
+    return lists

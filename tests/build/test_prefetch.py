@@ -26,7 +26,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     for number in range(30):
         write(folder, f"notes/{number + 1:02}.yaml", incremental.briefing(rng, number + 1))
     monkeypatch.setattr(prefetch, "MANY", 6)
-    monkeypatch.setattr(prefetch, "can_fork", lambda: True)
+    monkeypatch.setattr(prefetch, "HAS_FORK", True)
     return settings.load(folder)
 
 
