@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +34,8 @@ Place = str | PathLike[str]
 
 CONFIG = "pelicanconf.py"
 PAPERS = ("A4", "Letter")
+MAIL = "mail"
+"""The format whose module loads what messages need."""
 
 
 def load(root: Place = ".", *, settings: str = CONFIG) -> Library:
@@ -121,12 +124,11 @@ def rendered(
 ) -> tuple[Job, bytes]:
     """Render a briefing, and return the result with the job that it was rendered from."""
     from standfirst import settings, theme
-    from standfirst.build.plan import source_text
     from standfirst.formats import Job
     from standfirst.leaks.gate import Gate, OutgoingPart
     from standfirst.library import Visibility, load, with_protections
 
-    made = formats()[_one_of("format", format, formats())]
+    made = _format(_one_of("format", format, formats()))
     site = settings.load(Path(root))
     path = _file_of(site, briefing)
     loaded = load(site)
@@ -142,7 +144,8 @@ def rendered(
     now, look = settings.now(), theme.load(site.theme, site.root)
     job = Job(*Visibility(loaded.library, now).seen(edition), look, now, (), sheet)
     data = made.render(job)
-    leaving = OutgoingPart(name or f"{edition.file_stem}.{made.suffix}", data, source_text(made.name, job))
+    source = made.html and partial(made.html, job)
+    leaving = OutgoingPart(name or f"{edition.file_stem}.{made.suffix}", data, source)
     Gate.between(with_protections(loaded), job.library).let_out([leaving], job.library)
     return job, data
 
@@ -156,12 +159,22 @@ def _file_of(site: Site, briefing: Place) -> Path:
     raise UsageError(f"there is no briefing {briefing}; name its file or its key, such as flood/02")
 
 
-def formats() -> dict[str, Format]:
-    """Return each format of a briefing by its name."""
+def formats() -> tuple[str, ...]:
+    """Return the names of the formats of a briefing."""
     from standfirst.formats import FORMATS
+
+    return (*FORMATS, MAIL)
+
+
+def _format(name: str) -> Format:
+    """Return a format; only that of mail loads what messages need."""
+    from standfirst.formats import FORMATS
+
+    if name != MAIL:
+        return FORMATS[name]
     from standfirst.mail import rendering
 
-    return {**FORMATS, rendering.FORMAT.name: rendering.FORMAT}
+    return rendering.FORMAT
 
 
 def _one_of(name: str, value: str, known: Iterable[str]) -> str:

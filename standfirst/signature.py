@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from standfirst.errors import RenderError, UsageError
+from standfirst.model import Status
 from standfirst.passwords import Keyring, from_keyring
 from standfirst.settings import Site
 
@@ -103,6 +104,11 @@ def credentials(site: Site, environ: Mapping[str, str], keyring: Keyring | None 
     made = Credentials(files[0], password, site.sign.timestamp, tuple(files[1:]))
     _signer(made)  # reports its problems before anything is rendered
     return made
+
+
+def finished(site: Site, status: Status, environ: Mapping[str, str]) -> Credentials | None:
+    """Return the credentials for a report of this status; None for a draft, which no desk signs."""
+    return credentials(site, environ) if status in (Status.APPROVED, Status.WITHDRAWN) else None
 
 
 def kept(data: bytes, own: Credentials, cache: SignatureCache) -> bytes:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -278,6 +279,25 @@ def signing(folder: Path, made: Authority, address: str, more: str = "") -> Path
     return site
 
 
+def attached(path: Path) -> list[bytes]:
+    """The PDFs in a message."""
+    parts = message_from_bytes(path.read_bytes()).walk()
+    return [
+        bytes(part.get_payload(decode=True)) for part in parts if part.get_content_type() == "application/pdf"
+    ]
+
+
+@pytest.mark.slow
+def test_a_message_rendered_to_a_file_is_known(tmp_path: Path) -> None:
+    """The report in a message that `render` wrote is in the list of what left the desk."""
+    site = copy_site(tmp_path / "site")
+    standfirst(site, "render", "briefings/flood/01.yaml", "--format", "mail", "-o", "mine.eml")
+    (paper,) = attached(site / "mine.eml")
+    assert hashlib.sha256(paper).hexdigest() in (site / "history.jsonl").read_text("utf-8")
+    (site / "mine.pdf").write_bytes(paper)
+    assert "genuine" in standfirst(site, "verify", "mine.pdf").stdout
+
+
 @pytest.mark.slow
 def test_site_mail_and_render_carry_the_same_signed_file(
     authority: tuple[Authority, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -296,6 +316,10 @@ def test_site_mail_and_render_carry_the_same_signed_file(
     assert '"report signed"' in (site / "history.jsonl").read_text("utf-8")
     standfirst(site, "render", "briefings/flood/01.yaml", "-o", "mine.pdf")
     assert (site / "mine.pdf").read_bytes() == published
+    history = (site / "history.jsonl").read_bytes()
+    standfirst(site, "render", "briefings/flood/01.yaml", "--format", "mail", "-o", "mine.eml")
+    assert attached(site / "mine.eml") == [published]
+    assert (site / "history.jsonl").read_bytes() == history
     library = load_or_raise(settings.load(site))
     sender = renderer(library, library.by_name["flood/01"], Purpose(), "report", NOW, {PASSWORD: "secret"})
     paper = sender.part(Variant("en", "report"), 10_000_000).paper
@@ -320,6 +344,10 @@ def test_nothing_unfinished_is_signed(
     monkeypatch.setenv(PASSWORD, "secret")
     standfirst(site, "render", "briefings/flood/01.yaml", "-o", "mine.pdf")
     assert not check((site / "mine.pdf").read_bytes())
+    standfirst(site, "render", "briefings/flood/01.yaml", "--format", "mail", "-o", "mine.eml")
+    (paper,) = attached(site / "mine.eml")
+    assert not check(paper)
+    assert not (site / "history.jsonl").exists()
     standfirst(site, "build", "--preview")
     assert not check((site / "preview/flood/flood-01.pdf").read_bytes())
 

@@ -14,7 +14,7 @@ from standfirst.build import pages
 from standfirst.build.prepare import Prepared, traced_texts
 from standfirst.engine import inputs
 from standfirst.fonts import PrintedText
-from standfirst.formats import FORMATS, Format, Job, card, embed, flash, report, reuse, tables
+from standfirst.formats import FORMATS, Format, Job, embed, reuse, tables
 from standfirst.i18n import language
 from standfirst.library import Edition, is_public
 from standfirst.view import checking, page, pictures
@@ -26,7 +26,6 @@ from standfirst.view.public import public
 from standfirst.view.records import Link, TextPage
 from standfirst.view.reuse import embed_path
 from standfirst.view.search import SCRIPT
-from standfirst.view.social_card import STEPS
 from standfirst.view.tables import csv_suffix
 
 LOOKS = "theme/"
@@ -212,18 +211,9 @@ def _planned(job: Job, made: Format) -> Planned:
         sources,
         partial(made.render, job),
         made.first,
-        source_text(made.name, job),
+        made.html and partial(made.html, job),
         is_report=made.name in ("report", "flash"),
     )
-
-
-def source_text(name: str, job: Job) -> Callable[[], str] | None:
-    """Return a function that gives the HTML behind a PDF or a picture; None for other formats."""
-    if name == "card":
-        return partial(card.html, job, STEPS)
-    papers: dict[str, Callable[[Job], str]] = {"report": report.html, "flash": flash.html}
-    html = papers.get(name)
-    return partial(html, job) if html else None
 
 
 def _picture(edition: Edition, place: int) -> bytes:

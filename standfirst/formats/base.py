@@ -59,6 +59,8 @@ class Format:
     """Whether the site has a file of it for each public edition."""
     first: bool = False
     """Whether it is rendered before the others, which quote its size and hash."""
+    html: Callable[[Job], str] | None = None
+    """Returns the HTML that a PDF or a picture is rendered from, which cannot be fully extracted from it again."""
     missing: Callable[[], str] = str
     """Returns why it cannot be rendered on this machine, as a sentence; empty if it can."""
     wanted: Callable[[Edition], bool] = lambda _: True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 
 from standfirst.errors import RenderError, TooLongError
@@ -92,4 +92,6 @@ def picture(document: bytes, size: tuple[int, int]) -> bytes | None:
     return out.getvalue()
 
 
-FORMAT = Format("card", "png", "Picture for link previews", render, missing=missing)
+FORMAT = Format(
+    "card", "png", "Picture for link previews", render, html=partial(html, size=STEPS), missing=missing
+)

@@ -105,4 +105,4 @@ def _wanted(edition: Edition) -> bool:
     return edition.briefing.kind is Kind.FLASH
 
 
-FORMAT = Format("flash", "-flash.pdf", "Flash update (PDF)", render, wanted=_wanted)
+FORMAT = Format("flash", "-flash.pdf", "Flash update (PDF)", render, html=html, wanted=_wanted)

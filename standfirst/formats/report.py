@@ -133,4 +133,4 @@ def _is_first(paper: Paper) -> bool:
     return not places or places == [0]
 
 
-FORMAT = Format("report", "pdf", "PDF situation report", render, first=True)
+FORMAT = Format("report", "pdf", "PDF situation report", render, first=True, html=html)

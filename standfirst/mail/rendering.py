@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -30,7 +31,7 @@ from standfirst.mail.selection import Recipient
 from standfirst.mail.sent_text import sent_text
 from standfirst.mail.unsubscribe import UnsubscribeLinks, exit_from
 from standfirst.settings import Site
-from standfirst.signature import Credentials, credentials, kept
+from standfirst.signature import Credentials, credentials, finished, kept
 from standfirst.view.mail_cover import CoverOptions, greeting
 
 FOLLOWED = 10
@@ -300,13 +301,16 @@ def renderer(
 
 
 def preview(job: Job) -> bytes:
-    """Render the message of one edition to a fictitious reader, as an `.eml` for preview."""
+    """Render the message of one edition to a fictitious reader, as an `.eml`; its report is signed as a sent one is."""
     site = job.site
     address = site.mail.address or site.contact or "desk@example.org"
     desk = Desk(site.mail.name or site.name, address, UnsubscribeLinks(site.mail.unsubscribe or address))
     own, library = Visibility(job.library, job.now).seen(job.edition)
     gate = Gate.between(job.library, library)
-    made = MessageRenderer(library, own, desk, Purpose(), "report", job.now, gate)
+    made = MessageRenderer(
+        library, own, desk, Purpose(), "report", job.now, gate,
+        credentials=finished(site, own.briefing.status, os.environ),
+    )  # fmt: skip
     message = made.prepared(Variant(job.edition.lang, "report")).message(SAMPLE, job.now)
     return bytes(message)
 

@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import sys
+from dataclasses import replace
 from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,7 +86,7 @@ def render(
     sign: str = "",
 ) -> None:
     """Render one briefing in one format into a file."""
-    from standfirst import api, charts, history, settings
+    from standfirst import api, charts, settings
 
     made = choice("format", format, api.formats())
     if not output:
@@ -99,13 +100,30 @@ def render(
     if (job.edition.briefing.charts or job.edition.briefing.maps) and (why := charts.missing()):
         _tell(f"note: {why}")
     if made in ("report", "flash"):
-        finished = _signed(data, job, sign)
-        digest = hashlib.sha256(finished).hexdigest()
-        signed = finished != data
-        printing = history.Printing.of(job.edition, made, job.paper, digest, job.now, signed=signed)
-        history.record(job.site, job.edition, printing, job.now)
-        data = finished
+        plain, data = data, _signed(data, job, sign)
+        _record(job, made, data, signed=data != plain)
+    elif made == api.MAIL:
+        for attached in _attached(data):  # messages have the paper of the settings
+            _record(replace(job, paper=job.site.paper), "report", attached, signed=job.site.sign is not None)
     _write(Path(output), data)
+
+
+def _record(job: Job, form: str, data: bytes, *, signed: bool) -> None:
+    """Record a PDF that leaves the desk."""
+    from standfirst import history
+
+    digest = hashlib.sha256(data).hexdigest()
+    printing = history.Printing.of(job.edition, form, job.paper, digest, job.now, signed=signed)
+    history.record(job.site, job.edition, printing, job.now)
+
+
+def _attached(message: bytes) -> list[bytes]:
+    """Return the PDFs in a message."""
+    from email import message_from_bytes
+
+    parts = message_from_bytes(message).walk()
+    papers = [part.get_payload(decode=True) for part in parts if part.get_content_type() == "application/pdf"]
+    return [paper for paper in papers if isinstance(paper, bytes)]
 
 
 @command(help={"port": "The port on this machine (default: 8000)", "preview": "Include what is not public"})
@@ -179,11 +197,9 @@ def _signed(data: bytes, job: Job, certificate: str) -> bytes:
     """
     from standfirst import signature
     from standfirst.build.cache import FOLDER, Cache
-    from standfirst.model import Status
 
     if not certificate:
-        is_draft = job.edition.briefing.status not in (Status.APPROVED, Status.WITHDRAWN)
-        own = None if is_draft else signature.credentials(job.site, os.environ)
+        own = signature.finished(job.site, job.edition.briefing.status, os.environ)
         return signature.kept(data, own, Cache(job.site.root / FOLDER)) if own else data
     path = Path(certificate)
     if not path.is_file():
