@@ -44,7 +44,6 @@ DRESSED = "metadata such as the place of the camera may be in {names}: publish J
 UNFINISHED = (
     "Unfinished; the preview shows each with its findings, and the public site is not built with them:"
 )
-ASTRAY = "these links lead nowhere: {lines}"
 STRANGERS = "no build has made these files, but they are published with the site: {names}"
 GONE = (
     "Public until now and gone; readers and links find nothing there. Give the file its old name, name the address "
@@ -283,7 +282,7 @@ def _result(run: Run) -> Result:
             *([charts.missing()] if run.ours and charts.missing() else []),
             *([NO_SEARCH] if run.ours and not run.prepared.searches else []),
             *([STRANGERS.format(names=_few(run.foreign_files))] if run.foreign_files else []),
-            *([ASTRAY.format(lines="; ".join(run.broken_links[:SHOWN]))] if run.broken_links else []),
+            *run.broken_links[:SHOWN],
             *([] if run.ours else [UNGUARDED]),
             *([YIELDED.format(names=", ".join(run.yielded))] if run.yielded else []),
             *([DRESSED.format(names=", ".join(run.dressed))] if run.dressed else []),

@@ -141,7 +141,7 @@ def described(
     """Yield a line for each broken link, located in one of the page's `sources` where possible."""
     for one in sorted(found, key=lambda one: (one.page, one.target)):
         place = next(filter(None, (_place(one, path, read) for path in sources.get(one.page, ()))), one.page)
-        yield f"{place}: `{one.target}` leads nowhere; fix the address"
+        yield f"{place}: `{one.target}` is a broken link; fix the address"
 
 
 def _place(one: BrokenLink, source: str, read: Callable[[str], str]) -> str:

@@ -149,14 +149,14 @@ def test_a_template_with_a_broken_link_stops_the_build(tmp_path: Path) -> None:
     (theme / "templates" / "lost.html").write_text(
         '{% extends "standfirst/lost.html" %}{% block footer %}<a href="nowhere.html">x</a>{% endblock %}'
     )
-    assert "404.html: `nowhere.html` leads nowhere" in _refused(folder)
+    assert "404.html: `nowhere.html` is a broken link" in _refused(folder)
 
 
 def test_another_theme_is_told_and_not_refused(tmp_path: Path) -> None:
     """Links that templates of another theme break are named in a note; those of the desk's own texts stop the build."""
     folder = small_site(tmp_path / "site", 'THEME = "simple"\nMENUITEMS = [("Gone", "/gone.html")]\n')
     result = site.build(folder, options=Options(jobs=0))
-    assert "`/gone.html` leads nowhere" in " ".join(result.notes)
+    assert "`/gone.html` is a broken link" in " ".join(result.notes)
     (folder / "content" / "pages" / "x.md").write_text("Title: X\n\n[x](lost.html)\n", "utf-8")
     assert "content/pages/x.md:3: `lost.html`" in _refused(folder)
 
@@ -167,7 +167,7 @@ def test_what_was_kept_is_looked_at_again(tmp_path: Path) -> None:
     folder = small_site(tmp_path / "site", content=content)
     _build(folder)
     (folder / "content" / "pages" / "b.md").unlink()
-    assert "content/pages/a.md:3: `b.html` leads nowhere" in _refused(folder)
+    assert "content/pages/a.md:3: `b.html` is a broken link" in _refused(folder)
 
 
 def test_check_finds_a_briefing_that_is_not_there(tmp_path: Path) -> None:
@@ -179,7 +179,7 @@ def test_check_finds_a_briefing_that_is_not_there(tmp_path: Path) -> None:
         WELLS.replace("There are wells", "See [w]({briefing}wells) and [x]({briefing}gone#y)"),
     )
     found = checks.check_files(settings.load(folder)).problems
-    assert [one.message for one in found if one.code == "SF611"] == ["`{briefing}gone#y` leads nowhere"]
+    assert [one.message for one in found if one.code == "SF611"] == ["`{briefing}gone#y` is a broken link"]
 
 
 def test_a_document_that_travels_has_full_addresses(tmp_path: Path) -> None:

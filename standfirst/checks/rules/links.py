@@ -32,7 +32,7 @@ _VAGUE = frozenset(
 
 
 @check(
-    "SF611", "dead-link", "error", "a relative link or a file leads nowhere",
+    "SF611", "dead-link", "error", "a relative link is broken, or a file is missing",
     fails={
         "river/01.yaml": "edition: 1",
         "river/02.yaml": """
@@ -68,7 +68,7 @@ def dead_link(context: Context) -> Iterator[Finding]:
             ):
                 yield Finding(
                     text.loc,
-                    f"`{found['to']}` leads nowhere",
+                    f"`{found['to']}` is a broken link",
                     "fix the link",
                     text.text,
                     found.start("to"),
