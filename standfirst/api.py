@@ -123,7 +123,7 @@ def rendered(
     name: str = "",
 ) -> tuple[Job, bytes]:
     """Render a briefing, and return the result with the job that it was rendered from."""
-    from standfirst import settings, theme
+    from standfirst import branding, settings
     from standfirst.formats import Job
     from standfirst.leaks.gate import Gate, OutgoingPart
     from standfirst.library import Visibility, load, with_protections
@@ -141,7 +141,7 @@ def rendered(
     if edition is None or problems:
         raise InputError(problems or loaded.problems)
     sheet = _one_of("paper", paper, PAPERS) if paper else site.paper
-    now, look = settings.now(), theme.load(site.theme, site.root)
+    now, look = settings.now(), branding.load(site)
     job = Job(*Visibility(loaded.library, now).seen(edition), look, now, (), sheet)
     data = made.render(job)
     source = made.html and partial(made.html, job)

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from standfirst import metadata, theme
+from standfirst import branding, metadata
 from standfirst.build import manifest, output_tree
 from standfirst.checks.registry import find
 from standfirst.checks.texts import readings
@@ -105,7 +105,7 @@ class DeskFiles:
     def of(cls, everything: Library, kept: Memo | None = None) -> DeskFiles:
         """Return the own files of a library's site, as a public build would publish them."""
         site, there = everything.site, files(everything.site)
-        look = theme.load(site.theme, site.root)
+        look = branding.load(site)
         public = {path: name for path, name in there.items() if not _is_closed(path)}
         looked_for = watch(everything, Visibility(everything, now()).to(PUBLIC), intended_texts(public), kept)
         return cls(site, theme_files(look) | there | left_files(site), Gate(looked_for), look)
@@ -123,7 +123,7 @@ class DeskFiles:
         """Yield the texts of the settings that pages or file names can contain and that the leak scan would refuse."""
         path, site = self.site.root / CONFIG, self.site
         lines = path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
-        texts = (*site.texts, site.contact, site.address, *site.policies.values())
+        texts = (*site.texts, site.contact, site.address, *site.brand.footer, *site.policies.values())
         for text in dict.fromkeys(filter(None, texts if self.gate.watch.canaries else ())):
             line = next((number for number, one in enumerate(lines, start=1) if text in one), 1)
             for hit in self.gate.scan(OutgoingPart("", text.encode())).hits:

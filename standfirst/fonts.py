@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
@@ -41,28 +43,39 @@ class FontFace:
     """One font of a family. `ranges` are the characters of its web subset; without any, it is for paper only."""
 
     family: str
-    weight: int
+    weight: int | str
+    """The weight, or the range of a variable font: `100 900`."""
     style: str
     package: str
     file: str
     ranges: tuple[tuple[int, int], ...]
 
     def path(self, root: Path) -> Path:
-        """Return the path of the font."""
+        """Return the path of the font; one without a package is the desk's own."""
+        if not self.package:
+            return root / DESK_FOLDER / self.file
         return assets.find(root, f"{SCOPE}/{self.package}/{self.file}")
 
     @property
     def web_name(self) -> str:
         """The name of its subset on the site."""
-        return f"{self.family.replace(' ', '-').lower()}-{self.weight}{'-italic' if self.style == 'italic' else ''}.woff2"
+        name = re.sub(r"[^a-z0-9]+", "-", f"{self.family} {self.weight}".lower())
+        return f"{name}{'-italic' if self.style == 'italic' else ''}.woff2"
 
     @property
     def own(self) -> tuple[tuple[int, int], ...]:
         """The characters for which it is downloaded: Latin ones only for the Latin fonts."""
-        return (
-            self.ranges if self.ranges is LATIN else tuple(ends for ends in self.ranges if ends not in LATIN)
-        )
+        if self.ranges is LATIN or not self.package:
+            return self.ranges
+        return tuple(ends for ends in self.ranges if ends not in LATIN)
 
+
+RESTRICTED, NO_SUBSETS = 2, 0x100
+"""The licence bits of OpenType (`fsType`) that forbid embedding, and subsets."""
+
+_FAMILY = re.compile(r"[\w .+-]{1,60}")
+_ALPHABETS = (0x370, 0x1CFF)
+"""The first and last character of the alphabets after Latin."""
 
 JOINERS = (0x200C, 0x200F)
 LATIN = (
@@ -119,6 +132,75 @@ GENERIC = {
 def available(root: Path) -> tuple[FontFace, ...]:
     """Return the fonts whose files exist; otherwise a page is shown in the reader's own fonts."""
     return tuple(face for face in FACES if inputs.is_file(face.path(root)))
+
+
+def families(root: Path) -> dict[str, bool]:
+    """Return the families that a desk can choose, each with whether its licence allows embedding."""
+    return dict.fromkeys((face.family for face in available(root)), True) | {
+        font.family: font.embeddable for _, font in _desk_fonts(root)
+    }
+
+
+def own_faces(root: Path, wanted: Iterable[str]) -> tuple[FontFace, ...]:
+    """Return the desk's own fonts of some families, for pages."""
+    named = set(wanted)
+    return tuple(
+        FontFace(font.family, font.weight, font.style, "", path.name, font.ranges)
+        for path, font in _desk_fonts(root)
+        if font.family in named
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFont:
+    """The properties of a font file of a desk."""
+
+    family: str
+    weight: int | str
+    style: str
+    embeddable: bool
+    ranges: tuple[tuple[int, int], ...]
+
+
+def _desk_fonts(root: Path) -> Iterator[tuple[Path, DeskFont]]:
+    """Yield the font files of a desk that can be read, with their properties."""
+    for path in inputs.files(root / DESK_FOLDER):
+        if path.suffix.lower() in SUFFIXES:
+            inputs.is_file(path)
+            if font := _described(path, path.stat().st_mtime_ns):
+                yield path, font
+
+
+@lru_cache(maxsize=64)
+def _described(path: Path, _written: int) -> DeskFont | None:
+    from fontTools.ttLib import TTFont, TTLibError
+
+    try:
+        with TTFont(path, lazy=True) as font:
+            names, metrics = font["name"], font["OS/2"]
+            family = names.getDebugName(16) or names.getDebugName(1) or ""
+            axes = {axis.axisTag: axis for axis in font["fvar"].axes} if "fvar" in font else {}
+            letters = sorted(font.getBestCmap() or ())
+    except (TTLibError, KeyError, OSError, AssertionError):
+        return None  # reports name the file in their error
+    wide = axes.get("wght")
+    weight = f"{wide.minValue:g} {wide.maxValue:g}" if wide else int(metrics.usWeightClass)
+    restricted = metrics.fsType & 0xF == RESTRICTED or bool(metrics.fsType & NO_SUBSETS)
+    style = "italic" if metrics.fsSelection & 1 else "normal"
+    return (
+        DeskFont(family, weight, style, not restricted, _ranges(letters))
+        if _FAMILY.fullmatch(family)
+        else None
+    )
+
+
+def _ranges(letters: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """Return the characters of a font that pages can need: those of `LATIN`, and of alphabets that it has much of."""
+    blocks = Counter(code >> 7 for code in letters if _ALPHABETS[0] <= code <= _ALPHABETS[1])
+    return (
+        *LATIN,
+        *((block << 7, (block << 7) + 0x7F) for block, count in sorted(blocks.items()) if count > 40),
+    )
 
 
 def fallbacks(root: Path) -> tuple[Path, ...]:

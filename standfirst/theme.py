@@ -54,6 +54,8 @@ class Theme:
 
     name: str
     folders: tuple[Path, ...]
+    brand: str = ""
+    """CSS that the settings of the site add to it, for all media."""
 
     @property
     def components(self) -> tuple[str, ...]:
@@ -87,6 +89,7 @@ class Theme:
         parts = [f"@layer {', '.join(layers)};"]
         for layer in layers:
             css = _of_any_medium("".join(_squeeze(inputs.read_text(path)) for path in self._styles(layer)))
+            css += _of_any_medium(_squeeze(self.brand)) if layer == "theme" else ""
             if css:
                 parts.append(f"@layer {layer}{{{css}}}")
         return "\n".join(parts) + "\n"
@@ -102,6 +105,7 @@ class Theme:
         joined = {
             layer: "".join(_squeeze(inputs.read_text(path)) for path in paths) for layer, paths in css.items()
         }
+        joined["guest"] += _squeeze(self.brand)
         return "\n".join(f"@layer sf-{layer}{{{text}}}" for layer, text in joined.items()) + "\n"
 
     @property
@@ -112,13 +116,20 @@ class Theme:
             path for name in self.components if (path := self.file(f"components/{name}/{name}.print.css"))
         ]
         paths += [path for path in [self.file("css/print.css")] if path]
-        return "\n".join(inputs.read_text(path) for path in paths)
+        return "\n".join((*map(inputs.read_text, paths), self.brand))
 
     def picture_css(self, name: str) -> str:
         """Return the style sheet of a sort of pictures (`card`, `figures`, `map`): the tokens and its own rules."""
         own = (f"components/{one}/{one}.css" for one in PICTURED.get(name, ()))
         paths = [*self._styles("tokens"), *filter(None, map(self.file, (*own, f"css/{name}.css")))]
-        return "\n".join(inputs.read_text(path) for path in paths)
+        return "\n".join((*map(inputs.read_text, paths), self.brand))
+
+    @property
+    def token_css(self) -> str:
+        """The rules that set the colours of pages and charts."""
+        plot = (path for path in [self.file("components/plot/plot.css")] if path)
+        paths = (*self._styles("tokens"), *plot, *self._styles("theme"))
+        return "\n".join((*map(inputs.read_text, paths), self.brand))
 
     def _styles(self, layer: str) -> Iterator[Path]:
         if layer == "components":
@@ -300,12 +311,12 @@ def _of_any_medium(css: str) -> str:
     css = css.replace(_DARK, _DARK.replace("(", "screen and ("))
     while (start := css.find(_SCREEN)) >= 0:
         inner = start + len(_SCREEN)
-        end = _closing(css, inner)
+        end = closing(css, inner)
         css = css[:start] + css[inner:end] + css[end + 1 :]
     return css
 
 
-def _closing(css: str, start: int) -> int:
+def closing(css: str, start: int) -> int:
     """Return the position of the brace that closes the block whose content begins at `start`."""
     depth = 1
     for brace in re.finditer(r"[{}]", css[start:]):

@@ -320,7 +320,7 @@ def _fetch(address: str) -> bytes:
 
 def _rendered_again(data: bytes, name: str, paper: str, root: Path) -> str:
     """Return the briefing that renders to exactly these bytes, or an empty string; a signed file never does."""
-    from standfirst import settings, theme
+    from standfirst import branding, settings
     from standfirst.formats import FORMATS, Job
     from standfirst.library import Visibility, load
     from standfirst.library.dates import identity
@@ -330,7 +330,7 @@ def _rendered_again(data: bytes, name: str, paper: str, root: Path) -> str:
     edition = next((item for item in library.editions if identity(item) == name), None)
     if edition is None:
         return ""
-    now, look = settings.now(), theme.load(site.theme, site.root)
+    now, look = settings.now(), branding.load(site)
     shown = Visibility(library, now).seen(edition)
     job = Job(*shown, look, now, (), paper or site.paper)
     for kind in ("report", "flash"):

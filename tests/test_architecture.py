@@ -14,7 +14,7 @@ PACKAGE = ROOT / "standfirst"
 
 ORDER = (
     "errors", "system", "disk", "terminal", "engine", "language", "i18n", "source_map", "reader", "passwords", "settings", "model", "library", "names", "assets", "fonts", "pango", "glyphs", "commonmark", "checks", "markup", "charts", "view",
-    "component", "theme", "formats", "leaks", "history", "signature", "build", "pdf_inspection", "verify", "articles", "own_pages", "old_addresses", "location", "metadata", "desk_files", "pelican_limits", "pelican_errors", "guest", "pelican_plugin", "mail", "importer",
+    "component", "theme", "branding", "formats", "leaks", "history", "signature", "build", "pdf_inspection", "verify", "articles", "own_pages", "old_addresses", "location", "metadata", "desk_files", "pelican_limits", "pelican_errors", "guest", "pelican_plugin", "mail", "importer",
     "sources", "scaffold", "starter", "upgrading", "reference", "site", "api", "publishing", "serving", "editor", "cms", "gallery", "screenshots", "tasks", "console", "__main__",
 )  # fmt: skip
 """Each step may import those before it."""

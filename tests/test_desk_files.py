@@ -239,5 +239,5 @@ def test_the_logo_is_read(desk: DeskSite) -> None:
     text.add_text("Author", "Thora Aesudottir")
     Image.new("RGB", (4, 4)).save(desk.folder / "logo.png", pnginfo=text)
     with (desk.folder / "pelicanconf.py").open("a", encoding="utf-8") as file:
-        file.write('STANDFIRST["LOGO"] = "logo.png"\n')
+        file.write('STANDFIRST["BRAND"] = {"LOGO": "logo.png"}\n')
     assert [(path, code) for path, _, code in found(desk)] == [("logo.png", "SF510")]

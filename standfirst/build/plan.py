@@ -9,7 +9,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from standfirst import fonts
+from standfirst import branding, fonts
 from standfirst.build import pages
 from standfirst.build.prepare import Prepared, traced_texts
 from standfirst.engine import inputs
@@ -17,6 +17,7 @@ from standfirst.fonts import PrintedText
 from standfirst.formats import FORMATS, Format, Job, embed, reuse, tables
 from standfirst.i18n import language
 from standfirst.library import Edition, is_public
+from standfirst.settings import Site
 from standfirst.view import checking, page, pictures
 from standfirst.view.addresses import REUSE, FileFacts, Files
 from standfirst.view.embed import embed_names
@@ -158,8 +159,11 @@ def assets(prepared: Prepared, said: Iterable[str] = ()) -> Iterator[Planned]:
     """Yield the theme's style sheet and the fonts that the site needs; `said` is the content of the desk's pages."""
     root = prepared.site.root
     faces = fonts.needed(root, [*map(PrintedText.plain, said), *_printed_texts(prepared)])
+    faces = (*branding.faces(prepared.site), *faces)
     css = fonts.css_for_web(faces) + prepared.theme.web_css
     yield Planned(STYLESHEET, (), css.encode)
+    if shown := pictures.logo(prepared.site):
+        yield Planned(pictures.logo_path(shown), (), partial(_logo, prepared.site))
     if icon := prepared.theme.file("icon.svg"):
         yield Planned(ICON, (), partial(inputs.read_bytes, icon))
     if (script := prepared.theme.file("search.js")) and prepared.searches:
@@ -172,7 +176,9 @@ def assets(prepared: Prepared, said: Iterable[str] = ()) -> Iterator[Planned]:
 
 def _printed_texts(prepared: Prepared) -> Iterator[PrintedText]:
     """Yield all text that the site shows; the languages' display names stand for the interface's text."""
-    yield PrintedText.plain(f"{prepared.site.name} {[*prepared.shown.series.values()]}")
+    yield PrintedText.plain(
+        f"{prepared.site.name} {prepared.site.brand.footer} {[*prepared.shown.series.values()]}"
+    )
     for tag in prepared.site.languages:
         yield PrintedText.plain(language(tag).locale.display_name or "")
     registry = str(prepared.all.registry)
@@ -218,6 +224,11 @@ def _planned(job: Job, made: Format) -> Planned:
 
 def _picture(edition: Edition, place: int) -> bytes:
     return pictures.picture(edition, place).data
+
+
+def _logo(site: Site) -> bytes:
+    shown = pictures.logo(site)
+    return shown.data if shown else b""
 
 
 def _text(

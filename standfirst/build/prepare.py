@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
 
-from standfirst import checks, library, theme
+from standfirst import branding, checks, library
 from standfirst.build import broken, prefetch, searching
 from standfirst.build.review import PreviewFindings, can_be_shown, review
 from standfirst.engine import Engine, key, memory
@@ -195,7 +195,7 @@ def classify(
     site, visibility = everything.site, Visibility(everything, instant)
     return Prepared(
         site=site,
-        theme=theme.load(site.theme, site.root),
+        theme=branding.load(site),
         all=everything,
         shown=visibility.everything if preview else visibility.to(PUBLIC),
         visibility=visibility,

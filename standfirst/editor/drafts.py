@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from standfirst import checks, settings, theme
+from standfirst import branding, checks, settings
 from standfirst.editor import imports
 from standfirst.editor.merge import Loc
 from standfirst.editor.places import place_of, place_of_absent
@@ -142,7 +142,7 @@ class Drafts:
 
         site, now = library.site, settings.now()
         shown = Visibility(library, now).seen(edition)
-        return Job(*shown, theme.load(site.theme, site.root), now, paper=site.paper)
+        return Job(*shown, branding.load(site), now, paper=site.paper)
 
 
 def _loc(document: Document, problem: Problem) -> Loc:

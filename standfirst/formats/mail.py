@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 import textwrap
 from dataclasses import dataclass, field, replace
+from typing import Self
 
 from jinja2 import Environment
 from markupsafe import Markup
 
+from standfirst import branding
 from standfirst.formats import key_figures_image
 from standfirst.formats.base import Job
 from standfirst.i18n import language
 from standfirst.library import Edition, is_public
 from standfirst.model import Tlp
-from standfirst.view import records
+from standfirst.view import pictures, records
 from standfirst.view.briefing import briefing, status_labels
 from standfirst.view.labels import exercise_label
 from standfirst.view.mail_cover import CoverOptions, MailCover, alternative, build_cover
@@ -23,6 +25,9 @@ from standfirst.view.render_context import RenderContext
 WIDTH = 76
 LIMIT = 100 * 1024
 """Bytes of HTML above which parts are left out, and named; Gmail cuts after 102 KB."""
+
+LOGO_WIDTH, LOGO_HEIGHT = 240, 48
+"""The most pixels of the logo."""
 
 KEPT = ("situation", "outlook")
 """Parts that the HTML always has."""
@@ -38,6 +43,35 @@ TLP_COLOURS = {
 
 
 @dataclass(frozen=True, slots=True)
+class MailBrand:
+    """The look of the desk in messages."""
+
+    accent: str
+    """The colour of links."""
+    name: str
+    footer: tuple[str, ...]
+    cid: str = ""
+    """The content id of the logo, or empty."""
+    logo: bytes = field(default=b"", repr=False)
+    type: str = "image/png"
+    width: int = 0
+    height: int = 0
+    """Its size as shown, in pixels."""
+
+    @classmethod
+    def of(cls, job: Job, cid: str) -> Self:
+        """Return the look of a job's desk; without a `cid` messages have no logo."""
+        site, shown = job.site, pictures.logo(job.site)
+        plain = cls(branding.accent(job.theme), site.name, site.brand.footer)
+        if shown is None or not cid:
+            return plain
+        scale = min(LOGO_HEIGHT / shown.height, LOGO_WIDTH / shown.width)
+        width, height = (max(1, round(side * scale)) for side in (shown.width, shown.height))
+        kind = "image/jpeg" if shown.suffix == "jpg" else "image/png"
+        return replace(plain, cid=cid, logo=shown.data, type=kind, width=width, height=height)
+
+
+@dataclass(frozen=True, slots=True)
 class RenderedMail:
     """A message without sender and recipient: labels of the subject, both texts, and the picture."""
 
@@ -49,10 +83,11 @@ class RenderedMail:
     picture: bytes = field(default=b"", repr=False)
     left_out: tuple[str, ...] = ()
     """The titles of the parts that the HTML leaves out because it would be cut."""
+    brand: MailBrand | None = None
 
 
-def draw(job: Job, cover: CoverOptions, cid: str) -> RenderedMail:
-    """Render the texts of an edition; `cid` is the content id of the picture if there is one."""
+def draw(job: Job, cover: CoverOptions, cid: str, logo: str = "") -> RenderedMail:
+    """Render the texts of an edition; `cid` is the content id of the picture if there is one, `logo` that of the logo."""
     context = RenderContext(job.edition, job.library, "mail", job.now)
     view = addressed(context, briefing(context))
     said = build_cover(context, cover, view.marking)
@@ -62,15 +97,17 @@ def draw(job: Job, cover: CoverOptions, cid: str) -> RenderedMail:
         said = replace(said, cid=cid, alt=alt)
     environment = job.theme.environment(view.lang)
     edition = f" ({view.edition})" if view.edition else ""
-    html, left_out = _html(environment, view, said, TLP_COLOURS[job.edition.briefing.tlp])
+    brand = MailBrand.of(job, logo)
+    html, left_out = _html(environment, view, said, TLP_COLOURS[job.edition.briefing.tlp], brand)
     return RenderedMail(
         title=f"{view.title}{edition}",
         marks=said.marks,
-        text=wrap(_text(environment, view, said)),
+        text=wrap(_text(environment, view, said, brand)),
         html=html,
         cid=said.cid,
         picture=picture.data if picture else b"",
         left_out=left_out,
+        brand=brand,
     )
 
 
@@ -92,13 +129,13 @@ def addressed(context: RenderContext, view: records.BriefingView) -> records.Bri
     return view if is_public(context.edition, context.now) else replace(view, page=None, pdf=None, data=None)
 
 
-def _text(environment: Environment, view: records.BriefingView, said: MailCover) -> str:
+def _text(environment: Environment, view: records.BriefingView, said: MailCover, brand: MailBrand) -> str:
     template = environment.get_template("mail.txt")
-    return template.render(briefing=view, letter=said, plain=plain, heading=heading)
+    return template.render(briefing=view, letter=said, brand=brand, plain=plain, heading=heading)
 
 
 def _html(
-    environment: Environment, view: records.BriefingView, said: MailCover, colour: str
+    environment: Environment, view: records.BriefingView, said: MailCover, colour: str, brand: MailBrand
 ) -> tuple[str, tuple[str, ...]]:
     """Return the HTML without as many of its longest parts as needed to fit, and the titles of those."""
     template = environment.get_template("mail.html")
@@ -107,6 +144,7 @@ def _html(
         "dir": view.dir,
         "briefing": view,
         "letter": said,
+        "brand": brand,
         "tlp_colour": colour,
         "plate_width": key_figures_image.WIDTH // 2,
     }

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from standfirst.formats.base import Job
 from standfirst.formats.mail import (
     TLP_COLOURS,
+    MailBrand,
     RenderedMail,
     addressed,
     heading,
@@ -63,7 +64,7 @@ class Digest:
     parts: tuple[DigestPart, ...]
 
 
-def draw(jobs: Sequence[tuple[Job, CoverOptions]], lang: str) -> RenderedMail:
+def draw(jobs: Sequence[tuple[Job, CoverOptions]], lang: str, logo: str = "") -> RenderedMail:
     """Return subject and texts of a digest in a language; each part is in the language of its edition."""
     first, cover = jobs[0]
     strictest = min((job.edition for job, _ in jobs), key=lambda one: one.briefing.tlp.openness)
@@ -84,7 +85,8 @@ def draw(jobs: Sequence[tuple[Job, CoverOptions]], lang: str) -> RenderedMail:
         preheader=" ".join(part.briefing.summary or part.title for part in ordered), parts=parts,
     )  # fmt: skip
     environment = first.theme.environment(lang)
-    values = {"digest": view, "lang": lang, "dir": language(lang).dir}
+    brand = MailBrand.of(first, logo)
+    values = {"digest": view, "lang": lang, "dir": language(lang).dir, "brand": brand}
     text = environment.get_template("mail-digest.txt").render(values, plain=plain, heading=heading)
     marks = [say("TEST")] if cover.test else []
     marks += [shared] if shared else []
@@ -93,6 +95,7 @@ def draw(jobs: Sequence[tuple[Job, CoverOptions]], lang: str) -> RenderedMail:
         marks=tuple(marks),
         text=re.sub(r"\n{3,}", "\n\n", wrap(text)),
         html=without_blank_lines(environment.get_template("mail-digest.html").render(values)),
+        brand=brand,
     )
 
 

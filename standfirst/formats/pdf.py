@@ -8,7 +8,7 @@ import atexit
 import gc
 import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from standfirst import fonts, glyphs, pango
+from standfirst import branding, fonts, glyphs, pango
 from standfirst.engine import depend, inputs, remembered
 from standfirst.engine.memory import Memory
 from standfirst.errors import RenderError
@@ -45,6 +45,8 @@ class PdfResources:
     fonts: Typefaces
     styles: CSS
     fetcher: URLFetcher
+    colours: Mapping[str, str]
+    """The theme's colours of charts, if they are not those that charts are drawn in."""
 
 
 def write(
@@ -73,7 +75,7 @@ def lay_out(html: str, theme: Theme, root: Path, *, sheet: str = "print", tagged
 
     weasyprint_patches.hurry()
     made = press(theme, root, sheet)
-    html = glyphs.replaced(html, root)
+    html = branding.recoloured(glyphs.replaced(html, root), made.colours)
     document = HTML(string=html, base_url=root.resolve().as_uri() + "/", url_fetcher=made.fetcher)
     typeset(document.etree_element)
     return Paper.of(document, made.fonts, stylesheets=[made.styles], pdf_variant=VARIANT if tagged else None)
@@ -117,7 +119,7 @@ def _press(theme: Theme, root: Path, sheet: str) -> PdfResources:
             url_fetcher=fetcher,
         )
     configuration.add(fonts.fallbacks(root))
-    return PdfResources(configuration, styles, fetcher)
+    return PdfResources(configuration, styles, fetcher, branding.print_colours(theme))
 
 
 _PRESSES: Memory[tuple[Theme, Path, str], PdfResources] = Memory()

@@ -7,7 +7,7 @@ from dataclasses import astuple
 from functools import partial
 from typing import Any
 
-from standfirst import settings, theme
+from standfirst import branding, settings
 from standfirst.charts.areas import read_areas
 from standfirst.engine.memo import Memo, content_key, recall
 from standfirst.errors import InputError, Problem, TooLongError
@@ -34,7 +34,7 @@ def refusals(
 
     The latter need a layout; with `at_once`, only results `kept` from earlier are reported.
     """
-    look = theme.load(library.site.theme, library.site.root)
+    look = branding.load(library.site)
     visibility = Visibility(library, settings.now())
     yield from _logo(library.site)
     for edition in editions:

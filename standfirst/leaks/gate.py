@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from standfirst import theme
+from standfirst import branding
 from standfirst.engine.memo import Memo, content_key
 from standfirst.leaks.scan import LeakHit, Scanner, ScanResult, refuse
 from standfirst.leaks.watch_list import WatchList, real, watch
@@ -89,4 +89,4 @@ class Gate:
     def let_out(self, leaving: Iterable[OutgoingPart], shown: Library) -> None:
         """Scan everything about to leave together; LeakError with every leak, before any of it leaves."""
         hits = [hit for one in leaving for hit in self.scan(one).hits]
-        self.refuse(hits, theme.load(shown.site.theme, shown.site.root))
+        self.refuse(hits, branding.load(shown.site))

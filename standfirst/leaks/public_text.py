@@ -33,7 +33,9 @@ def shown_beside(shown: Library) -> Iterator[tuple[str, str]]:
     site = shown.site
     yield (
         "the settings",
-        "\n".join((site.name, site.url, site.contact, site.address, *site.policies.values())),
+        "\n".join(
+            (site.name, site.url, site.contact, site.address, *site.brand.footer, *site.policies.values())
+        ),
     )
     yield "the names of countries and months", places_and_times(site.languages)
 

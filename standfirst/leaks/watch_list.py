@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
-from standfirst import theme
+from standfirst import branding
 from standfirst.checks.stricter_sentences import RestatementFinder, StricterSentences
 from standfirst.engine.memo import Memo, content_key, recall
 from standfirst.leaks import public_text
@@ -124,7 +124,7 @@ def _printed(found: Iterable[Canary], site: Site) -> Iterator[UnsearchableText]:
     ]
     if single:
         printed = (
-            *public_text.program(theme.load(site.theme, site.root)),
+            *public_text.program(branding.load(site)),
             ("the names of countries and months", public_text.places_and_times(site.languages)),
         )
         lenient = {replace(canary, strict=False, name=False): canary for canary in single}

@@ -20,7 +20,7 @@ from standfirst.mail.ledger_rows import AdditionalPurpose, SentText
 from standfirst.mail.message import Desk, EncodedContent, Thread, attaches, prepare
 from standfirst.mail.presend_checks import PresendChecks, Sheet
 from standfirst.mail.purpose import Variant
-from standfirst.mail.rendering import MessagePart, MessageRenderer
+from standfirst.mail.rendering import MessagePart, MessageRenderer, inline_pictures
 from standfirst.mail.selection import Recipient
 from standfirst.mail.sender import Mailing
 from standfirst.view.mail_cover import greeting
@@ -104,11 +104,12 @@ class DigestRenderer:
             files += attached
             too_large += found.too_large
             room -= sum(len(file.data) for file in attached)
-        drawn = words.draw(jobs, variant.lang)
+        drawn = words.draw(jobs, variant.lang, f"logo@{renderers[0].desk.domain}")
         strictest = min((one.edition.briefing.tlp for one in renderers), key=lambda tlp: tlp.openness)
         return Content(
             edition=renderers[0].edition.id, series="", series_title=site.name, title=drawn.title, tlp=strictest,
             lang=variant.lang, text=drawn.text, html=drawn.html, marks=drawn.marks, files=tuple(files),
+            pictures=inline_pictures(drawn),
             limit=site.mail.attachment_limit, greeting=greeting(language(variant.lang)),
             too_large=tuple(too_large),
         )  # fmt: skip
@@ -117,6 +118,7 @@ class DigestRenderer:
         """Scan the message for readers of its strictest briefing, and each file for its own readers."""
         said = (("subject", content.subject), ("text", content.text), ("HTML", content.html))
         whole = [OutgoingPart(f"the digest in {content.lang} ({name})", text.encode()) for name, text in said]
+        whole += [OutgoingPart(picture.cid, picture.data) for picture in content.pictures]
         renderers = self._of(variant)
         strictest = min(renderers, key=lambda one: one.edition.briefing.tlp.openness)
         strictest.gate.let_out(whole, strictest.library)

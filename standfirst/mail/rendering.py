@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
-from standfirst import theme
+from standfirst import branding
 from standfirst.build.cache import FOLDER, Cache
 from standfirst.errors import MailError, RenderError
 from standfirst.formats import flash as one_page
@@ -186,14 +186,14 @@ class MessageRenderer:
     def _content(self, variant: Variant) -> Content:
         limit = self.library.site.mail.attachment_limit
         part = self.part(variant, limit)
-        drawn = words.draw(part.job, part.cover, f"figures@{self.desk.domain}")
+        drawn = words.draw(part.job, part.cover, f"figures@{self.desk.domain}", f"logo@{self.desk.domain}")
         edition = part.job.edition
         series = edition.file.series
         return Content(
             edition=edition.id, series=series,
             series_title=self.library.series_title(series) if series else self.library.site.name,
             title=drawn.title, tlp=edition.briefing.tlp, lang=edition.lang, text=drawn.text, html=drawn.html,
-            marks=drawn.marks, pictures=(InlinePicture(drawn.cid, drawn.picture),) if drawn.picture else (),
+            marks=drawn.marks, pictures=inline_pictures(drawn),
             attachment=part.paper, link=part.cover.link, limit=limit, files=part.files,
             greeting=greeting(language(edition.lang)), left_out=drawn.left_out, too_large=part.too_large,
         )  # fmt: skip
@@ -227,7 +227,7 @@ class MessageRenderer:
 
     def _job(self, edition: Edition) -> Job:
         site = self.library.site
-        return Job(edition, self.library, theme.load(site.theme, site.root), self.now, paper=site.paper)
+        return Job(edition, self.library, branding.load(site), self.now, paper=site.paper)
 
     def _paper(self, job: Job, *, flashed: bool) -> AttachedFile:
         key = job.edition.lang, flashed
@@ -282,6 +282,15 @@ def _one_page(job: Job) -> bytes:
         return one_page.render(job)
     except RenderError:
         return report.render(job)
+
+
+def inline_pictures(drawn: words.RenderedMail) -> tuple[InlinePicture, ...]:
+    """Return the pictures in a message: the logo, and the key figures."""
+    logo = drawn.brand if drawn.brand and drawn.brand.cid else None
+    return (
+        *([InlinePicture(logo.cid, logo.logo, logo.type)] if logo else []),
+        *([InlinePicture(drawn.cid, drawn.picture)] if drawn.picture else []),
+    )
 
 
 def renderer(

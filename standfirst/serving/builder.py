@@ -96,7 +96,7 @@ def _build(root: Path, preview: object) -> tuple[str, tuple[Link, ...]]:
 
 
 def _mail(root: Path, page: object) -> str:
-    from standfirst import settings, theme
+    from standfirst import branding, settings
     from standfirst.formats import Job, mail
     from standfirst.library import Visibility, load
     from standfirst.view.mail_cover import CoverOptions
@@ -107,4 +107,4 @@ def _mail(root: Path, page: object) -> str:
         raise UsageError(f"no briefing has its page at {page}")
     site, now = library.site, settings.now()
     shown = Visibility(library, now).seen(edition)
-    return mail.draw(Job(*shown, theme.load(site.theme, site.root), now), CoverOptions(), "").html
+    return mail.draw(Job(*shown, branding.load(site), now), CoverOptions(), "").html

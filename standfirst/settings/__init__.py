@@ -14,8 +14,8 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from standfirst.errors import InputError, Problem, UsageError
-from standfirst.settings import values
-from standfirst.settings.site import FRONT_PARTS, Front, Mail, Signing, Site
+from standfirst.settings import brand, values
+from standfirst.settings.site import FRONT_PARTS, Brand, Front, Mail, Signing, Site
 from standfirst.settings.values import CONFIG, DEFAULTS, wrong
 
 NO_CONTENT = ".cache/standfirst/content"
@@ -154,7 +154,7 @@ def from_settings(root: Path, raw: Mapping[str, Any]) -> Site:
         without=tuple(merged["WITHOUT"]),
         contact=merged["CONTACT"],
         address=merged["ADDRESS"],
-        logo=values.logo(root, merged["LOGO"]),
+        logo=brand.logo(root, merged["BRAND"].get("LOGO", "")),
         notes=merged["NOTES"],
         policies=dict(merged["POLICIES"]),
         output=str(raw.get("OUTPUT_PATH") or "output"),
@@ -168,6 +168,7 @@ def from_settings(root: Path, raw: Mapping[str, Any]) -> Site:
         publish=values.publish(merged["PUBLISH"]),
         csp=values.csp(merged["CSP"]),
         front=values.front(merged["FRONT"]),
+        brand=brand.brand(root, merged["BRAND"]),
         history=merged["HISTORY"],
         sign=values.signing(merged["SIGN"]) if merged["SIGN"] else None,
         foreign_theme=values.is_foreign(root, raw.get("THEME")),
@@ -181,6 +182,7 @@ __all__ = [
     "NO_CONTENT",
     "OPTIONAL",
     "POLICIES",
+    "Brand",
     "Front",
     "Mail",
     "Signing",

@@ -86,6 +86,26 @@ class Front:
 
 
 @dataclass(frozen=True, slots=True)
+class Brand:
+    """The look of the desk on top of its theme: `BRAND` in the mapping, keys in capitals. Its logo is `Site.logo`."""
+
+    colour: str = ""
+    """The colour of links and of the first series of charts: `#7a1f3d` (default: the theme's)."""
+    colour_dark: str = ""
+    """The same in dark mode (default: the nearest shade that can be read there)."""
+    second: str = ""
+    """The colour of the bars above pages and sections and of another series of charts (default: the theme's)."""
+    second_dark: str = ""
+    """The same in dark mode (default: the nearest shade that can be seen there)."""
+    text: str = ""
+    """The font family of headlines and text, from `fonts/` beside the settings or of the package: `Lora`."""
+    interface: str = ""
+    """The font family of navigation, tables and charts, from the same places."""
+    footer: tuple[str, ...] = ()
+    """Lines at the end of every page, report and message: `Registered charity 123456`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The settings of one site."""
 
@@ -116,7 +136,7 @@ class Site:
     address: str = ""
     """The desk's postal address or telephone number, in one line for the header of reports."""
     logo: str = ""
-    """A PNG, JPEG or WebP picture for the header of reports, relative to the root."""
+    """A PNG, JPEG or WebP picture for the header of pages, reports, messages and link previews, relative to the root."""
     notes: str = "footnotes"
     """References in reports: `footnotes` on each page, or `endnotes` in the list of sources only."""
     policies: Mapping[str, str] = field(default_factory=dict)
@@ -149,6 +169,8 @@ class Site:
     """The certificate for signing reports."""
     front: Front = field(default_factory=Front)
     """The arrangement of the front page."""
+    brand: Brand = field(default_factory=Brand)
+    """The look of the desk on top of its theme."""
 
     @property
     def has_check_page(self) -> bool:

@@ -30,22 +30,23 @@ DEFAULTS: dict[str, Any] = {
     "WITHOUT": (),
     "CONTACT": "",
     "ADDRESS": "",
-    "LOGO": "",
     "NOTES": "footnotes",
     "POLICIES": {},
     "MAIL": {},
     "PUBLISH": {},
     "CSP": {},
     "FRONT": {},
+    "BRAND": {},
     "HISTORY": "history.jsonl",
     "SIGN": {},
 }
 """The keys of the `STANDFIRST` mapping in `pelicanconf.py`, with their defaults."""
 
-DEPRECATED: dict[str, tuple[str, date]] = {}
-"""Renamed settings: the old name, the new one, and the last day on which the old one works (a year at least)."""
+DEPRECATED: dict[str, tuple[str, date]] = {"LOGO": ("BRAND.LOGO", date(2028, 6, 30))}
+"""Renamed settings: the old name, the new one (`BRAND.LOGO` is a key of `BRAND`), and the last day on which the old one
+works (a year at least)."""
 
-_FORMS = {
+FORMS = {
     str: "a text",
     int: "a whole number",
     tuple: "a list of words: ('en', 'ur')",
@@ -67,7 +68,7 @@ def own(raw: Any) -> Mapping[str, Any]:
         raise wrong(f"STANDFIRST has no setting {unknown[0]!r}", f"known: {', '.join(sorted(DEFAULTS))}")
     for name, value in found.items():
         if not fits(value, DEFAULTS[name]):
-            raise wrong(f"{name} is {value!r}", f"write {_FORMS[type(DEFAULTS[name])]}")
+            raise wrong(f"{name} is {value!r}", f"write {FORMS[type(DEFAULTS[name])]}")
     return found
 
 
@@ -76,7 +77,8 @@ def _current(raw: Mapping[str, Any]) -> Mapping[str, Any]:
     found = dict(raw)
     for old in sorted(DEPRECATED.keys() & raw.keys()):
         name, end = DEPRECATED[old]
-        if name in raw:
+        group, _, inner = name.rpartition(".")
+        if inner in (raw.get(group, {}) if group else raw):
             raise wrong(f"{old} is the old name of {name}, but both are set", f"remove {old}")
         warnings.warn(
             f"STANDFIRST: `{old}` is now called `{name}`; the old name works until {end:%d %B %Y}".replace(
@@ -85,7 +87,8 @@ def _current(raw: Mapping[str, Any]) -> Mapping[str, Any]:
             FutureWarning,
             stacklevel=2,
         )
-        found[name] = found.pop(old)
+        value = found.pop(old)
+        found |= {group: {**found.get(group, {}), inner: value}} if group else {name: value}
     return found
 
 
@@ -197,7 +200,7 @@ def mail(raw: Mapping[str, Any]) -> Mail:
             raise wrong(f"MAIL has no setting {name!r}", f"known: {', '.join(known)}")
         default = known[name].default
         if not fits(value, default) or value == 0:
-            form = "a number of bytes" if isinstance(default, int) else _FORMS[type(default)]
+            form = "a number of bytes" if isinstance(default, int) else FORMS[type(default)]
             raise wrong(f"{name} in MAIL is {value!r}", f"write {form}")
     given: dict[str, Any] = {
         name.lower(): tuple(value) if isinstance(value, list) else value for name, value in raw.items()
@@ -212,7 +215,7 @@ def front(raw: Mapping[str, Any]) -> Front:
         if name not in known:
             raise wrong(f"FRONT has no setting {name!r}", f"known: {', '.join(known)}")
         if not fits(value, known[name]):
-            raise wrong(f"{name} in FRONT is {value!r}", f"write {_FORMS[type(known[name])]}")
+            raise wrong(f"{name} in FRONT is {value!r}", f"write {FORMS[type(known[name])]}")
     given: dict[str, Any] = {
         name.lower(): tuple(value) if isinstance(value, list) else value for name, value in raw.items()
     }
@@ -222,16 +225,6 @@ def front(raw: Mapping[str, Any]) -> Front:
     if unknown := [part for part in found.parts if part not in FRONT_PARTS]:
         raise wrong(f"PARTS in FRONT has no part {unknown[0]!r}", f"known: {', '.join(FRONT_PARTS)}")
     return found
-
-
-def logo(root: Path, name: str) -> str:
-    """Return the picture for the header of reports, which must be a file of the site."""
-    path = (root / name).resolve()
-    if name and not (path.is_file() and path.is_relative_to(root.resolve())):
-        raise wrong(
-            f"LOGO is {name!r}, which is not a file of the site", "write its path, such as 'content/logo.png'"
-        )
-    return name
 
 
 def publish(raw: Mapping[str, Any]) -> dict[str, str]:
@@ -254,7 +247,7 @@ def signing(raw: Mapping[str, Any]) -> Signing:
             raise wrong(f"SIGN has no setting {name!r}", f"known: {', '.join(known)}")
         default: Any = () if name == "TRUST" else ""
         if not fits(value, default):
-            raise wrong(f"{name} in SIGN is {value!r}", f"write {_FORMS[type(default)]}")
+            raise wrong(f"{name} in SIGN is {value!r}", f"write {FORMS[type(default)]}")
     if not raw.get("CERTIFICATE"):
         raise wrong("SIGN names no CERTIFICATE", "write {'CERTIFICATE': 'desk.p12'}")
     address = raw.get("TIMESTAMP", "")
@@ -289,5 +282,5 @@ def _check_signup(raw: Mapping[str, Any]) -> None:
         raise wrong("SIGNUP in MAIL needs an ENDPOINT", "write its https:// address with a / at the end")
 
 
-def wrong(message: str, fix: str, code: str = "SF021") -> InputError:
-    return InputError([Problem(CONFIG, 1, 1, code, message, fix)])
+def wrong(message: str, fix: str, code: str = "SF021", at: int = 1) -> InputError:
+    return InputError([Problem(CONFIG, at, 1, code, message, fix)])

@@ -150,9 +150,9 @@ def edit(_c: Context, port: str = "8000") -> None:
 )
 def gallery(_c: Context, screenshots: str = "") -> None:
     """Show every example of every component on one page, in preview/gallery/."""
+    from standfirst import branding, settings, site
     from standfirst import gallery as shown
     from standfirst import screenshots as pictures
-    from standfirst import settings, site, theme
 
     root = here()
     chosen = settings.load(root)
@@ -160,7 +160,7 @@ def gallery(_c: Context, screenshots: str = "") -> None:
         pictures.demand()
         site.build(root, preview=True)
     folder = root / site.PREVIEW / shown.FOLDER
-    made = shown.write(chosen, theme.load(chosen.theme, root), folder)
+    made = shown.write(chosen, branding.load(chosen), folder)
     sys.stdout.write("".join(f"{path.relative_to(root).as_posix()}\n" for path in made))
     if screenshots:
         count = pictures.of_preview(chosen, folder.parent, Path(screenshots))

@@ -15,7 +15,7 @@ from standfirst.library import is_public
 from standfirst.library.dates import changed, published
 from standfirst.model import Claim, Disaster, KeyFigure, Kind, Party, Source
 from standfirst.settings import Site
-from standfirst.view import records
+from standfirst.view import pictures, records
 from standfirst.view.addresses import Files, address
 from standfirst.view.anchors import figure_anchor, quote_anchors, source_anchor
 from standfirst.view.briefing import labelled_title, newer
@@ -69,6 +69,7 @@ def publisher(site: Site, page: str) -> Thing:
         "@id": _publisher(site, page)["@id"],
         "name": site.name,
         "url": address(site, "index.html", page),
+        "logo": address(site, pictures.logo_path(shown), page) if (shown := pictures.logo(site)) else "",
         "email": site.contact,
         **policies,
     })  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import unquote, urlsplit
 
-from standfirst.engine import depend, inputs
 from standfirst.view import pictures, records
 from standfirst.view.render_context import RenderContext
 
@@ -20,16 +19,9 @@ def masthead(context: RenderContext) -> records.Masthead:
         web=records.Link(readable(site.url), site.url) if site.url else None,
         email=site.contact,
         address=site.address,
-        logo=_logo(context),
+        logo=pictures.logo_address(site),
+        footer=site.brand.footer,
     )
-
-
-def _logo(context: RenderContext) -> str:
-    if not context.site.logo:
-        return ""
-    path = (context.site.root / context.site.logo).resolve()
-    depend(inputs.FILE, str(path))
-    return f"{pictures.SCHEME}{path.as_uri()}"
 
 
 def readable(address: str) -> str:

@@ -15,7 +15,7 @@ from standfirst.library import reasons
 from standfirst.library.dates import changed, published
 from standfirst.model import Kind
 from standfirst.settings import Site
-from standfirst.view import records
+from standfirst.view import pictures, records
 from standfirst.view.addresses import Files, address, feed_links, feed_path
 from standfirst.view.briefing import labelled_title, newer
 from standfirst.view.checking import CHECK
@@ -72,7 +72,14 @@ def frame(
         jsonld=website(site, page) if page == "index.html" else None,
         locale=tag.replace("-", "_"),
         policy=page_policy(site),
+        logo=_logo(site, way),
+        lines=site.brand.footer,
     )
+
+
+def _logo(site: Site, way: Callable[[str], str]) -> records.LogoView | None:
+    shown = pictures.logo(site)
+    return records.LogoView(way(pictures.logo_path(shown)), shown.width, shown.height) if shown else None
 
 
 def with_feeds(plain: records.PageFrame, feeds: Sequence[records.Link]) -> records.PageFrame:

@@ -15,6 +15,7 @@ from standfirst.engine import depend, inputs
 from standfirst.errors import Problem, RenderError
 from standfirst.library import Edition
 from standfirst.model import Image
+from standfirst.settings import Site
 from standfirst.view import records
 from standfirst.view.render_context import RenderContext
 from standfirst.view.text import Prose
@@ -68,6 +69,32 @@ def _image(context: RenderContext, prose: Prose, place: int, one: Image) -> reco
         height=made.height,
         label=context.label(f"image-{one.id}"),
     )
+
+
+def logo(site: Site) -> Picture | None:
+    """Return the logo of a site as published, without metadata; None if it has none. Raises RenderError."""
+    if not site.logo:
+        return None
+    path = (site.root / site.logo).resolve()
+    depend(inputs.FILE, str(path))
+    try:
+        return prepared(path, file_state(path))
+    except (RenderError, OSError) as error:
+        raise RenderError(f"LOGO: {error}") from None
+
+
+def logo_path(shown: Picture) -> str:
+    """Return the path of the logo in the site."""
+    return f"theme/logo.{shown.suffix}"
+
+
+def logo_address(site: Site) -> str:
+    """Return the URL of the logo in documents that become PDFs; empty if there is none."""
+    if not site.logo:
+        return ""
+    path = (site.root / site.logo).resolve()
+    depend(inputs.FILE, str(path))
+    return f"{SCHEME}{path.as_uri()}"
 
 
 def target(edition: Edition, place: int) -> str:

@@ -10,6 +10,7 @@ from standfirst.view import records
 from standfirst.view.briefing import marking, status_labels
 from standfirst.view.figures import figure, leading
 from standfirst.view.labels import KINDS
+from standfirst.view.pictures import logo_address
 from standfirst.view.render_context import RenderContext
 from standfirst.view.text import Prose
 
@@ -38,6 +39,7 @@ def build_card(context: RenderContext, size: int, figures: int = FIGURES) -> rec
         figures=tuple(_figure(context, record) for record in known[:figures]),
         lang=lang.tag,
         dir=lang.dir,
+        logo=logo_address(context.site),
     )
 
 

@@ -18,7 +18,7 @@ from pypdfium2 import PdfDocument
 from standfirst.errors import InputError
 from standfirst.formats import Job, report
 from standfirst.formats.refusals import refusals
-from standfirst.settings import values
+from standfirst.settings import brand
 from standfirst.view.masthead import LONGEST, readable
 from tests import reports
 
@@ -122,10 +122,10 @@ def test_the_desk_is_named(tmp_path: Path) -> None:
 def test_a_logo_is_a_file_of_the_site(tmp_path: Path) -> None:
     """A logo that is missing or lies elsewhere is an error of the settings, with what to write."""
     (tmp_path / "logo.png").touch()
-    assert values.logo(tmp_path, "logo.png") == "logo.png"
+    assert brand.logo(tmp_path, "logo.png") == "logo.png"
     for name in ("other.png", "../logo.png", "/etc/hostname"):
         with pytest.raises(InputError, match=r"LOGO is .+, which is not a file of the site; write its path"):
-            values.logo(tmp_path, name)
+            brand.logo(tmp_path, name)
 
 
 @pytest.mark.parametrize("content", [b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"", b"\x89PNG\r\n\x1a\n"])

@@ -39,6 +39,8 @@ class Masthead:
     address: str = ""
     logo: str = ""
     """The URL of the picture, or empty."""
+    footer: tuple[str, ...] = ()
+    """The desk's lines at the end of the report."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,15 @@ from standfirst.view.records.parts import ChangeRow, ClaimView, Correction, Figu
 
 
 @dataclass(frozen=True, slots=True)
+class LogoView:
+    """The desk's logo, with its size in pixels."""
+
+    src: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class PageFrame:
     """The frame of every page."""
 
@@ -52,6 +61,10 @@ class PageFrame:
     """The findings of a preview in the file of the page."""
     oembed: Link | None = None
     """The oEmbed file of the page."""
+    logo: LogoView | None = None
+    """The desk's logo for the header."""
+    lines: tuple[str, ...] = ()
+    """The desk's lines for the footer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +108,8 @@ class SocialCard:
     figures: tuple[Figure, ...]
     lang: str
     dir: str
+    logo: str = ""
+    """The URL of the desk's logo, or empty."""
 
 
 @dataclass(frozen=True, slots=True)
