@@ -5,16 +5,18 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 
-from standfirst.model import KeyFigure
+from standfirst.markup import plain
+from standfirst.model import KeyFigure, Kind
 from standfirst.view import records
 from standfirst.view.briefing import marking, status_labels
+from standfirst.view.cards import summary
 from standfirst.view.figures import figure, leading
 from standfirst.view.labels import KINDS
 from standfirst.view.pictures import logo_address
 from standfirst.view.render_context import RenderContext
-from standfirst.view.text import Prose
+from standfirst.view.text import Prose, UncitedProse
 
-FIGURES = 2
+FIGURES, ITEMS = 2, 3
 STEPS = 8
 """The number of title sizes."""
 
@@ -26,6 +28,8 @@ def build_card(context: RenderContext, size: int, figures: int = FIGURES) -> rec
     """Return the view of the picture with its title at one of the sizes and at most so many figures."""
     briefing, lang, name = context.edition.briefing, context.lang, context.edition.file.series
     known = [record for record in leading(briefing.key_figures) if record.value is not None]
+    known = [] if context.edition.withdrawn else known[:figures]
+    text, items = ("", ()) if known or context.edition.withdrawn or not figures else _texts(context)
     number = context.say("Edition {number}", number=briefing.edition) if briefing.edition else ""
     parts = (context.say(KINDS[briefing.kind.value]), number, lang.day(briefing.dateline.date))
     return records.SocialCard(
@@ -36,11 +40,22 @@ def build_card(context: RenderContext, size: int, figures: int = FIGURES) -> rec
         line=tuple(part for part in parts if part),
         title=drawable(briefing.title),
         size=size,
-        figures=tuple(_figure(context, record) for record in known[:figures]),
+        figures=tuple(_figure(context, record) for record in known),
         lang=lang.tag,
         dir=lang.dir,
+        kind=briefing.kind.value,
+        text=text,
+        items=items,
         logo=logo_address(context.site),
     )
+
+
+def _texts(context: RenderContext) -> tuple[str, tuple[str, ...]]:
+    """Return what the picture has in place of figures: the first highlights of a bulletin, or the standfirst."""
+    prose, briefing = UncitedProse(context), context.edition.briefing
+    if briefing.kind is Kind.BULLETIN and briefing.highlights:
+        return "", tuple(drawable(plain(prose.line(one))) for one in briefing.highlights[:ITEMS])
+    return drawable(summary(context)), ()
 
 
 def _figure(context: RenderContext, record: KeyFigure) -> records.Figure:

@@ -108,6 +108,12 @@ class SocialCard:
     figures: tuple[Figure, ...]
     lang: str
     dir: str
+    kind: str = ""
+    """The kind of briefing: `flash`, `sitrep`, `explainer`, `bulletin`."""
+    text: str = ""
+    """The standfirst, if there are no figures."""
+    items: tuple[str, ...] = ()
+    """The first highlights of a bulletin, if there are no figures."""
     logo: str = ""
     """The URL of the desk's logo, or empty."""
 
