@@ -54,12 +54,49 @@ class Scheme:
 def load(site: Site) -> Theme:
     """Return the theme of a site with its brand; raise InputError (SF021) for colours and fonts that cannot be used."""
     plain = theme.load(site.theme, site.root)
-    if site.brand == Brand(footer=site.brand.footer):
-        return plain
-    light, dark = schemes(plain.token_css)
-    if problems := [*_colour_problems(site, light, dark), *_font_problems(site)]:
-        raise InputError(problems)
-    return replace(plain, brand=css(site.brand, light, dark))
+    if site.brand != Brand(footer=site.brand.footer):
+        light, dark = schemes(plain.token_css)
+        if problems := [*_colour_problems(site, light, dark), *_font_problems(site)]:
+            raise InputError(problems)
+        plain = replace(plain, brand=css(site.brand, light, dark))
+    return replace(plain, preload=tuple((tag, first_fonts(site, plain, tag)) for tag in site.languages))
+
+
+def first_fonts(site: Site, look: Theme, tag: str) -> tuple[str, ...]:
+    """Return the web names of the two fonts that pages in a language show first: of its text, and of its headlines.
+
+    Browsers load them with the style sheet, so that a first visit shows them and no line moves.
+    """
+    known = (*faces(site), *fonts.available(site.root))
+    stacks = _stacks(look.token_css)
+    letter = fonts.first_letter(tag)
+    found = []
+    for name, weights in (("text", ("400",)), ("display", ("700", "400"))):
+        named = [family for family in stacks.get(name, ()) if tag == "ur" or "Nastaliq" not in family]
+        fitting = [
+            face
+            for family in (*named, *fonts.GENERIC_ARABIC)
+            for weight in weights
+            for face in known
+            if (face.family, face.style) == (family, "normal") and face.has(letter) and face.is_of(weight)
+        ]
+        found += [face.web_name for face in fitting[:1]]
+    return tuple(dict.fromkeys(found))
+
+
+def _stacks(css: str) -> dict[str, tuple[str, ...]]:
+    """Return the font families of text and headlines in order, without those of single languages."""
+    bare = re.sub(r"/\*.*?\*/|:lang\([^{}]*\{[^{}]*\}", "", css, flags=re.DOTALL)
+    tokens = {name: value.strip() for name, value in _TOKEN.findall(bare)}
+    return {name: tuple(re.findall(r'"([^"]+)"', _followed(tokens, name))) for name in ("text", "display")}
+
+
+def _followed(tokens: Mapping[str, str], name: str, depth: int = 4) -> str:
+    """Return the value of a token with the values of those that it refers to."""
+    value = tokens.get(name, "")
+    if not depth:
+        return value
+    return re.sub(r"var\(--sf-([\w-]+)\)", lambda found: _followed(tokens, found[1], depth - 1), value)
 
 
 def faces(site: Site) -> tuple[fonts.FontFace, ...]:

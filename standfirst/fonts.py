@@ -6,7 +6,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Self
@@ -49,6 +49,8 @@ class FontFace:
     package: str
     file: str
     ranges: tuple[tuple[int, int], ...]
+    letters: tuple[int, ...] = ()
+    """The characters of the subset, if they are not all of `ranges`."""
 
     def path(self, root: Path) -> Path:
         """Return the path of the font; one without a package is the desk's own."""
@@ -61,6 +63,15 @@ class FontFace:
         """The name of its subset on the site."""
         name = re.sub(r"[^a-z0-9]+", "-", f"{self.family} {self.weight}".lower())
         return f"{name}{'-italic' if self.style == 'italic' else ''}.woff2"
+
+    def has(self, letter: str) -> bool:
+        """Return whether browsers load it for a letter."""
+        return any(first <= ord(letter) <= last for first, last in self.own)
+
+    def is_of(self, weight: str) -> bool:
+        """Return whether it has a weight; a variable font has those in its range."""
+        first, _, last = str(self.weight).partition(" ")
+        return float(first) <= float(weight) <= float(last or first)
 
     @property
     def own(self) -> tuple[tuple[int, int], ...]:
@@ -88,7 +99,6 @@ LATIN = (
     (0x2212, 0x2212),
 )
 ARABIC = (
-    (0x20, 0x7E),
     (0x600, 0x6FF),
     (0x750, 0x77F),
     JOINERS,
@@ -96,6 +106,14 @@ ARABIC = (
     (0xFB50, 0xFDFF),
     (0xFE70, 0xFEFF),
 )
+
+ALPHABETS = frozenset(
+    (*range(0x60C, 0x66E), *range(0x6F0, 0x6FA), 0x670, 0x200C, 0x200D, 0x200E, 0x200F)
+) | frozenset(map(ord, "ٹپچڈڑژکگںھہۂۃیۓے۔ڤڨ"))
+"""The letters, vowel signs, digits and punctuation of Arabic, Persian and Urdu, which every site with one of them may need."""
+
+GENERIC_ARABIC = ("Noto Naskh Arabic",)
+"""The families that languages in Arabic letters have where the theme's text has none."""
 
 FACES = (
     FontFace("Source Serif 4", 400, "normal", "source-serif-4", "400Regular/SourceSerif4_400Regular.ttf", LATIN),
@@ -227,6 +245,32 @@ def needed(root: Path, texts: Iterable[PrintedText]) -> tuple[FontFace, ...]:
     return tuple(face for face in faces if face.ranges is LATIN or face.own not in left)
 
 
+def reduced(faces: Iterable[FontFace], texts: Iterable[str]) -> tuple[FontFace, ...]:
+    """Return fonts whose subsets have the letters of common alphabets, and others only if published texts have them.
+
+    `texts` must be public: a subset tells which letters it was made for.
+    """
+    wanted = ALPHABETS.union(*(map(ord, set(text)) for text in texts))
+    return tuple(
+        replace(
+            face,
+            letters=tuple(
+                sorted(wanted & {one for first, last in face.ranges for one in range(first, last + 1)})
+            ),
+        )
+        if face.ranges is ARABIC
+        else face
+        for face in faces
+    )
+
+
+def first_letter(tag: str) -> str:
+    """Return a letter of the alphabet of a language, as far as fonts differ by it."""
+    from standfirst.i18n import language
+
+    return "\u0627" if language(tag).dir == "rtl" else "a"
+
+
 def _any(ranges: Iterable[tuple[int, int]]) -> re.Pattern[str]:
     """Return a pattern for any visible character of these ranges."""
     seen = (f"{chr(first)}-{chr(last)}" for first, last in ranges if (first, last) != JOINERS)
@@ -246,7 +290,8 @@ def css_for_print(root: Path) -> str:
 def css_for_web(faces: Iterable[FontFace]) -> str:
     """Return `@font-face` rules for the subsets of these fonts beside the style sheet.
 
-    They are optional: on a slow connection the page stays in the reader's own fonts and nothing jumps. Each lists
+    They are optional: on a slow connection the page stays in the reader's own fonts and nothing jumps; pages preload
+    the two that they show first, so that a first visit has them. Each lists
     its characters: otherwise a browser downloads the fonts of every script while it waits for the first.
     """
     return "".join(
@@ -268,7 +313,7 @@ def subset(face: FontFace, root: Path) -> bytes:
 
     wanted = harfbuzz.SubsetInput()
     wanted.flags = harfbuzz.SubsetFlags.NO_HINTING
-    codes = {code for first, last in face.ranges for code in range(first, last + 1)}
+    codes = set(face.letters) or {code for first, last in face.ranges for code in range(first, last + 1)}
     wanted.sets(harfbuzz.SubsetInputSets.UNICODE).set(codes)
     reduced = harfbuzz.subset(harfbuzz.Face(inputs.read_bytes(face.path(root))), wanted)
     font = TTFont(io.BytesIO(reduced.blob.data), recalcTimestamp=False)

@@ -56,6 +56,8 @@ class Theme:
     folders: tuple[Path, ...]
     brand: str = ""
     """CSS that the settings of the site add to it, for all media."""
+    preload: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The names of the two fonts that the pages of each language show first, by language."""
 
     @property
     def components(self) -> tuple[str, ...]:
@@ -292,7 +294,10 @@ def _environment(theme: Theme, lang: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
         auto_reload=False,
     )
-    environment.globals = {"component": component_function(environment)}
+    environment.globals = {
+        "component": component_function(environment),
+        "preload": dict(theme.preload).get(lang, ()),
+    }
     words = language(lang)
     install: Any = environment.install_gettext_callables  # type: ignore[attr-defined]  # added by the extension
     install(words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext)

@@ -93,6 +93,63 @@ def test_pages_fit_a_narrow_phone_and_ask_nobody_else(browser: Browser, address:
     context.close()
 
 
+_BROKEN_NUMBERS = """() => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), broken = [];
+  for (let node; (node = texts.nextNode()); )
+    for (const found of node.data.matchAll(/[0-9٠-٩۰-۹]+(?:[.,٬٫\u202f][0-9٠-٩۰-۹]+)*/g)) {
+      const range = document.createRange();
+      range.setStart(node, found.index);
+      range.setEnd(node, found.index + found[0].length);
+      const tops = [...range.getClientRects()].filter(one => one.width).map(one => Math.round(one.top));
+      if (node.parentElement.checkVisibility() && new Set(tops).size > 1) broken.push(found[0] + ' in ' + node.data.trim());
+    }
+  return broken;
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 768])
+def test_no_number_is_broken_into_two_lines(browser: Browser, address: str, built: Path, width: int) -> None:
+    """On every page of the samples, in three languages, each number is on one line; hashes are no numbers."""
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    names = sorted(
+        path.relative_to(built / "output").as_posix() for path in (built / "output").rglob("*.html")
+    )
+    assert len(names) > 40
+    broken = {}
+    for name in names:
+        page.goto(f"{address}/{name}")
+        if found := page.evaluate(_BROKEN_NUMBERS):
+            broken[name] = found
+    page.close()
+    assert broken == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "family"), [("flood/02.html", "Source Serif 4"), ("ur/flood/02.html", "Noto Nastaliq Urdu")]
+)
+def test_a_first_visit_has_the_fonts_and_no_line_moves(
+    browser: Browser, address: str, path: str, family: str
+) -> None:
+    """Nothing shifts while the page loads, the headline is in the site's font, and two fonts are preloaded."""
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver(list => { for (const one of list.getEntries()) window.moved += one.value; })"
+        ".observe({type: 'layout-shift', buffered: true});"
+    )
+    page.goto(f"{address}/{path}", wait_until="networkidle")
+    devtools = context.new_cdp_session(page)
+    devtools.send("DOM.enable")
+    devtools.send("CSS.enable")
+    root = devtools.send("DOM.getDocument")["root"]["nodeId"]
+    node = devtools.send("DOM.querySelector", {"nodeId": root, "selector": "h1"})["nodeId"]
+    fonts = devtools.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    assert max(fonts, key=lambda one: one["glyphCount"])["familyName"].startswith(family)
+    assert page.evaluate("window.moved") < 0.001
+    assert page.locator('link[rel="preload"][as="font"]').count() == 2
+    context.close()
+
+
 @pytest.mark.parametrize("way", ["served", "from a disk"])
 def test_a_reader_checks_a_report(
     browser: Browser, address: str, built: Path, tmp_path: Path, way: str

@@ -89,4 +89,4 @@ def _settings(prepared: Prepared) -> Any:
     broken = sorted({problem.path for problem in prepared.broken})
     drawable = tuple(name for name, made in FORMATS.items() if not made.missing())
     folders = [str(folder) for folder in prepared.theme.folders]
-    return told, folders, prepared.preview, prepared.searches, broken, drawable
+    return told, folders, prepared.theme.preload, prepared.preview, prepared.searches, broken, drawable

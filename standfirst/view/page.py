@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from standfirst.fonts import WEB_FOLDER
 from standfirst.i18n import Language, language
 from standfirst.library import reasons
 from standfirst.library.dates import changed, published
@@ -65,6 +66,7 @@ def frame(
         root=to_root(page),
         stylesheet=way(STYLESHEET),
         icon=way(ICON),
+        fonts=f"{way(WEB_FOLDER)}/",
         canonical=address(site, page, page) if site.url else "",
         navigation=(*ways(_first(lang)), *own((*listed, *site.menu))),
         footer=(*ways(_second(lang)), *here, *own(site.links)),

@@ -32,6 +32,8 @@ class PageFrame:
     """The relative path from the page to the root of the site: empty, `../` and so on."""
     stylesheet: str
     icon: str = ""
+    fonts: str = ""
+    """The address of the folder of fonts, with a slash; empty if none are preloaded."""
     description: str = ""
     canonical: str = ""
     alternates: tuple[Link, ...] = ()
