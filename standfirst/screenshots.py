@@ -18,8 +18,13 @@ from standfirst import gallery
 from standfirst.build import pages
 from standfirst.build.prepare import Prepared, prepare
 from standfirst.errors import RenderError, UsageError
+from standfirst.library import is_public
+from standfirst.library.corrections import others
 from standfirst.settings import Site
+from standfirst.view.addresses import REUSE
+from standfirst.view.embed import embed_names
 from standfirst.view.page import LOST
+from standfirst.view.reuse import embed_path
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Route
@@ -73,7 +78,12 @@ def _editions(prepared: Prepared) -> Iterator[PageKind]:
     for edition in prepared.shown.editions:
         held = "" if edition not in {item.edition for item in prepared.held} else "-held"
         state = "-withdrawn" if edition.withdrawn else held
+        state = state or ("-corrected" if others(prepared.shown, edition) else "")
         yield PageKind(f"briefing-{edition.briefing.kind}{state}", edition.lang, edition.path("html"))
+        yield PageKind("reuse", edition.lang, edition.path(REUSE))
+        if prepared.site.url and is_public(edition, prepared.now):
+            for name in embed_names(edition, prepared.all.by_name[edition.name]):
+                yield PageKind(f"embed-{name.partition('-')[0]}", edition.lang, embed_path(edition, name))
 
 
 def _texts(prepared: Prepared, folder: Path) -> Iterator[PageKind]:
