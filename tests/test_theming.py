@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from standfirst import gallery, settings, theme
 from standfirst.formats import FORMATS, Job
 from tests import audits
-from tests.sites import ROOT
+from tests.sites import ROOT, small_site, standfirst
 
 PAGE = (ROOT / "docs" / "theming.md").read_text("utf-8")
 FILES = re.findall(r"`(themes/evening/[^`]+)`:\n\n```[a-z0-9]+\n(.*?)```", PAGE, re.DOTALL)
@@ -77,3 +78,38 @@ def test_the_theme_passes_the_audits(evening: theme.Theme, tmp_path: Path) -> No
         for scheme in ("light", "dark"):
             audits.look(page, audits.PHONE, scheme)
             assert audits.axe(page) == []
+
+
+def test_a_child_is_rendered_again_when_its_parent_changes(tmp_path: Path) -> None:
+    """A build after a change to a template or the colours of the parent shows it, and is that of a clean site."""
+    folder = small_site(tmp_path / "site", 'THEME = "themes/evening"\n')
+    (folder / "themes").unlink()
+    shutil.copytree(ROOT / "themes" / "standfirst", folder / "themes" / "parent")
+    for name, text in FILES:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(
+            text.replace("parent: standfirst", "parent: parent").replace(
+                "standfirst/briefing", "parent/briefing"
+            ),
+            "utf-8",
+        )
+    standfirst(folder, "build")
+    page = next((folder / "output").rglob("wells*.html"))
+    before, style = page.read_text("utf-8"), folder / "output" / "theme" / "standfirst.css"
+    parent = folder / "themes" / "parent"
+    dateline = parent / "components" / "dateline" / "dateline.html"
+    dateline.write_text(
+        dateline.read_text("utf-8").replace('"sf-dateline"', '"sf-dateline" data-changed="yes"', 1), "utf-8"
+    )
+    tokens = parent / "css" / "tokens.css"
+    tokens.write_text(tokens.read_text("utf-8").replace("--sf-soft: #464d53", "--sf-soft: #3a3a3a"), "utf-8")
+    standfirst(folder, "build")
+    after = page.read_text("utf-8")
+    assert 'data-changed="yes"' not in before
+    assert 'data-changed="yes"' in after
+    assert "#3a3a3a" in style.read_text("utf-8")
+    assert "The evening edition" in after
+    shutil.rmtree(folder / ".cache")
+    standfirst(folder, "build")
+    assert page.read_text("utf-8") == after
