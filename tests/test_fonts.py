@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
-from standfirst import fonts
+from standfirst import fonts, settings
+from standfirst.build import plan
+from standfirst.build.prepare import prepare
 from standfirst.fonts import PrintedText
+from tests.sites import small_site
 
 LATIN = {"Source Serif 4", "Source Sans 3"}
 ALL = {face.family for face in fonts.FACES}
@@ -32,3 +37,21 @@ def test_a_font_comes_with_the_first_letter_that_needs_it(
     assert {
         face.family for face in fonts.needed(tmp_path, map(PrintedText.plain, ["plain words", text]))
     } == families
+
+
+def test_subsets_have_the_common_alphabets_and_what_is_published_beside_them(tmp_path: Path) -> None:
+    """Urdu, Persian and Arabic are whole; a rare letter is in the font if a public text has it, and not for a restricted one."""
+    folder = small_site(tmp_path / "site")
+    first = next((folder / "briefings").rglob("*.yaml"))
+    text = first.read_text("utf-8")
+    first.write_text(text.replace("There are wells", "There are کنویں and ݓ wells"), "utf-8")
+    first.with_name("secret.yaml").write_text(
+        text.replace("tlp: CLEAR", "tlp: RED").replace("There are wells", "There are ݔ wells"), "utf-8"
+    )
+    made = {one.path: one for one in plan.assets(prepare(settings.load(folder)))}
+    font = TTFont(io.BytesIO(made["theme/fonts/noto-naskh-arabic-400.woff2"].render()))
+    letters = font.getBestCmap().keys()
+    assert set(map(ord, "ابتثجحخدذرزسشصضطظعغفقكلمنهويپچژکگیٹڈڑںھہےؤئآ۰۹٠٩،؟۔ًَُِّْ")) <= letters
+    assert ord("ݓ") in letters
+    assert ord("ݔ") not in letters
+    assert not letters & set(map(ord, "abcABC")), "Latin letters come from the Latin fonts"
