@@ -155,9 +155,9 @@ def find(prepared: Prepared, path: str, texts: Sequence[Link], made: Files) -> P
     return next((item for way in ways for item in way if item.path == path), None)
 
 
-def assets(prepared: Prepared, said: Sequence[str] = ()) -> Iterator[Planned]:
+def assets(prepared: Prepared, said: Iterable[str] = ()) -> Iterator[Planned]:
     """Yield the theme's style sheet and the fonts that the site needs; `said` is the content of the desk's pages."""
-    root = prepared.site.root
+    root, said = prepared.site.root, tuple(said)
     faces = fonts.needed(root, [*map(PrintedText.plain, said), *_printed_texts(prepared)])
     faces = (*branding.faces(prepared.site), *fonts.reduced(faces, _published_texts(prepared, said)))
     css = fonts.css_for_web(faces) + prepared.theme.web_css
@@ -177,7 +177,7 @@ def assets(prepared: Prepared, said: Sequence[str] = ()) -> Iterator[Planned]:
 def _published_texts(prepared: Prepared, said: Sequence[str]) -> Iterator[str]:
     """Yield what the site's own pages and its editions say."""
     yield from said
-    yield from prepared.shown.series.values()
+    yield f"{[*prepared.shown.series.values()]}"
     yield from map(_printed, prepared.shown.editions)
 
 

@@ -15,7 +15,10 @@ from standfirst.build.prepare import Prepared
 from standfirst.errors import RenderError
 from standfirst.formats import Job, card
 from standfirst.library import Library
+from standfirst.library.corrections import others
+from standfirst.model import Kind, Status, Withdrawal
 from standfirst.view.social_card import drawable
+from tests.sites import NOW
 
 Jobs = Callable[[Library], dict[str, Job]]
 
@@ -74,6 +77,40 @@ def test_what_the_picture_says(job: Callable[[str], Job]) -> None:
     ):
         assert words in text, words
     assert text.count('sf-banner__figure"') == 2
+
+
+@pytest.mark.parametrize("name", ["flood/02", "flood/02.ur"])
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("bare", [False, True], ids=["figures", "no figures"])
+def test_each_kind_has_its_layout(job: Callable[[str], Job], name: str, kind: Kind, bare: bool) -> None:
+    """A flash is named at its top; without figures a bulletin lists its highlights and others have their standfirst."""
+    known = {"key_figures": ()} if bare else {}
+    made = titled(job(name), "The river rises", kind=kind, highlights=("One [@a] *two*.", "Three."), **known)
+    text = card.html(made, 1)
+    assert ("sf-banner__items" in text) == (bare and kind is Kind.BULLETIN)
+    assert ("sf-banner__text" in text) == (bare and kind is not Kind.BULLETIN)
+    assert (text.count('sf-banner__figure"') == 2) == (not bare)
+    assert ("One two." in text) == (bare and kind is Kind.BULLETIN), "without markup and citations"
+    assert f'class="sf-banner sf-banner--{kind.value} ' in text
+    if bare or kind is Kind.FLASH:
+        assert Image.open(io.BytesIO(card.render(made))).size == (1200, 630)
+
+
+def test_a_withdrawn_card_has_no_number_and_a_corrected_one_says_so(
+    job: Callable[[str], Job], samples: Library
+) -> None:
+    """Exercise, withdrawal and correction are stamps; what is withdrawn shows neither figures nor standfirst."""
+    taken = {"status": Status.WITHDRAWN, "withdrawn": Withdrawal(at=NOW, explanation="It was wrong.")}
+    gone = card.html(titled(job("flood/02"), "The river rises", **taken), 1)
+    assert [word for word in ("EXERCISE", "Withdrawn") if f'stamp">{word}<' in gone] == [
+        "EXERCISE",
+        "Withdrawn",
+    ]
+    assert "sf-banner__figure" not in gone.replace("sf-banner__figures", "")
+    assert "sf-banner__text" not in gone
+    wrong = [one.name for one in samples.editions if others(samples, one) and one.lang == "en"]
+    assert wrong, "a sample corrects another"
+    assert all('stamp">Corrected<' in card.html(job(name), 1) for name in wrong)
 
 
 def test_urdu_runs_from_the_right(job: Callable[[str], Job]) -> None:

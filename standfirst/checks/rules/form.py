@@ -235,9 +235,9 @@ def long_title(context: Context) -> Iterator[Finding]:
     "SF619", "long-standfirst", "info", "a standfirst is too long for search results and link previews",
     fails="""
         standfirst: >-
-          The river left its banks at Marbel after a night of rain and closed the old bridge. Two villages on the north bank
-          were cleared before dawn, the school is a shelter for the second time this year, and the ferry has stopped until
-          the water falls below the mark of 2019, which the authority expects on Thursday at the earliest if no more rain comes.
+          The river left its banks at Marbel after a night of rain and closed the old bridge. Families on the north bank
+          were cleared before dawn and the school is a shelter again. The ferry has stopped until the water falls below
+          the old mark, which the authority expects later in the week at the earliest if no more rain comes from the hills.
         """,
     passes="standfirst: The river left its banks at Marbel and closed the old bridge. Two villages were cleared before dawn.",
 )  # fmt: skip
