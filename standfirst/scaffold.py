@@ -29,7 +29,7 @@ _MARK = "TODO"
 _ID = re.compile(r"^id: *['\"]?([a-z0-9/_-]+)", re.MULTILINE)
 _TOP = re.compile(r"^([a-z_]+):", re.MULTILINE)
 
-_ONCE = frozenset({"changes", "withdrawn", "embargo_until", "translation", "id"})
+_ONCE = frozenset({"changes", "updates", "withdrawn", "embargo_until", "translation", "id"})
 """Fields that belong to one edition only."""
 
 _SECTIONS = {

@@ -28,7 +28,7 @@ _PARTS = {
     "filing": "topics or places",
     "people": "voices or reactions",
     "claims": "claims",
-    "changes": "changes",
+    "changes": "changes or live updates",
     "rest": "text",
 }
 _QUESTIONS = {

@@ -70,8 +70,16 @@ class Context:
 
     @cached_property
     def bare(self) -> tuple[tuple[Words, str], ...]:
-        """Our own Markdown, each with a copy of the same length that contains only our own text."""
-        return tuple((text, masked(text.text)) for text in self.prose)
+        """Our own Markdown, each with a copy of the same length that contains only our own text.
+
+        Of live updates only the newest: the others state what was known at their time.
+        """
+        newest = len(self.briefing.updates) - 1
+        return tuple(
+            (text, masked(text.text))
+            for text in self.prose
+            if text.loc[0] != "updates" or text.loc[1] == newest
+        )
 
     @cached_property
     def sentences(self) -> tuple[tuple[Words, int, str], ...]:

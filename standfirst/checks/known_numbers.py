@@ -20,7 +20,7 @@ from standfirst.model import Briefing, Role, Table
 TOLD = frozenset(
     {
         "title", "standfirst", "highlights", "situation", "background", "coordination", "sections", "outlook", "charts",
-        "tables", "map", "maps", "images",
+        "tables", "map", "maps", "images", "updates",
     }
 )  # fmt: skip
 """Fields of narrative text; numbers in other fields belong to a record."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from standfirst.checks.context import Context
 
 MODULES = (
-    "reading", "files", "quotes", "sources", "claims", "names", "partitions", "arithmetic", "currencies", "tables", "figures", "records", "sums", "changes", "shares", "editions", "corrections", "times", "days", "likelihood",
+    "reading", "files", "quotes", "sources", "claims", "names", "partitions", "arithmetic", "currencies", "tables", "figures", "records", "sums", "changes", "shares", "editions", "corrections", "times", "days", "updates", "likelihood",
     "language", "exposure", "restricted", "form", "links", "evidence", "translations", "elsewhere",
 )  # fmt: skip
 """The modules of `checks/rules/`, in the order of their codes."""

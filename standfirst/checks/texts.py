@@ -22,6 +22,7 @@ from standfirst.model import (
     Funding,
     Image,
     KeyFigure,
+    LiveUpdate,
     Map,
     NameException,
     Party,
@@ -79,6 +80,7 @@ _EXCEPTIONS: dict[type[Record], dict[str, Role | None]] = {
     Response: {"quote": _QUOTE},
     Claim: {"id": _ID},
     Source: {"id": _ID, "url": _ID, "archived": _ID, "title": _NAME},
+    LiveUpdate: {"id": _ID, "about": _ID},
     Contact: {"email": _ID, "phone": _ID},
 }  # fmt: skip
 """The fields whose role is not that of their type; None for text that is not checked, such as ranges of cells."""

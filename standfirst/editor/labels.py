@@ -72,7 +72,7 @@ PARTS = (
     ("numbers", N_("Numbers"), ("key_figures", "funding", "tables", "charts")),
     ("people", N_("People"), ("voices", "reactions", "claims", "contacts")),
     ("pictures", N_("Pictures and maps"), ("images", "maps")),
-    ("sources", N_("Sources and changes"), ("sources", "changes")),
+    ("sources", N_("Sources and changes"), ("sources", "changes", "updates")),
     ("readers", N_("Who may read it"), ("tlp", "status", "embargo_until", "exercise", "notice", "withdrawn", "note")),
 )  # fmt: skip
 """The parts of a form: an id, a heading and fields; other fields are added to the first."""

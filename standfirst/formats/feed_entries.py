@@ -1,4 +1,4 @@
-"""Entries of feeds: editions, and each correction as an entry of its own."""
+"""Entries of feeds: editions, and each correction and each new live update as an entry of its own."""
 
 from __future__ import annotations
 
@@ -23,9 +23,15 @@ from standfirst.view.addresses import FileFacts
 from standfirst.view.briefing import labelled_title
 from standfirst.view.narrative import change_log
 from standfirst.view.render_context import RenderContext
+from standfirst.view.text import Prose, UncitedProse
+from standfirst.view.updates import known
 
 LIMIT = 20
 """The maximum number of editions in a feed; the index has all of them."""
+
+UPDATES = 10
+"""The maximum number of live updates of an edition in a feed. Readers show a changed entry at its old place, so news
+needs entries of its own; the edition's entry and its page have all of them."""
 
 DRAWN, TEXTS = 2_000, 8_000
 """The numbers of entries and of their texts (6 KB each) that are cached."""
@@ -125,7 +131,7 @@ class ListedEntries:
 
 
 def _all(job: Job, *, images: bool) -> tuple[Entry, ...]:
-    return _edition(job, images=images), *_corrections(job)
+    return _edition(job, images=images), *_corrections(job), *_updates(job)
 
 
 def _remembered(table: dict[Key, tuple[T, Trace]], key: Key, draw: Callable[[], T], most: int) -> T:
@@ -250,5 +256,28 @@ def _corrections(job: Job) -> Iterator[Entry]:
             html=sanitised(words, edition.lang, context.lang.dir),
             published=moment,
             updated=moment,
+            topics=edition.briefing.topics,
+        )
+
+
+def _updates(job: Job) -> Iterator[Entry]:
+    """Yield the newest live updates under ids made from their anchors, which stay when their text is edited."""
+    edition = job.edition
+    context = RenderContext(edition, job.library, "web", job.now)
+    way = outward(job.site, edition.path("html"))
+    for anchor, one in known(context)[:UPDATES]:
+        text = Prose(context).line(one.text)
+        named = one.title or context.lang.moment(one.at)
+        at = max(one.at, published(edition, job.site.zone))
+        yield Entry(
+            id=stable_id(job.site, f"{identity(edition)}/update/{anchor.removeprefix('update-')}"),
+            page=f"{edition.path('html')}#{anchor}",
+            title=context.say("{kind}: {title}", kind=labelled_title(context), title=named),
+            lang=edition.lang,
+            dir=context.lang.dir,
+            summary=plain(UncitedProse(context).line(one.text)),
+            html=sanitised(Markup("<p>{}</p>").format(text), edition.lang, context.lang.dir, way),
+            published=at,
+            updated=at,
             topics=edition.briefing.topics,
         )

@@ -29,6 +29,7 @@ def changed(edition: Edition, library: Library) -> datetime:
     """Return when an edition was last corrected (also by another one), updated or withdrawn, or else published."""
     briefing, zone = edition.briefing, library.site.zone
     moments = [published(edition, zone), *(change.at for change in briefing.changes)]
+    moments += [update.at for update in briefing.updates]
     moments += [change_of(mention).at for mention in library.corrections(edition.key)]
     if briefing.withdrawn:
         moments.append(briefing.withdrawn.at)
@@ -40,6 +41,14 @@ def changed(edition: Edition, library: Library) -> datetime:
 def update_instants(edition: Edition) -> tuple[datetime, ...]:
     """Return the times of updates in order; entries with the same time are one update."""
     return tuple(sorted({change.at for change in edition.briefing.changes if change.kind == "update"}))
+
+
+def end_of_live(edition: Edition) -> datetime | None:
+    """Return when live coverage ends: with the day of the newest update; None if there is no update."""
+    if not edition.briefing.updates:
+        return None
+    last = max(one.at for one in edition.briefing.updates)
+    return datetime.combine(last.date() + timedelta(days=1), time(), last.tzinfo)
 
 
 def next_change(library: Library, now: datetime) -> datetime:
@@ -57,6 +66,8 @@ def _dated(edition: Edition) -> Iterator[datetime]:
     """Yield every date and time of an edition that is compared with the clock."""
     briefing = edition.briefing
     moments = [briefing.embargo_until, briefing.as_of, *(figure.as_of for figure in briefing.key_figures)]
+    moments += [one.at for one in briefing.updates]
+    moments.append(end_of_live(edition))
     if briefing.funding:
         moments.append(briefing.funding.as_of)
     yield from filter(None, moments)

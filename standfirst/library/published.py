@@ -127,10 +127,11 @@ def _retyped(old: Iterable[PublishedText], new: Iterable[PublishedText]) -> Iter
 
 
 def _words(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
-    """Yield the quotations and claims in a translation's own text."""
+    """Yield the quotations, claims and live updates in a translation's own text."""
     for kind in ("voices", "reactions"):
         yield from _texts(briefing, kind, "quote")
     yield from _texts(briefing, "claims", "claim")
+    yield from _updates(briefing)
 
 
 def _compared(old: list[_Fact], new: list[_Fact]) -> Iterator[SilentChange]:
@@ -189,6 +190,7 @@ def _facts(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
         yield from _texts(briefing, kind, "quote", "on")
     yield from _texts(briefing, "claims", "claim", "status", "on")
     yield from _timeline(briefing)
+    yield from _updates(briefing)
     if funding := briefing.get("funding"):
         for field in ("required", "received"):
             printed = f"{funding.get('currency', '')} {funding.get(field)}"
@@ -225,6 +227,14 @@ def _timeline(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
             if value := item.get(field):
                 what = item["text"][:60]
                 yield _Fact(f"timeline.{field} {name}", value, value, what, ("timeline", place, field), about)
+
+
+def _updates(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
+    """Yield the live updates, which are identified by their time."""
+    for place, update in enumerate(briefing.get("updates", ())):
+        said = " ".join(filter(None, (update.get("title"), update["text"])))
+        name = f"updates {_moment(update['at'])} {update.get('id', '')}"
+        yield _Fact(name, _plain(said), said, str(update["at"]), ("updates", place, "text"), "updates")
 
 
 def _moment(text: object) -> object:

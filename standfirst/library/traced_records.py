@@ -30,7 +30,7 @@ _PARTS = {
     "filing": ("topics", "places", "disasters"),
     "people": ("voices", "reactions"),
     "claims": ("claims",),
-    "changes": ("changes",),
+    "changes": ("changes", "updates"),
 }  # fmt: skip
 """Fields that are read together, by part: for links and lists, the exercise label, cards, and each index page."""
 

@@ -32,7 +32,7 @@ SHOWN = 4
 
 _RECORDED = frozenset({
     "claims", "charts", "funding", "images", "key_figures", "maps", "reactions", "response", "sources", "tables",
-    "timeline", "voices",
+    "timeline", "updates", "voices",
 })  # fmt: skip
 """Sections of records: an entry about one of them does not cover another."""
 
@@ -93,7 +93,7 @@ class Wording:
     def changes(self, now: Wording) -> tuple[TextChange, ...]:
         """Return where `now` differs; between two languages, only figures are compared."""
         old, new = self.records, now.records
-        paths = sorted(old.keys() | new.keys())
+        paths = [path for path in sorted(old.keys() | new.keys()) if path in old or not _is_added(path)]
         if self.text.lang != now.text.lang:
             paths = [path for path in paths if path.startswith(_FIGURES) and path.endswith(".value")]
         if (self.text.form == "flash") != (now.text.form == "flash"):
@@ -103,6 +103,11 @@ class Wording:
             for path in paths
             if old.get(path) != new.get(path)
         )
+
+
+def _is_added(path: str) -> bool:
+    """Return whether a place is one that is added through the day: a copy names the time of its last update."""
+    return path.startswith("updates.")
 
 
 def sent_text(edition: Edition, form: str) -> SentText:

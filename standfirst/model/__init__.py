@@ -20,7 +20,7 @@ from standfirst.model.narrative import (
     TimelineItem,
 )
 from standfirst.model.people import Contact, NameException, Party, Quote, Reaction, Speaker, Voice
-from standfirst.model.sources import CREDIBILITY, RELIABILITY, Change, Source
+from standfirst.model.sources import CREDIBILITY, RELIABILITY, Change, LiveUpdate, Source
 from standfirst.model.tables import Cell, Column, Mark, Ratio, Table
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "Image",
     "KeyFigure",
     "Kind",
+    "LiveUpdate",
     "Map",
     "Mark",
     "NameException",

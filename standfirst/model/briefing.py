@@ -37,7 +37,7 @@ from standfirst.model.narrative import (
     TimelineItem,
 )
 from standfirst.model.people import Contact, Reaction, Voice
-from standfirst.model.sources import Change, Source
+from standfirst.model.sources import Change, LiveUpdate, Source
 from standfirst.model.tables import Table
 
 
@@ -167,6 +167,8 @@ class Briefing(Record):
     """The sources of its information."""
     changes: tuple[Change, ...] = ()
     """Corrections and updates since earlier editions or publication."""
+    updates: tuple[LiveUpdate, ...] = Field(default=(), max_length=200)
+    """News added through the day, oldest first; pages show the newest first."""
     contacts: tuple[Contact, ...] = ()
     """Contacts for readers."""
     note: Text | None = None

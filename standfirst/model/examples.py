@@ -61,12 +61,17 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "images": [{"id": "bridge", "file": "bridge.jpg", "alt": "Brown water up to the rails of a bridge."}],
         "sources": [{"id": "council", "title": "Bulletin of the river council", "date": "2026-02-02", "grade": "B2"}],
         "changes": [{"at": "2026-02-02T09:00+01:00", "kind": "update", "note": "The road to the coast is open again."}],
+        "updates": [{"at": "2026-02-02T14:40+01:00", "text": "The road to the coast is open again. [@council]"}],
         "contacts": [{"name": "The river desk", "email": "desk@example.org"}], "note": "Ask the council on Tuesday.",
     },
     "Cell": {"value": 73, "mark": "provisional", "note": "Counted from the ferry."},
     "Change": {
         "at": "2026-02-02T09:00+01:00", "kind": "correction", "note": "The number of people cleared was typed wrongly.",
         "was": "290", "now": "190", "about": "key_figures.cleared", "editions": [1],
+    },
+    "LiveUpdate": {
+        "at": "2026-02-02T14:40+01:00", "title": "Road open", "text": "The road to the coast is open again. [@council]",
+        "about": ["key_figures.cleared"], "id": "road-open",
     },
     "Annotation": {"at": "2026-02-02", "text": "Gates opened"},
     "Threshold": {"value": 50, "label": "Alert level"},

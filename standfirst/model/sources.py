@@ -1,4 +1,4 @@
-"""Sources with their grades, and changes: corrections and updates."""
+"""Sources with their grades, changes (corrections and updates), and live updates through the day."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from standfirst.model.base import Day, Headline, Id, Language, Line, Moment, Record, Text, Url
+from standfirst.model.base import Day, Headline, Id, Inline, Language, Line, Moment, Record, Text, Url
 from standfirst.model.marking import Tlp
 
 RELIABILITY = {
@@ -28,6 +28,10 @@ CREDIBILITY = {
 
 Grade = Annotated[str, StringConstraints(pattern=r"^[A-F][1-6]$")]
 """Reliability of the source (A to F) and credibility of its information (1 to 6): `B2`."""
+
+
+RecordPath = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(?:\.[a-z0-9_-]+)*$")]
+"""A record by its field and its id: `key_figures.killed`."""
 
 
 class Source(Record):
@@ -72,9 +76,7 @@ class Change(Record):
     """The wrong text or number, as readers saw it."""
     now: Text | None = None
     """The correct text or number."""
-    about: Annotated[str, StringConstraints(pattern=r"^[a-z_]+(?:\.[a-z0-9_-]+)*$")] | None = Field(
-        default=None
-    )
+    about: RecordPath | None = None
     """The record it concerns: `key_figures.killed`."""
     editions: tuple[Annotated[int, Field(ge=1, strict=True)], ...] = ()
     """The editions with the mistake; by default this one and all before it."""
@@ -84,3 +86,18 @@ class Change(Record):
         if self.kind == "correction" and not (self.was and self.now):
             raise ValueError("a correction needs `was` and `now`")
         return self
+
+
+class LiveUpdate(Record):
+    """News that was added to this edition through the day."""
+
+    at: Moment
+    """The time of publication."""
+    title: Headline | None = None
+    """A headline of its own."""
+    text: Inline
+    """What is new, in one paragraph. Numbers are typed as they are at this time."""
+    about: Annotated[tuple[RecordPath, ...], Field(max_length=20)] = ()
+    """The records that were changed with it: `key_figures.killed`."""
+    id: Id | None = None
+    """Its id; needed if a translation has only some of the updates."""

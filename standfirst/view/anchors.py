@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from standfirst.library import Mention
-from standfirst.model import Briefing, Claim, KeyFigure, Quote, Source, Speaker, TimelineItem
+from standfirst.model import Briefing, Claim, KeyFigure, LiveUpdate, Quote, Source, Speaker, TimelineItem
 from standfirst.view.slugs import slug
 
 WORDS_OF_A_CLAIM = 6
@@ -40,6 +40,12 @@ def change_anchor(index: int) -> str:
 def correction_anchor(mention: Mention) -> str:
     """Return the anchor of a correction on the page of the edition that it corrects."""
     return f"correction-{slug(mention.edition.key)}-{mention.index + 1}"
+
+
+def update_anchors(items: Sequence[LiveUpdate]) -> tuple[str, ...]:
+    """Return the anchors of live updates: their ids, or their times."""
+    made = (f"{item.at:%Y-%m-%dt%H%M}" for item in items)
+    return _distinct("update", items, made)
 
 
 def section_anchor(name: str) -> str:

@@ -25,6 +25,7 @@ from standfirst.view.render_context import RenderContext
 from standfirst.view.sections import section_title, sections
 from standfirst.view.signup import SIGN_UP
 from standfirst.view.text import Prose
+from standfirst.view.updates import last_update
 
 
 def briefing(context: RenderContext, *, whole: bool = True, lead: str = "") -> records.BriefingView:
@@ -95,6 +96,7 @@ def briefing(context: RenderContext, *, whole: bool = True, lead: str = "") -> r
         if figures and context.site.holds("figures")
         else None,
         disasters=tuple(records.DisasterView(one.name or "", one.glide or "") for one in edition.disasters),
+        updated=last_update(context),
         layout=source.kind.value,
         language=lang.name,
     )

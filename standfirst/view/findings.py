@@ -111,6 +111,7 @@ def _named(briefing: Briefing) -> Iterator[tuple[tuple[str | int, ...], str]]:
         "voices": quotes[:voices],
         "reactions": quotes[voices:],
         "sources": map(anchors.source_anchor, briefing.sources),
+        "updates": anchors.update_anchors(briefing.updates),
         "changes": map(anchors.change_anchor, range(len(briefing.changes))),
         "sections": (anchors.section_anchor(part.id) for part in briefing.sections),
     }

@@ -13,14 +13,16 @@ from markupsafe import Markup
 
 from standfirst.library import is_public
 from standfirst.library.dates import changed, published
-from standfirst.model import Claim, Disaster, KeyFigure, Kind, Party, Source
+from standfirst.markup import plain
+from standfirst.model import Claim, Disaster, KeyFigure, Kind, LiveUpdate, Party, Source
 from standfirst.settings import Site
 from standfirst.view import pictures, records
 from standfirst.view.addresses import Files, address
 from standfirst.view.anchors import figure_anchor, quote_anchors, source_anchor
 from standfirst.view.briefing import labelled_title, newer
 from standfirst.view.render_context import RenderContext
-from standfirst.view.text import corrected_text
+from standfirst.view.text import UncitedProse, corrected_text
+from standfirst.view.updates import is_live, known
 
 Thing = dict[str, Any]
 
@@ -120,7 +122,7 @@ def _article(context: RenderContext, view: records.BriefingView, files: Files, *
     number = str(briefing.edition or "")
     public = is_public(edition, context.now)
     return {
-        "@type": kind,
+        "@type": [kind, "LiveBlogPosting"] if known(context) else kind,
         "@id": _id("briefing"),
         "url": _here(context, context.page),
         "headline": labelled_title(context),
@@ -146,8 +148,33 @@ def _article(context: RenderContext, view: records.BriefingView, files: Files, *
         "encoding": list(_encodings(context, files)),
         "citation": [_ref(source_anchor(source)) for source in briefing.sources],
         "correction": list(_corrections(view)),
+        **_live(context),
         **_translations(context),
     }
+
+
+def _live(context: RenderContext) -> Thing:
+    """Return the live updates; the coverage has an end only when it is over."""
+    found = known(context)
+    if not found:
+        return {}
+    return {
+        "coverageStartTime": found[-1][1].at.isoformat(),
+        "coverageEndTime": "" if is_live(context) else found[0][1].at.isoformat(),
+        "liveBlogUpdate": [_posting(context, anchor, one) for anchor, one in found],
+    }
+
+
+def _posting(context: RenderContext, anchor: str, one: LiveUpdate) -> Thing:
+    return _full({
+        "@type": "BlogPosting",
+        "@id": _id(anchor),
+        "url": _here(context, f"{context.page}#{anchor}"),
+        "headline": one.title or "",
+        "articleBody": plain(UncitedProse(context).line(one.text)),
+        "datePublished": one.at.isoformat(),
+        "author": _publisher(context.site, context.page),
+    })  # fmt: skip
 
 
 def _standing(context: RenderContext) -> str:

@@ -27,6 +27,7 @@ from standfirst.view.policy import page_policy
 from standfirst.view.render_context import RenderContext, relative, to_root
 from standfirst.view.reuse import CARD, oembed_link
 from standfirst.view.signup import SIGN_UP
+from standfirst.view.updates import live_title
 
 STYLESHEET = "theme/standfirst.css"
 ICON = "theme/icon.svg"
@@ -111,7 +112,8 @@ def briefing_frame(
 ) -> records.PageFrame:
     """Return the frame of an edition's page. `files` has facts about its PDF, `card` is whether it has a picture."""
     edition, site = context.edition, context.site
-    plain = frame(site, context.page, labelled_title(context), view.lang, texts=texts, menu=menu)
+    title = live_title(context, labelled_title(context))
+    plain = frame(site, context.page, title, view.lang, texts=texts, menu=menu)
     plain = with_feeds(plain, _series_feeds(context, view))
     held = ", ".join(view.marking.held)
     return replace(

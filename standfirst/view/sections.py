@@ -20,12 +20,13 @@ from standfirst.view.narrative import outlook, sectors, timeline
 from standfirst.view.people import quotes
 from standfirst.view.render_context import RenderContext
 from standfirst.view.text import Prose, corrected_text
+from standfirst.view.updates import updates
 
 _OPENING = {
-    Kind.FLASH: (("situation",), ("maps", "images")),
-    Kind.SITREP: ((), ("maps",)),
-    Kind.EXPLAINER: (("situation", "background", "sections"), ("charts", "maps", "images")),
-    Kind.BULLETIN: ((), ()),
+    Kind.FLASH: (("updates", "situation"), ("maps", "images")),
+    Kind.SITREP: (("updates",), ("maps",)),
+    Kind.EXPLAINER: (("updates", "situation", "background", "sections"), ("charts", "maps", "images")),
+    Kind.BULLETIN: (("updates",), ()),
 }
 """Sections that open the page of a kind below its figures: first the text, then the column beside it."""
 
@@ -63,6 +64,7 @@ def _sections(context: RenderContext, prose: Prose, placed: PlacedEvidence) -> I
     places = _quote_places(context)
     voices = len(source.voices)
     parts: tuple[tuple[str, str, object, Callable[[Any], object]], ...] = (
+        ("updates", "updates", source.updates, lambda _: updates(context, prose)),
         ("situation", "prose", source.situation, placed.text),
         ("timeline", "timeline", source.timeline, lambda found: timeline(context, prose, found)),
         ("tables", "tables", source.tables, lambda _: placed.rest("table")),

@@ -307,13 +307,14 @@ def figure_typed_in_prose(context: Context) -> Iterator[Finding]:
     A typed number is not updated with the figure. The check reports digits that match a figure and its unit, with the
     words of its label nearby. Write the reference `{{ id }}`.
 
-    Does not see: numbers in words, rounded numbers, and headlines, which cannot contain references.
+    Does not see: numbers in words, rounded numbers, headlines, which cannot contain references, and live updates, which
+    keep the numbers of their time.
     """
     for text, place, label in context.typed:
         digits = text.text[place.number.start : place.number.end][:1].isdigit()
         if label is None or text.role is Role.PLAIN or place.is_narrower(label) or not digits:
             continue
-        if place.number.value == label.figure.value:
+        if place.number.value == label.figure.value and text.loc[0] != "updates":  # SF317
             figure = label.figure
             yield Finding(
                 text.loc,

@@ -82,6 +82,8 @@ from standfirst.view.records.parts import (
     SourceView,
     SpeakerView,
     TimelineItemView,
+    UpdatesView,
+    UpdateView,
 )
 from standfirst.view.records.reuse import EmbedCard, EmbedPage, Reusable, ReusePage
 from standfirst.view.records.tables import TableCell, TableHead, TablePart, TableRow, TableView
@@ -168,5 +170,7 @@ __all__ = [
     "TextPage",
     "TimelineItemView",
     "TruncatedList",
+    "UpdateView",
+    "UpdatesView",
     "Withdrawn",
 ]

@@ -165,6 +165,8 @@ class BriefingView:
     """The key figures as CSV."""
     disasters: tuple[DisasterView, ...] = ()
     """The disasters that it is about."""
+    updated: Day | None = None
+    """The time of the newest live update that is included."""
     layout: str = ""
     """Its page layout: `flash`, `sitrep`, `bulletin` or `explainer`."""
 

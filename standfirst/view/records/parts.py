@@ -218,6 +218,27 @@ class FundingView:
 
 
 @dataclass(frozen=True, slots=True)
+class UpdateView:
+    """One live update."""
+
+    anchor: str
+    at: Day
+    title: str
+    text: Markup
+    about: tuple[Link, ...] = ()
+    """The records that were changed with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatesView:
+    """The live updates, newest first."""
+
+    items: tuple[UpdateView, ...]
+    more: str = ""
+    """How many more the web page has."""
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeRow:
     """One line of a table of changes."""
 
