@@ -19,7 +19,7 @@ from standfirst.view.findings import page_findings
 from standfirst.view.home import home
 from standfirst.view.page_context import PageContext, SharedParts
 from standfirst.view.policy import check_policy, search_policy, sign_up_policy
-from standfirst.view.records import Link, PageFindings
+from standfirst.view.records import Link, PageFindings, SeriesPage
 from standfirst.view.series import series_page
 from standfirst.view.signup import SIGN_UP, sign_up_page
 
@@ -166,6 +166,8 @@ def _render(
         frame = page.with_feeds(frame, feed_links(page_context.page, title, item.feed))
     if item.name in _POLICIES:
         frame = replace(frame, policy=_POLICIES[item.name](prepared.site))
+    if isinstance(view, SeriesPage) and view.choices:
+        frame = replace(frame, policy=check_policy(prepared.site))
     template = prepared.theme.environment(page_context.tag).get_template(item.template)
     variable = {"home.html": "home", "series.html": "series"}.get(item.template, "page")
     return template.render({"frame": frame, variable: view}).encode()

@@ -27,6 +27,7 @@ from standfirst.view.public import public
 from standfirst.view.records import Link, TextPage
 from standfirst.view.reuse import embed_path
 from standfirst.view.search import SCRIPT
+from standfirst.view.series import COMPARE, has_choices
 from standfirst.view.tables import csv_suffix
 
 LOOKS = "theme/"
@@ -170,6 +171,8 @@ def assets(prepared: Prepared, said: Iterable[str] = ()) -> Iterator[Planned]:
         yield Planned(SCRIPT, (), partial(inputs.read_bytes, script))
     if (script := prepared.theme.file("verify.js")) and prepared.site.has_check_page:
         yield Planned(checking.SCRIPT, (), partial(inputs.read_bytes, script))
+    if (script := prepared.theme.file("compare.js")) and has_choices(prepared.directory):
+        yield Planned(COMPARE, (), partial(inputs.read_bytes, script))
     for face in faces:
         yield Planned(f"{fonts.WEB_FOLDER}/{face.web_name}", (), partial(fonts.subset, face, root))
 

@@ -21,8 +21,8 @@ from standfirst.library.retyped import PublishedText, cells, sentences
 from standfirst.settings import Site
 
 MANIFEST = "manifest.json"
-DATES = frozenset({"as_of", "dateline", "period"})
-"""Dates that any entry under `changes` explains, whatever its subject."""
+DATES = frozenset({"as_of", "dateline", "edition", "period"})
+"""The dates and the number of an edition, which any entry under `changes` explains, whatever its subject."""
 
 _TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " "})
 
@@ -179,8 +179,10 @@ def _entry(change: Mapping[str, Any]) -> tuple[object, ...]:
 
 
 def _facts(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
-    """Yield the figures, quotations, claims and dates of a briefing in plain data."""
+    """Yield the figures, quotations, claims, dates and number of a briefing in plain data."""
     yield from _dates(briefing)
+    if number := briefing.get("edition"):
+        yield _Fact("edition", number, str(number), "", ("edition",), "edition")
     for place, figure in enumerate(briefing.get("key_figures", ())):
         says = tuple(figure.get(name) for name in ("value", "qualifier", "unit", "currency"))
         printed = " ".join(str(part) for part in (says[1], says[3], says[0], says[2]) if part is not None)

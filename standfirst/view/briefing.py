@@ -23,7 +23,7 @@ from standfirst.view.people import contact
 from standfirst.view.public import fingerprint
 from standfirst.view.render_context import RenderContext
 from standfirst.view.sections import section_title, sections
-from standfirst.view.signup import SIGN_UP
+from standfirst.view.signup import SIGN_UP, follow_links
 from standfirst.view.text import Prose
 from standfirst.view.updates import last_update
 
@@ -229,14 +229,8 @@ def _follow(context: RenderContext) -> tuple[records.Link, ...]:
     """Return the feed of the series, or of the site, and the page to subscribe or else the desk's address."""
     file, site = context.edition.file, context.site
     feed = feed_path(file.lang, series=file.series) if file.series else feed_path()
-    if site.mail.signup:
-        mail = context.href(f"{site.prefix(context.edition.lang)}{SIGN_UP}")
-    else:
-        mail = f"mailto:{site.contact}" if site.contact else ""
-    return (
-        records.Link(context.say("Feed (Atom)"), context.href(f"{feed}.atom.xml")),
-        *([records.Link(context.say("Subscribe by e-mail"), mail)] if mail else []),
-    )
+    form = context.href(f"{site.prefix(context.edition.lang)}{SIGN_UP}")
+    return follow_links(context, site, context.href(f"{feed}.atom.xml"), form)
 
 
 def state(context: RenderContext) -> str:

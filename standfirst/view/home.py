@@ -13,6 +13,7 @@ from standfirst.i18n import language
 from standfirst.library import Edition
 from standfirst.settings import Front
 from standfirst.view import lists, news, records, truncated_lists
+from standfirst.view.addresses import feed_path
 from standfirst.view.cards import card, stale
 from standfirst.view.directory import TOPICS, Group, normalised
 from standfirst.view.drawings import maps
@@ -20,6 +21,7 @@ from standfirst.view.labels import KINDS
 from standfirst.view.page_context import PageContext
 from standfirst.view.pictures import images, target
 from standfirst.view.series import lead_course
+from standfirst.view.signup import page_follow_links
 from standfirst.view.text import UncitedProse
 
 LATEST = 4
@@ -52,7 +54,8 @@ def home(page_context: PageContext, texts: Sequence[records.Link] = ()) -> recor
     }
     wanted = ((name, *makers[name]) for name in page_context.site.front.parts)
     parts = (records.SectionView(name, title, component, make()) for name, title, component, make in wanted)
-    return records.Home(lead=front.lead(), parts=tuple(part for part in parts if part.body))
+    follow = page_follow_links(page_context, feed_path())
+    return records.Home(lead=front.lead(), parts=tuple(part for part in parts if part.body), follow=follow)
 
 
 @dataclass(frozen=True)

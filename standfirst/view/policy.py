@@ -20,7 +20,7 @@ _OWN = {
 Auditors fetch robots.txt from within a page, which is a connection to the site itself.
 """
 _CHECKING = {"script-src": "'self'"}
-"""The page that checks a report runs its own script."""
+"""The page that checks a report, and that of a series, runs its own script."""
 _SEARCHING = {"script-src": "'self' 'wasm-unsafe-eval'", "worker-src": "'self'"}
 """The search page also runs its own script, which contains WebAssembly."""
 
@@ -36,7 +36,7 @@ def search_policy(site: Site) -> str:
 
 
 def check_policy(site: Site) -> str:
-    """Return the policy of the page that checks a report."""
+    """Return the policy of the page that checks a report, and of a series whose editions can be compared."""
     return _written({**_OWN, **_CHECKING}, site)
 
 

@@ -14,20 +14,29 @@ from standfirst.library.changes import comparable, difference
 from standfirst.library.corrections import right_figures
 from standfirst.model import KeyFigure
 from standfirst.view import records, truncated_lists
+from standfirst.view.addresses import feed_path
 from standfirst.view.anchors import figure_anchor
 from standfirst.view.cards import card
 from standfirst.view.comparison import comparison_path
+from standfirst.view.directory import Directory
 from standfirst.view.drawings import corrected_point, plot
 from standfirst.view.figures import leading
 from standfirst.view.page_context import PageContext
 from standfirst.view.people_and_claims import change_entry
+from standfirst.view.signup import page_follow_links
 from standfirst.view.text import UncitedProse, corrected, difference_text, full_text, machine
 
 CORRECTIONS = 10
 """The number of corrections and updates on the page; the log has all."""
 
 LONGEST = 60
-"""The number of editions in a figure's history; older ones are in the list."""
+"""The number of editions in a figure's history and to compare; older ones are in the list."""
+
+NEIGHBOURS = 2
+"""Two editions, whose comparison is a page."""
+
+COMPARE = "theme/compare.js"
+"""The script that compares any two editions of a series."""
 
 
 def series_page(page_context: PageContext, name: str) -> records.SeriesPage:
@@ -62,7 +71,37 @@ def series_page(page_context: PageContext, name: str) -> records.SeriesPage:
         log=records.Link(page_context.say("Corrections log"), page_context.here("corrections.html"))
         if len(changes) > CORRECTIONS
         else None,
+        follow=page_follow_links(
+            page_context,
+            feed_path(series=name),
+            f"{name}/calendar.ics" if any(map(_is_dated, editions)) else "",
+        ),
+        choices=tuple(_choices(page_context, editions)),
+        script=page_context.root(COMPARE),
     )
+
+
+def _is_dated(edition: Edition) -> bool:
+    return edition.briefing.next_due is not None and not edition.withdrawn and not edition.translated
+
+
+def _choices(page_context: PageContext, editions: Sequence[Edition]) -> Iterator[records.Link]:
+    """Yield the editions that can be compared; two alone have a page of their own."""
+    for edition in _comparable(editions):
+        number = page_context.lang.number(edition.number)
+        day = page_context.lang.day(edition.briefing.dateline.date)
+        text = page_context.say("Edition {number}, {date}", number=number, date=day)
+        yield records.Link(text, page_context.to(page_context.edition(edition)))
+
+
+def has_choices(directory: Directory) -> bool:
+    """Return whether the page of any series lets readers compare two of its editions."""
+    return any(map(_comparable, directory.series.values()))
+
+
+def _comparable(editions: Sequence[Edition]) -> Sequence[Edition]:
+    found = [edition for edition in editions if not edition.withdrawn][:LONGEST]
+    return found if len(found) > NEIGHBOURS else ()
 
 
 def _corrections(page_context: PageContext, changes: Sequence[Mention]) -> Iterator[records.ChangeEntry]:

@@ -316,12 +316,13 @@ _PUBLISHED = {
     },
 )  # fmt: skip
 def silent_change(context: Context) -> Iterator[Finding]:
-    """A figure, quotation, claim or date of a published edition changes only with an entry under `changes`.
+    """A figure, quotation, claim, date or number of a published edition changes only with an entry under `changes`.
 
     The check compares a public edition with its JSON in the output folder of the last build. The message contains the
     entry to add: decide whether it is a `correction` or an `update`, and write the note for readers. An entry without
     `about` covers the whole edition. Numbers and dates typed in prose, titles, labels, headings and tables are
-    compared too, if the words around them are the same, and so are the quotations and claims of translations. Other
+    compared too, if the words around them are the same, and so are the quotations and claims of translations. Live
+    updates are compared by their time. Readers cite an edition by its number, and corrections name it. Other
     text may change freely, and records may be added and moved. If the edition never left the desk, `standfirst clean`
     discards the published state.
 

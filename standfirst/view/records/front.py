@@ -116,3 +116,5 @@ class Home:
 
     lead: Lead | None
     parts: tuple[SectionView, ...]
+    follow: tuple[Link, ...] = ()
+    """Links for following the site: the feed, and by e-mail."""

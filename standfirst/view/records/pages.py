@@ -171,6 +171,12 @@ class SeriesPage:
     """The newest corrections of the series."""
     log: Link | None = None
     """A link to all corrections, if some are not shown here."""
+    follow: tuple[Link, ...] = ()
+    """Links for following the series: the feed, by e-mail, and the calendar of expected reports."""
+    choices: tuple[Link, ...] = ()
+    """The editions to choose two of, newest first; empty if there are not three."""
+    script: str = ""
+    """The script that compares two editions."""
 
 
 @dataclass(frozen=True, slots=True)
