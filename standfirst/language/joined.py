@@ -150,7 +150,7 @@ def _scale_of_both(text: str, one: Number, two: Number, words: NumberWords) -> i
     low, high = one.value or 0, two.value or 0
     last = re.findall(r"[^\W\d_]{3,}|سو", folded(text[two.start : two.end], "ar").casefold())
     scale = next((words.scales[word] for word in reversed(last) if word in words.scales), 1)
-    return scale if 0 < low < 1000 and low * scale <= 10 * high else 1
+    return scale if low < 1000 and low * scale <= 10 * high else 1
 
 
 def _is_from(text: str, one: Number) -> bool:

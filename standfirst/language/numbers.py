@@ -138,8 +138,8 @@ def number(text: str) -> float:
 
 
 _WORD: Final = re.compile(r"[\s\u00a0\u202f-]?([^\W\d_]+)\b")
-_BEFORE_MONEY: Final = {"k": 1000, "m": 10**6, "md": 10**9, "mds": 10**9, "bn": 10**9}
-"""Letters that are scales directly before a currency sign, in any language: `31,4 M$`, `2 Md€`."""
+_BEFORE_MONEY: Final = {"k": 1000, "m": 10**6, "bn": 10**9}
+"""Letters that are scales directly before a currency sign, in any language: `31,4 M$`."""
 
 
 def _scaled(text: str, found: Number, language: str) -> tuple[Number, int]:

@@ -75,6 +75,23 @@ def test_numbers_that_may_be_right(tmp_path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("label", "text", "wrong"),
+    [
+        ("Wells", "Eleven teams came.", False), ("Wells", "Eleven wells work.", True), ("Wells", "Fifteen houses burnt.", False),
+        ("Village wells repaired", "Eleven wells work.", False), ("Village wells repaired", "Fifteen houses were repaired.", False),
+        ("Village wells repaired", "Eleven wells were repaired.", True), ("Village wells repaired", "Fifteen village wells work.", True),
+        ("Village wells repaired", "Sixty wells work.", False), ("Village wells repaired", "Thirty wells work.", True),
+    ],
+)  # fmt: skip
+def test_a_small_number_in_words_is_a_figures_with_all_but_one_word_of_its_label(
+    tmp_path: Path, label: str, text: str, wrong: bool
+) -> None:
+    """Up to twenty, words such as *eleven* are used in passing: one word of a longer label is not enough, and none never."""
+    figure = f"key_figures:\n  - {{id: wells, label: {label}, value: 12, sources: [council]}}\n"
+    assert found(tmp_path, prose(text, more=figure), "SF212") is wrong
+
+
+@pytest.mark.parametrize(
     ("lang", "text", "wrong"),
     [
         ("en", "12 died in Marbel and 8 in Lower Marbel, 21 in all.", True), ("en", "12 died in Marbel and 8 in Lower Marbel, 20 in all.", False),

@@ -47,7 +47,7 @@ def test_no_figures(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "values"),
     [
-        ("190 people", [190]), ("1,200 and 1 300 houses", [1200, 1300]), ("12,00,000 rupees", [1200000]), ("3.5 metres", [3.5]),
+        ("In the bulletin 3 million people are counted", [3_000_000]), ("190 people", [190]), ("1,200 and 1 300 houses", [1200, 1300]), ("12,00,000 rupees", [1200000]), ("3.5 metres", [3.5]),
         ("3,5 mètres", [3.5]), ("2 million people", [2_000_000]), ("5 lakh", [500_000]), ("40%", [40]), ("about 250.", [250]),
         ("۱۹۰ افراد", [190]), ("killed 31, hurt 17", [31, 17]), ("USD 5 million", [5_000_000]), ("2000 people", [2000]), ("the 2010 floods", []), ("In 2010 people fled", []),
         ("in 2024 some 64 died", [64]), ("(190)", [190]), ("−5 degrees", [5]),

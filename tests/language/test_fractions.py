@@ -38,6 +38,8 @@ WRITTEN: dict[str, dict[str, float | tuple[float, float] | None]] = {
         "a hundred and twenty people": 120, "nearly a million people": 1_000_000, "12 lakh 30 thousand people": 1_230_000,
         "twenty-five lakh people": 2_500_000, "one lakh twenty thousand people": 120_000, "25 crore people": 250_000_000,
         "2 million and a half": 2_500_000, "three and a half thousand homes": 3_500, "a dozen villages": 12, "dozens": None, "4 lac people": 400_000,
+        "half-lac people": 50_000, "three quarters of a lac people": 75_000, "two thirds of a lac": 66_667, "half of a lac people": 50_000,
+        "0 to 3 million people": (0, 3_000_000), "0 to 0.05 million people": (0, 50_000),
         "4 lacs people": 400_000, "a half-dozen villages": 6, "one and a half lakhs people": 150_000, "three-quarters of a million people": 750_000,
         "one million two hundred thousand people": 1_200_000, "two and a half thousand": 2_500, "two hundred and fifty lakh rupees": 25_000_000,
         "1.25 lakh crore rupees": 1_250_000_000_000, "a quarter million people": 250_000, "a quarter-million people": 250_000,
@@ -68,6 +70,7 @@ WRITTEN: dict[str, dict[str, float | tuple[float, float] | None]] = {
         "une quinzaine de jours": None, "une quinzaine de maisons": 15, "200 de plus": 200, "deux ou trois mille personnes": (2_000, 3_000),
     },
     "es": {
+        "medio mil de personas": 500,
         "medio millón de personas": 500_000, "medio millar de personas": 500, "un millar de personas": 1_000, "un centenar de personas": 100,
         "una decena de personas": 10, "una docena de personas": 12, "media docena de personas": 6, "un millón y medio de personas": 1_500_000,
         "tres millones y medio de personas": 3_500_000, "dos millares de personas": 2_000, "dos centenares de personas": 200,

@@ -291,3 +291,43 @@ def test_a_fraction_sign_has_the_scale_of_its_number() -> None:
     """`½` names no scale, so it is a half of whatever the number before it counts."""
     found = fractions.behind("3½ million", 1, "en")
     assert found == fractions.FractionBehind(0.5, 0, 2)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value", "currency"),
+    [
+        ("fr", "31,4 M$", 31_400_000, "$"), ("fr", "31,4 M $", 31_400_000, "$"), ("es", "12 k€", 12_000, "€"), ("fr", "2 Md€", 2 * 10**9, "€"),
+        ("fr", "3 Mds€", 3 * 10**9, "€"), ("de", "5 bn$", 5 * 10**9, "$"), ("es", "7 M€", 7_000_000, "€"), ("ar", "7 M$", 7_000_000, "$"), ("ar", "5 bn$", 5 * 10**9, "$"), ("ur", "6 bn$", 6 * 10**9, "$"),
+    ],
+)  # fmt: skip
+def test_letters_before_a_currency_are_scales_in_every_language(
+    language: str, text: str, value: float, currency: str
+) -> None:
+    """`M$` and `Md€` are millions and thousands of millions, also in a language in which the letters alone are none."""
+    (found,) = numbers.find(text, language)
+    assert (found.value, found.written, text[found.start : found.end]) == (value, currency, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("It is 3 m wide", "3"), ("It is 3m wide", "3m"), ("A run of 4 k today", "4")]
+)
+def test_a_letter_set_apart_is_no_scale(text: str, number: str) -> None:
+    """`3m` is three million, but `3 m` ends with its digit."""
+    (found,) = numbers.find(text, "en")
+    assert text[found.start : found.end] == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Floods 2019",
+        "The floods of 2019 were worse",
+        "2019 saw rain",
+        "It rained (2019) again",
+        "It was after the floods of spring 2019.",
+    ],
+)
+def test_a_year_is_no_number(text: str) -> None:
+    """Four digits after a word such as `in`, at the beginning, or with no word behind them."""
+    assert numbers.find(text, "en") == []
+    assert [one.value for one in numbers.find("Floods hit 2019 people", "en")] == [2019]
