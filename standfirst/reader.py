@@ -35,6 +35,8 @@ _STR, _MAP, _SEQ = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "map", "seq"
 _CUT_FIX = "put the text in quotes, or begin the comment with a blank and a word"
 _TIGHT_COMMENT = re.compile(r"(?<=[ \t])#[^\s#!]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+"""Characters that no text has; XML, and so feeds, cannot contain most of them."""
 
 
 class _YamlLoader(yaml.CSafeLoader):
@@ -313,6 +315,8 @@ def _cut(lines: list[str], first: int, last: int) -> tuple[int, int] | None:
 def _construct(node: yaml.Node, name: str, problems: list[Problem], depth: int) -> Any:
     """Return the plain data of a node, collecting problems instead of stopping at the first."""
     if isinstance(node, yaml.ScalarNode):
+        if node.style == '"' and CONTROL.search(node.value):  # as an escape; the parser refuses others
+            problems.append(_at(node, name, "SF004", "a control character", "remove it"))
         return node.value if node.tag == _STR else _scalar(node, name, problems)
     if depth >= MAX_DEPTH:
         problems.append(_at(node, name, "SF007", f"nested more than {MAX_DEPTH} deep", "flatten it"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from standfirst.errors import InputError, Problem
+from standfirst.reader import CONTROL
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -134,6 +135,8 @@ def _name(properties: object, name_property: str) -> str:
     if not isinstance(name, str) or not name.strip():
         listed = ", ".join(sorted(str(key) for key in known)[:12]) or "none"
         raise _AreaError(f"this area has no text called {name_property!r}", f"its properties are: {listed}")
+    if CONTROL.search(name):
+        raise _AreaError("the name of this area contains a control character", "remove it")
     return " ".join(name.split())[:200]
 
 

@@ -23,6 +23,8 @@ from standfirst.source_map import Noqa
 UNUSED_NOQA = "SF030"
 ONLINE = ("SF116", "SF117", "SF118")
 """The codes that only `standfirst sources --check` finds."""
+LASTING = frozenset({"SF611"})
+"""Checks whose findings no comment suppresses, because a build refuses them in any case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,9 @@ def unsilenced(
             (
                 one
                 for one in comments.get(problem.path, ())
-                if one.first <= problem.line <= one.last and problem.code in one.codes
+                if one.first <= problem.line <= one.last
+                and problem.code in one.codes
+                and problem.code not in LASTING
             ),
             None,
         )

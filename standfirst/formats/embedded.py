@@ -18,7 +18,6 @@ from standfirst.charts.areas import bare
 from standfirst.engine import inputs
 from standfirst.formats.base import Job
 from standfirst.library import Edition, dates
-from standfirst.settings import Site
 from standfirst.view import pictures
 from standfirst.view.drawings import areas_file
 from standfirst.view.public import digest, public
@@ -50,7 +49,7 @@ class Embedded:
         identity, records = dates.identity(job.edition), public(job.edition)
         files: dict[str, bytes] = {}
         names: dict[str, str] = {}
-        for named, suffix, data in _files(job.site, job.edition):
+        for named, suffix, data in _files(job.edition):
             if named not in names:
                 names[named] = name = _free(PurePosixPath(named).stem, suffix, files)
                 files[name] = data
@@ -94,13 +93,13 @@ class Embedded:
         ]  # fmt: skip
 
 
-def _files(site: Site, edition: Edition) -> Iterator[tuple[str, str, bytes]]:
+def _files(edition: Edition) -> Iterator[tuple[str, str, bytes]]:
     """Yield for each file used by an edition its name, the suffix of its published form, and that form."""
     for place, image in enumerate(edition.briefing.images):
         made = pictures.picture(edition, place)
         yield image.file, made.suffix, made.data
     for one in edition.briefing.maps:
-        if one.geojson and (path := areas_file(site, edition, one)):
+        if one.geojson and (path := areas_file(edition, one)):
             yield one.geojson, "geojson", bare(inputs.read_bytes(path), one.area or "")
 
 

@@ -13,6 +13,7 @@ from standfirst.engine.memo import Memo, content_key, recall
 from standfirst.errors import InputError, Problem, TooLongError
 from standfirst.formats import FORMATS, Job
 from standfirst.library import Edition, Library, Visibility
+from standfirst.library.files import PathFault
 from standfirst.library.tables import area_column, find_table, work_out
 from standfirst.model import Kind
 from standfirst.settings import Site
@@ -73,14 +74,18 @@ def _too_long(name: str, edition: Edition, visibility: Visibility, look: Theme) 
 
 def _map_files(site: Site, edition: Edition) -> Iterator[Problem]:
     for index, one in enumerate(edition.briefing.maps):
-        path = (edition.file.path.parent / (one.geojson or "")).resolve()
-        if path.is_file() and path.is_relative_to((site.root / site.briefings).resolve()):
-            try:
-                areas = read_areas(path, site.shown(path), one.area or "")
-            except InputError as error:
-                yield from error.problems
-            else:
-                yield from _areas_that_lack(edition, index, {area.name for area in areas})
+        if one.geojson is None:
+            continue
+        path = edition.file.beside(one.geojson)
+        if isinstance(path, PathFault):
+            yield edition.problem(("maps", index, "geojson"), "SF650", *path)
+            continue
+        try:
+            areas = read_areas(path, site.shown(path), one.area or "")
+        except InputError as error:
+            yield from error.problems
+        else:
+            yield from _areas_that_lack(edition, index, {area.name for area in areas})
 
 
 def _areas_that_lack(edition: Edition, index: int, areas: set[str]) -> Iterator[Problem]:

@@ -31,6 +31,7 @@ def read(data: bytes, name: str, *, refuse_changes: bool = False) -> Reading:
         refuse(name, "SF001", "Word files need the extra `import`", "install standfirst[import]")
     try:
         cleaned = wordxml.clean(parts, refuse_changes=refuse_changes)
+        found = list(paragraphs.every_paragraph(parts, refused=refuse_changes))
     except (etree.XMLSyntaxError, ValueError, AttributeError, TypeError):
         refuse(name, "SF004", "this is not a readable Word file", "save it again as .docx")
     builder = HtmlBlocks(lift=1)
@@ -39,7 +40,6 @@ def read(data: bytes, name: str, *, refuse_changes: bool = False) -> Reading:
     builder.finish()
     for reason, text in cleaned.aside:
         builder.add("extra", shown := squeeze(clean(text)), shown, label=reason)
-    found = paragraphs.every_paragraph(parts, refused=refuse_changes)
     add_missing(
         builder,
         ((paragraphs.reason(part), text) for part, text in found),

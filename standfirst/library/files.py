@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,6 +55,8 @@ class BriefingFile:
     lang: str
     """The language in the file name; empty for an original."""
     path: Path
+    base: Path | None = field(default=None, compare=False)
+    """The folder of all briefings; None for a briefing from elsewhere."""
 
     @property
     def key(self) -> str:
@@ -65,6 +67,13 @@ class BriefingFile:
     def name(self) -> str:
         """Its name in one language: `flood/02.ur`, or `flood/02` for an original."""
         return f"{self.key}.{self.lang}" if self.lang else self.key
+
+    def beside(self, name: str) -> Path | PathFault:
+        """Return the real path of a picture or map file that the briefing names, or why it is not read."""
+        path = self.path.parent / name
+        if not os.path.lexists(path) or path.is_dir():
+            return PathFault(f"there is no file `{name}` beside the briefing", "fix the path")
+        return path_fault(path, self.base or self.path.parent) or path.resolve()
 
 
 def find(site: Site) -> tuple[list[BriefingFile], list[Problem]]:
@@ -164,7 +173,7 @@ def describe(path: Path, base: Path) -> BriefingFile | None:
     own = (*parts[:-1], name["stem"])
     if any(len(part) > _LONGEST or system.is_device(part) for part in own):
         return None
-    return BriefingFile("/".join(parts[:-1]), name["stem"], name["lang"] or "", path)
+    return BriefingFile("/".join(parts[:-1]), name["stem"], name["lang"] or "", path, base)
 
 
 def _taken(file: BriefingFile, site: Site) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from standfirst.errors import Problem
 from standfirst.library.edition import Edition
-from standfirst.library.files import RESERVED, SERIES_FILE, TAKEN, BriefingFile
+from standfirst.library.files import RESERVED, SERIES_FILE, TAKEN
 from standfirst.settings import Site
 
 _NAME = re.compile(r"(?:(?P<series>[^/.]+)/)?(?P<stem>[^/.]+)(?:\.(?P<lang>[^/.]+))?")
@@ -165,4 +165,4 @@ def began_here(edition: Edition) -> bool:
 
 def _called(edition: Edition, series: str, stem: str, lang: str) -> Edition:
     """Return the edition under another name."""
-    return replace(edition, file=BriefingFile(series, stem, lang, edition.file.path))
+    return replace(edition, file=replace(edition.file, series=series, stem=stem, lang=lang))

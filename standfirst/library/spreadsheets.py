@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from standfirst.errors import InputError, Problem
+from standfirst.reader import CONTROL
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as SheetCell
@@ -79,13 +80,23 @@ def read_grid(path: str, data: bytes, sheet: str | None = None, cells: str | Non
     Raise InputError: SF050 for a file that cannot be read, SF051 with each unusable cell.
     """
     suffix = path.rpartition(".")[2].lower()
-    if suffix == "csv":
-        if sheet or cells:
-            raise _refused(path, "a CSV file has no sheets and no ranges", "leave `sheet` and `range` out")
-        return _read_csv(path, data)
-    if suffix == "xlsx":
-        return _read_xlsx(path, data, sheet, cells)
-    raise _refused(path, f"a .{suffix} file is not read", "save the sheet as .xlsx or .csv")
+    if suffix not in ("csv", "xlsx"):
+        raise _refused(path, f"a .{suffix} file is not read", "save the sheet as .xlsx or .csv")
+    if suffix == "csv" and (sheet or cells):
+        raise _refused(path, "a CSV file has no sheets and no ranges", "leave `sheet` and `range` out")
+    grid = _read_csv(path, data) if suffix == "csv" else _read_xlsx(path, data, sheet, cells)
+    if any(map(CONTROL.search, grid.heads)):
+        raise _refused(path, "a heading contains a control character", "remove it")
+    if wrong := list(_control_characters(grid)):
+        raise InputError(wrong)
+    return grid
+
+
+def _control_characters(grid: Grid) -> Iterator[Problem]:
+    for row, line in enumerate(grid.rows):
+        for column, value in enumerate(line):
+            if isinstance(value, str) and CONTROL.search(value):
+                yield grid.problem(row, column, "a control character", "remove it")
 
 
 def column_name(number: int) -> str:

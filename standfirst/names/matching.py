@@ -245,6 +245,10 @@ class Names:
         for name, found in seen.items():
             yield from self._of(name, found, text, apart=apart)
 
+    def met(self, words: Iterable[str]) -> bool:
+        """Return whether any of some words, which were searched before, matches part of a name."""
+        return not self._meant.keys().isdisjoint(words)
+
     def _wanted(self, present: set[str]) -> dict[str, list[tuple[int, int, WordMatch]]]:
         """Return the words that match part of a sufficiently complete name, with the parts they match."""
         met = {word: self._meant[word] for word in present.intersection(self._meant)}

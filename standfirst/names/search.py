@@ -38,6 +38,14 @@ _MAY_BE_APART = re.compile(r"[\W_][^\W\d_][\W_]{1,9}[^\W\d_][\W_]")
 _GAP = re.compile(r"[\W_]+")
 """A gap between letters that are set apart: `H a d i z a`."""
 
+_ADDRESS = re.compile(r"(?<![^\W_])[^\W_]+(?:[._@+~-]+[^\W_]+)+")
+"""Words joined by signs in addresses, file names and tags: `ines.marlow@example.org`."""
+
+_CAMEL = re.compile(r"\b(?:[A-Z][a-z]+){2,}\b")
+"""Words joined by capitals: `InesMarlow`."""
+
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
@@ -142,7 +150,11 @@ class Search:
         self._firsts = frozenset(self._words)
         self._automaton = _automaton(self._long)
         self._names = Names(canary.text for canary in self._named)
-        self._allowed = tuple(dict.fromkeys(squeeze(fold(text)).decode() for text in allowed))
+        listed = tuple(dict.fromkeys(allowed))
+        self._allowed = tuple(dict.fromkeys(squeeze(fold(text)).decode() for text in listed))
+        self._allowed_alone = frozenset(
+            one.canary for text in listed for one in self._among(_Folded(text), apart=True)
+        )
 
     @property
     def names(self) -> Names:
@@ -169,10 +181,15 @@ class Search:
                 self._long.setdefault(one, []).append(_Long(canary, len(one), bounded=True, whole=True))
 
     def spot(self, text: str, *, apart: bool = False) -> Iterator[SecretSpan]:
-        """Yield the secrets in a text; one may come more than once. With `apart`, each word stands alone."""
+        """Yield the secrets in a text; one may come more than once.
+
+        With `apart`, each word stands alone, as in a search index, so a name in an allowed text is not found.
+        """
         folded = _Folded(text)
         found = list(self._among(folded, apart=apart))
-        if not apart and (joined := folded.joined()):
+        if apart:
+            return (one for one in found if not (one.canary.name and one.canary in self._allowed_alone))
+        if joined := folded.joined():
             found += self._among(joined, apart=False)
         if not found or not self._allowed:
             return iter(found)
@@ -217,6 +234,22 @@ class Search:
             for match in self._names.find(text, apart=apart):
                 yield SecretSpan(
                     self._named[match.name], folded.bounds[match.first], folded.bounds[match.last + 1]
+                )
+        if not apart:
+            yield from self._among_addresses(folded)
+
+    def _among_addresses(self, folded: _Folded) -> Iterator[SecretSpan]:
+        """Search the addresses, file names and tags of a text, in which capitals and signs carry no meaning."""
+        joined = list(_CAMEL.finditer(folded.text))
+        if self._names.met(folded.words):
+            joined += _ADDRESS.finditer(folded.text)
+        for found in joined:
+            written = TokenisedText(_HUMP.sub("-", found[0]))
+            for match in self._names.find(written):
+                start = len(squeeze(fold(folded.text[: found.start()])))
+                bounds = (0, *accumulate(map(len, written.words)))
+                yield SecretSpan(
+                    self._named[match.name], start + bounds[match.first], start + bounds[match.last + 1]
                 )
 
     def _spans(self, letters: str) -> Iterator[tuple[int, int]]:

@@ -29,10 +29,10 @@ from standfirst.errors import RenderError
 from standfirst.library import Edition
 from standfirst.library.changes import comparable
 from standfirst.library.corrections import right_figures
+from standfirst.library.files import PathFault
 from standfirst.library.tables import area_column, drawn_columns, find_table, work_out
 from standfirst.model import Chart, Column, KeyFigure, Map, Place, Table
 from standfirst.model.narrative import is_moment
-from standfirst.settings import Site
 from standfirst.view import records
 from standfirst.view.addresses import share_link
 from standfirst.view.narrative import when
@@ -248,7 +248,7 @@ def map_view(context: RenderContext, prose: Prose, one: Map) -> records.DrawingV
         atlas=assets.find(context.site.root, ATLAS),
         markers=tuple(Marker(place.name, place.lat or 0.0, place.lon or 0.0) for place in places),
         countries=tuple(sorted({place.country for place in places if place.country})),
-        areas=areas_file(context.site, context.edition, one),
+        areas=areas_file(context.edition, one),
         areas_name=one.geojson or "",
         area_property=one.area or "",
         names=shaded.names,
@@ -328,17 +328,15 @@ def _marked(one: Map, place: Place) -> bool:
     return place.lat is not None and place.lon is not None and (not one.places or place.name in one.places)
 
 
-def areas_file(site: Site, edition: Edition, one: Map) -> Path | None:
+def areas_file(edition: Edition, one: Map) -> Path | None:
     """Return the path of the desk's own areas; a file outside the briefings is never read."""
     if one.geojson is None:
         return None
-    path = (edition.file.path.parent / one.geojson).resolve()
-    if not path.is_relative_to((site.root / site.briefings).resolve()):
-        place = edition.problem(
-            ("maps",), "SF603", f"{one.geojson} is outside the briefings", "put it beside them"
-        )
-        raise RenderError(str(place))
-    return path
+    found = edition.file.beside(one.geojson)
+    if isinstance(found, PathFault):
+        place = edition.briefing.maps.index(one)
+        raise RenderError(str(edition.problem(("maps", place, "geojson"), "SF650", *found)))
+    return found
 
 
 def _numerals(context: RenderContext) -> Numerals:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from standfirst.engine import depend, inputs
 from standfirst.errors import Problem, RenderError
 from standfirst.library import Edition
+from standfirst.library.files import PathFault
 from standfirst.model import Image
 from standfirst.settings import Site
 from standfirst.view import records
@@ -104,15 +105,10 @@ def target(edition: Edition, place: int) -> str:
 
 def source(edition: Edition, place: int) -> Path:
     """Return the desk's own file; one outside the briefings is never read."""
-    name = edition.briefing.images[place].file
-    folder = edition.file.path.parent.resolve()
-    path = (folder / name).resolve()
-    roots = [parent for parent in (folder, *folder.parents) if parent.name == "briefings"] or [folder]
-    if not any(path.is_relative_to(root) for root in roots):
-        raise _wrong(edition, place, f"`{name}` is outside the briefings", "put it beside them")
-    if not path.is_file():
-        raise _wrong(edition, place, f"there is no file `{name}` beside the briefing", "fix the path")
-    return path
+    found = edition.file.beside(edition.briefing.images[place].file)
+    if isinstance(found, PathFault):
+        raise RenderError(str(_problem(edition, place, *found)))
+    return found
 
 
 def picture(edition: Edition, place: int) -> Picture:
@@ -122,7 +118,7 @@ def picture(edition: Edition, place: int) -> Picture:
     try:
         return prepared(path, file_state(path))
     except RenderError as error:
-        raise _wrong(edition, place, str(error), "replace it") from None
+        raise RenderError(str(_problem(edition, place, str(error), "replace it"))) from None
 
 
 def file_state(path: Path) -> tuple[int, ...]:
@@ -180,11 +176,10 @@ def _opened(path: Path) -> tuple[str, PictureFile]:
 def problems(edition: Edition) -> Iterator[Problem]:
     """Yield the problems of an edition's pictures that a build refuses, each at its line."""
     for place in range(len(edition.briefing.images)):
-        try:
-            path = source(edition, place)
-        except RenderError:
-            continue  # a missing file, or one elsewhere, is reported as a dead link
-        if why := fault(path):
+        found = edition.file.beside(edition.briefing.images[place].file)
+        if isinstance(found, PathFault):
+            yield _problem(edition, place, *found)
+        elif why := fault(found):
             yield _problem(edition, place, why, "replace it")
 
 
@@ -207,10 +202,6 @@ def _strict() -> Iterator[None]:
         yield
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = before
-
-
-def _wrong(edition: Edition, place: int, message: str, fix: str) -> RenderError:
-    return RenderError(str(_problem(edition, place, message, fix)))
 
 
 def _problem(edition: Edition, place: int, message: str, fix: str) -> Problem:

@@ -46,6 +46,12 @@ def test_reads(tmp_path: Path) -> None:
     assert read_areas(path)[0].shape.area == pytest.approx(4.0)
 
 
+def test_a_name_with_a_control_character_is_refused(tmp_path: Path) -> None:
+    """It would be part of a page."""
+    path = written(tmp_path, feature("Polygon", [SQUARE], ADM="Que\x07tta"))
+    assert "contains a control character" in problems(path, name_property="ADM")[0]
+
+
 def test_draws(tmp_path: Path, atlas: Path) -> None:
     """The outline lies over the country, with its name inside where there is room."""
     path = written(tmp_path, feature("Polygon", [SQUARE], name="Quetta"))

@@ -460,3 +460,10 @@ def test_samples_are_clean() -> None:
     report = run(loaded.library, strict=True, now=datetime(2026, 11, 1, tzinfo=UTC))
     assert not loaded.problems
     assert not report.failed, output.text(report)
+
+
+def test_no_comment_suppresses_a_broken_link(tmp_path: Path) -> None:
+    """A build refuses a page with one in any case, so `check` must not pass it."""
+    text = "background: |  # noqa: SF611\n  See [the page](none.html)."
+    report = report_of({"a.yaml": text}, tmp_path)
+    assert [one.code for one in report.problems if one.code in ("SF611", "SF030")] == ["SF030", "SF611"]

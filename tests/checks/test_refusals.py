@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import struct
 import zlib
 from pathlib import Path
@@ -54,6 +55,32 @@ def test_a_picture_that_cannot_be_read_is_reported(tmp_path: Path, data: bytes) 
     """A damaged picture, another kind of file and one of too many pixels are errors at `file`."""
     line = examples.whole(IMAGE).splitlines().index("    file: bridge.png") + 1
     assert found(tmp_path, IMAGE, "bridge.png", data) == [("SF641", "briefings/a.yaml", line)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "/etc/passwd", "../pelicanconf.py", "../../../../etc/hostname", "/dev/zero", "/proc/self/environ", "none.png", "sub/none.png", ".", "..",
+        "/", "~/x.png", "https://example.org/x.png", "'file:///etc/passwd'", "'data:image/png;base64,AAAA'", "x.png?y", f"{'a' * 300}.png", "out.png",
+        "loop.png", "pipe.png", "nothing.png",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("noqa", ["", "  # noqa: SF611, SF641, SF650"])
+def test_a_file_that_is_not_beside_the_briefings_is_reported(tmp_path: Path, name: str, noqa: str) -> None:
+    """Pictures and areas elsewhere, missing, or behind a link are errors at their line, which no comment suppresses."""
+    (tmp_path / "pelicanconf.py").touch()
+    folder = tmp_path / "briefings"
+    folder.mkdir()
+    (folder / "out.png").symlink_to("/etc/hostname")
+    (folder / "loop.png").symlink_to("loop.png")
+    (folder / "nothing.png").symlink_to("gone.png")
+    os.mkfifo(folder / "pipe.png")
+    for base, field, code in ((IMAGE, "file: bridge.png", "SF641"), (MAP, "geojson: areas.geojson", "SF650")):
+        difference = base.replace(field, f"{field.split(':')[0]}: {name}{noqa if base is IMAGE else ''}")
+        line = next(
+            at for at, one in enumerate(examples.whole(difference).splitlines(), 1) if f": {name}" in one
+        )
+        assert found(tmp_path, difference, "other.txt", b"") == [(code, "briefings/a.yaml", line)]
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])

@@ -175,6 +175,21 @@ def test_damaged_parts_never_trace_back(tmp_path: Path, part: str, content: byte
     one_line_or_nothing_lost(path)
 
 
+@pytest.mark.parametrize("part", ["document", "footnotes", "endnotes", "comments", "header1", "footer2", "glossary/document", "styles", "numbering", "settings", "_rels/document.xml.rels"])  # fmt: skip
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'<w:x xmlns:w="http://schem://a/2006/main"/>', b'<w:x xmlns:w=""/>', b"<w:x/>", b"<x><y></x>", b"<x a='1' a='2'/>", b"<x>&none;</x>", b"<x>&#0;</x>", b"\xff\xfe<x/>",
+        b'<?xml version="1.0" encoding="none"?><x/>', b'<?xml version="9.0"?><x/>', b"<x xml:space='preserve' xmlns:xml='y'/>", b"<x>\x07</x>", b"<x><![CDATA[</x>",
+    ],
+)  # fmt: skip
+def test_parts_that_one_parser_reads_and_another_refuses(tmp_path: Path, part: str, content: bytes) -> None:
+    """The import has two readers of XML, which disagree about namespaces, versions and entities."""
+    path = word_file(tmp_path / "a.docx", briefing_document)
+    with_part(path, f"word/{part}" if part.endswith("rels") else f"word/{part}.xml", content)
+    one_line_or_nothing_lost(path)
+
+
 def test_a_word_file_cut_anywhere_never_traces_back(tmp_path: Path) -> None:
     """Whatever is left of a Word file whose copying stopped gets one line."""
     whole = word_file(tmp_path / "a.docx", briefing_document).read_bytes()

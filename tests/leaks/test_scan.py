@@ -266,6 +266,64 @@ def test_search_index() -> None:
     assert extract.cbor_strings(cbor(*words)) == words
 
 
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("عبد الرحمن الزهراني", "abdulrahman.alzahrani@example.org"), ("عبد الرحمن الزهراني", "alzahrani_abdulrahman"), ("عبد الرحمن الزهراني", "abdulrahman-alzahrani.jpg"),
+        ("غلام مصطفیٰ بروہی", "ghulam.mustafa.brohi@example.org"), ("غلام مصطفیٰ بروہی", "GhulamMustafaBrohi"), ("غلام مصطفیٰ بروہی", "#BrohiGhulamMustafa"),
+        ("Zerina Quillfeather", "z.quillfeather@example.org"), ("Zerina Quillfeather", "quillfeather-z.png"), ("Олена Ковальчук", "olena.kovalchuk+press@example.org"),
+        ("김 민준호", "KimMinjunho"), ("Françoise Desrosiers", "f_desrosiers.docx"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "around",
+    [
+        "{}",
+        "write to {} now",
+        '<img alt="a map by {}, 2026">',
+        '{{"note": "see {}"}}',
+        "author = {{x and {}}},",
+        "a,b\n1,{}\n",
+    ],
+)
+def test_an_address_within_a_text_is_read_without_its_capitals(name: str, written: str, around: str) -> None:
+    """Addresses, file names and tags have no capitals, or have them elsewhere, also if a sentence surrounds them."""
+    one = Scanner([Canary(name, "x", name=True)])
+    assert one.scan("a.txt", around.format(written).encode()).hits
+
+
+def test_other_addresses_are_no_names() -> None:
+    """Addresses of others, domains, versions and file names that share a word with a name."""
+    one = Scanner(
+        [
+            Canary(name, "x", name=True)
+            for name in ("May Page", "Ali Hassan", "Ada Marlow", "غلام مصطفیٰ بروہی")
+        ]
+    )
+    texts = [
+        "see index.page.html",
+        "hassan.k@example.org",
+        "JavaScript and PostgreSQL",
+        "mustafa.kemal@example.org",
+        "e.g.this and a.b.c",
+        "marlow.example.org",
+        "GitHub-MarlowBridge",
+    ]
+    assert [text for text in texts if one.scan("a.txt", f"It is {text} here.".encode()).hits] == []
+
+
+def test_an_allowed_name_may_be_in_the_search_index() -> None:
+    """The index has the words of an allowed text one by one; a page that has them elsewhere is refused all the same."""
+    canaries = [Canary(name, "x, in part", name=True) for name in ("Wrenchworth", "Quillfeather")]
+    one = Scanner(canaries, ["says Wrenchworth"])
+    index = packed(cbor("says", "wrenchworth"))
+    assert not one.scan("a.pf_index", index).hits
+    assert Scanner(canaries).scan("a.pf_index", index).hits
+    assert one.scan("a.pf_index", packed(cbor("quillfeather", "says"))).hits
+    assert one.scan("a.html", b"<p>So it is, Wrenchworth said.</p>").hits
+    assert not one.scan("a.html", b"<p>So says Wrenchworth.</p>").hits
+
+
 @pytest.mark.parametrize("size", [1, 23, 24, 30, 31, 32, 255, 256, 70_000])
 def test_strings_of_any_length(size: int) -> None:
     """A string of the search index is read whatever its length, after numbers and tags of any width."""

@@ -237,3 +237,14 @@ def test_a_workbook_may_unpack_to_exactly_the_limit(monkeypatch: pytest.MonkeyPa
     assert read_grid("cases.xlsx", data).heads == ("Town", "Cases", "Share")
     monkeypatch.setattr(spreadsheets, "MAX_UNPACKED", size - 1)
     assert ["unpacks to far more" in one for one in problems(data)] == [True]
+
+
+@pytest.mark.parametrize("character", ["\x07", "\x0b", "\x1f", "\x7f", "\x9f", "\ufffe"])
+def test_a_control_character_is_refused_at_its_cell(character: str) -> None:
+    """Feeds and pages could not contain it, so a build would fail or print something else."""
+    text = f"Town,Cases\nMarbel,8\nMi{character}ll,9\n".encode()
+    assert problems(text, "cases.csv") == ["cases.csv:3:1: SF051 cell A3: a control character; remove it"]
+    assert (
+        "a heading contains a control character"
+        in problems(text.replace(b"Town", f"To{character}wn".encode()), "cases.csv")[0]
+    )
