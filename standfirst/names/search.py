@@ -123,6 +123,10 @@ class _Folded:
         at = bisect_left(self.bounds, start)
         return self.is_bound(start) and len(unnumbered(self.words[at])) == end - start
 
+    def is_within_word(self, span: SecretSpan) -> bool:
+        """Return whether a range of letters is part of one word."""
+        return bisect_left(self.bounds, span.start + 1) == bisect_left(self.bounds, span.end)
+
     def is_bound(self, at: int) -> bool:
         """Return whether an offset among the letters is a word boundary."""
         found = bisect_left(self.bounds, at)
@@ -188,13 +192,18 @@ class Search:
         folded = _Folded(text)
         found = list(self._among(folded, apart=apart))
         if apart:
-            return (one for one in found if not (one.canary.name and one.canary in self._allowed_alone))
+            return (
+                one for one in found if folded.is_within_word(one) and not self._is_allowed_alone(one.canary)
+            )
         if joined := folded.joined():
             found += self._among(joined, apart=False)
         if not found or not self._allowed:
             return iter(found)
         spans = list(self._spans(folded.squeezed))
         return (one for one in found if not (one.canary.name and _is_within(one, spans)))
+
+    def _is_allowed_alone(self, canary: Canary) -> bool:
+        return canary.name and canary in self._allowed_alone
 
     def _among(self, folded: _Folded, *, apart: bool) -> Iterator[SecretSpan]:
         yield from self._among_letters(folded)

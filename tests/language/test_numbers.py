@@ -255,6 +255,9 @@ def test_parts_of_a_number_in_words_count_with_a_scale_alone(words: str) -> None
         ("ur", "ایک چوتھائی لاکھ لوگ", [(25_000,)]),
         ("en", "half a lac people", [(50_000,)]),
         ("en", "3½ million homes", [(3_500_000,)]),
+        ("en", "3¾ million homes", [(3_750_000,)]), ("en", "2⅓ million homes", [(2_333_333.333333,)]), ("en", "2⅔ million homes", [(2_666_666.666667,)]),
+        ("en", "2⅛ million homes", [(2_125_000,)]), ("fr", "deux tiers de million", [(666_667,)]), ("ur", "تہائی لاکھ لوگ", [(33_333,)]), ("ur", "دو تہائی لاکھ لوگ", [(66_667,)]),
+        ("en", "one million half a million homes", [(1_000_000,), (500_000,)]), ("en", "1000 to 200 thousand people", [(1000,), (200_000,)]),
         ("en", "3½ homes", [(3.5,)]),
         ("ur", "سوا سو لوگ", [(125,)]),
         ("en", "From 3 to 4 million homes", [(3_000_000,), (4_000_000,)]),
@@ -280,7 +283,7 @@ def test_a_range_begins_with_its_first_word() -> None:
 
 @pytest.mark.parametrize(
     ("word", "value", "scale"),
-    [("تريليونان", 2 * 10**12, 10**12), ("ملياران", 2 * 10**9, 10**9), ("مليونان", 2 * 10**6, 10**6), ("اثنان", 2, 0)],
+    [("ألفان", 2000, 1000), ("½", 0.5, 0), ("تريليونان", 2 * 10**12, 10**12), ("ملياران", 2 * 10**9, 10**9), ("مليونان", 2 * 10**6, 10**6), ("اثنان", 2, 0)],
 )  # fmt: skip
 def test_a_dual_ends_with_its_scale(word: str, value: int, scale: int) -> None:
     """`Two millions` in one Arabic word is a number in millions, and `two` has no scale."""
@@ -331,3 +334,9 @@ def test_a_year_is_no_number(text: str) -> None:
     """Four digits after a word such as `in`, at the beginning, or with no word behind them."""
     assert numbers.find(text, "en") == []
     assert [one.value for one in numbers.find("Floods hit 2019 people", "en")] == [2019]
+
+
+def test_a_whole_number_with_a_fraction_word_is_an_integer() -> None:
+    """`ساڑھے تین سو` is 350, and messages print no `350.0`."""
+    (found,) = numbers.find("ساڑھے تین سو لوگ", "ur")
+    assert (found.value, type(found.value)) == (350, int)

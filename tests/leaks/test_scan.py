@@ -20,11 +20,12 @@ from typing import Any
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from standfirst.engine import Store
 from standfirst.engine.memo import Memo
 from standfirst.errors import LeakError
-from standfirst.leaks import extract, pictures, scan
+from standfirst.leaks import decodings, extract, pictures, scan
 from standfirst.leaks.extract import UnreadableFileError
 from standfirst.leaks.gate import Gate, OutgoingPart
 from standfirst.leaks.scan import Scanner
@@ -647,3 +648,39 @@ def test_remembered_words_hide_no_other_name() -> None:
     other.skip(["selma", "river"])
     other.scan(said)
     assert len(other.unrelated) == len(set(other.unrelated)) > 5
+
+
+def test_a_file_of_the_search_index_is_no_text_of_its_words() -> None:
+    """The words of a page are in the order of the alphabet, so that two that stand side by side are no name."""
+    one = Scanner([Canary("Ada Wrenchworth", "x", name=True)])
+    assert not one.scan("a.pf_index", packed(cbor("ada", "wrenchworth"))).hits
+    assert one.scan("a.html", b"<p>ada wrenchworth</p>").hits
+
+
+def test_rtf_writes_letters_above_32767_as_negative_numbers() -> None:
+    """Korean and many Chinese letters are such."""
+    name = "김민준"
+    written = "".join(f"\\u{ord(letter) - 65_536}?" for letter in name)
+    assert found(name, "a.rtf", f"{{\\rtf1\\ansi {written}}}".encode())
+
+
+def test_a_comment_of_a_gif_continues_from_block_to_block() -> None:
+    """Blocks have at most 255 bytes, and a name may begin in one and end in the next."""
+    blocks = bytes([4]) + b"Zeri" + bytes([65]) + b"na Quillfeather".ljust(65) + b"\0"  # 65 is a letter
+    out = io.BytesIO()
+    Image.new("P", (2, 2)).save(out, "GIF")
+    data = out.getvalue()[:-1] + b"\x21\xfe" + blocks + b";"
+    assert found("Zerina Quillfeather", "a.gif", data)
+
+
+def test_lines_with_escapes_are_read_with_their_neighbours() -> None:
+    """A word may begin in the line before an escape, or end in the one after it."""
+    lines = decodings._escaped  # noqa: SLF001  # a shortcut, of which only the time is seen elsewhere
+    assert lines("one\ntwo\nthree &amp; four\nfive\nsix") == "two\nthree &amp; four\nfive"
+    assert lines("one\ntwo") == ""
+
+
+def test_a_file_that_cannot_be_read_back_needs_no_source() -> None:
+    """Only what was rendered from HTML can be looked at there instead."""
+    watch = WatchList((Canary("Zerina Quillfeather", "x", name=True),), ())
+    assert Gate(watch).scan(OutgoingPart("a.ico", b"\0\0\1\0" + bytes(64))).unread

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from standfirst import settings
+from standfirst import settings, theme
 from standfirst.build.prepare import Prepared, classify
-from standfirst.leaks.scan import Scanner
-from standfirst.leaks.watch_list import WatchList, watch
+from standfirst.leaks import public_text, secrets
+from standfirst.leaks.scan import LeakHit, Scanner
+from standfirst.leaks.watch_list import WatchList, real, watch
 from standfirst.library import load_or_raise
+from standfirst.model import KeyFigure
+from standfirst.names.search import Canary
 from tests.sites import NOW, copy_site, standfirst, write
 
 
@@ -113,3 +116,39 @@ def test_a_clean_site_is_published_and_a_leak_is_not(small: Path) -> None:
     assert "briefings/open.yaml: voices.0.speaker.name" in stopped.stderr
     assert "Vurdalo" not in stopped.stderr
     assert before == {path: path.read_bytes() for path in output.rglob("*") if path.is_file()}
+
+
+def test_choices_from_a_list_are_no_text() -> None:
+    """`up` or `verified` say nothing of a restricted briefing."""
+    typed = secrets._typed(KeyFigure)  # noqa: SLF001  # no test sees it otherwise
+    assert "label" in typed
+    assert "trend" not in typed
+
+
+def test_a_note_is_named_with_its_place(small: Path) -> None:
+    """The desk finds what leaked, and where it is written."""
+    path = next((small / "briefings").rglob("open*.yaml"))
+    path.write_text(f"{path.read_text('utf-8')}note: Plimvor wexthil drathune gorsk\n", "utf-8")
+    origins = [one.origin for one in watched(small).canaries if one.text.startswith("Plimvor wexthil")]
+    assert origins
+    assert all(origin.endswith(": note") for origin in origins)
+
+
+def test_words_that_the_program_prints_are_no_leak() -> None:
+    """A word of a name that each page has anyway, such as a heading, is not that person."""
+    look = theme.load("standfirst", Path())
+    parts = [Canary(text, "x, in part", strict=False, name=True) for text in ("Corrections", "Quillfeather")]
+    hits = [LeakHit("a.html", "text", part) for part in parts]
+    assert [hit.canary.text for hit in real(hits, look)] == ["Quillfeather"]
+
+
+def test_countries_and_months_are_known_in_languages_of_a_region() -> None:
+    """A site in the Portuguese of Brazil prints its words."""
+    assert {"janeiro", "Brasil"} <= set(public_text.places_and_times(("pt-BR",)).split("\n"))
+
+
+@pytest.mark.parametrize(("number", "said"), [(1, "1 text that"), (2, "2 texts that")])
+def test_the_number_of_texts_is_said(number: int, said: str) -> None:
+    """One text is no texts."""
+    listed = tuple(Canary(f"plimvor {at} skethan", "x") for at in range(number))
+    assert said in WatchList(listed, ()).text()
