@@ -101,7 +101,7 @@ _BROKEN_NUMBERS = """() => {
       range.setStart(node, found.index);
       range.setEnd(node, found.index + found[0].length);
       const tops = [...range.getClientRects()].filter(one => one.width).map(one => Math.round(one.top));
-      if (node.parentElement.checkVisibility() && new Set(tops).size > 1) broken.push(found[0] + ' in ' + node.data.trim());
+      if (node.parentElement.checkVisibility() && !node.parentElement.closest('code') && new Set(tops).size > 1) broken.push(found[0] + ' in ' + node.data.trim());
     }
   return broken;
 }"""
