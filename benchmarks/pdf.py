@@ -4,15 +4,16 @@
 
 Each method prints the same sample text. WeasyPrint's command line and Chromium get the HTML that we print, and
 WeasyPrint our style sheet and fonts too, so that it lays out the same pages. Seconds are wall time and
-processor time per document: cold is a new process for each, best of three; steady is the median of
-many in one process. Two workers are two processes at once: wall seconds over all documents, divided
-by their number. Memory is the peak of a process of that row. Typst prints the plain text of the
-page, without our design.
+processor time per document: cold is a new process for each, best of three, with the compiled modules that pip
+installs; steady is the median of many in one process. Two workers are two processes at once: wall seconds over all
+documents, divided by their number. Memory is the peak of a process of that row. Chromium's own processes are
+counted with those that drive it. Typst prints the plain text of the page, without our design.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import statistics
 import subprocess
@@ -58,7 +59,9 @@ class Found:
 
 
 def cold(command: list[str], out: Path, times: int = 3) -> Found:
-    """Run a command in a new process each time; return the best of a few runs."""
+    """Run a command in a new process each time; return the best of a few runs, after one that compiles its modules."""
+    variables = {key: text for key, text in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run(command, check=True, env=variables, capture_output=True)
     program = (
         "import os, subprocess, sys, time\n"
         "began = time.perf_counter()\n"
@@ -71,7 +74,11 @@ def cold(command: list[str], out: Path, times: int = 3) -> Found:
     found = []
     for _ in range(times):
         done = subprocess.run(
-            [sys.executable, "-c", program, *command], check=True, capture_output=True, text=True
+            [sys.executable, "-c", program, *command],
+            check=True,
+            capture_output=True,
+            text=True,
+            env=variables,
         )
         found.append([float(part) for part in done.stdout.split()])
     wall, processor, memory = (
@@ -149,28 +156,45 @@ def resident() -> float:
     return 0.0
 
 
-def chromium(page: Path, out: Path, documents: int) -> None:
-    command = [
-        CHROMIUM,
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        f"--print-to-pdf={out}",
-        page.as_uri(),
-    ]
-    row("Chromium, cold", cold(command, out))
+def browser(page: Path, documents: int) -> Found:
+    """Print a page with a warm Chromium, and return the cost of a document with that of the browser's processes."""
+    import psutil
     from playwright.sync_api import sync_playwright
 
+    def spent() -> float:
+        tree = [psutil.Process(), *psutil.Process().children(recursive=True)]
+        return sum(part for one in tree for part in one.cpu_times()[:2])
+
     with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        tab = browser.new_page()
+        chromium = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        tab = chromium.new_page()
 
         def draw() -> bytes:
             tab.goto(page.as_uri())
             return tab.pdf(format="A4")
 
-        row("Chromium, steady", steady(draw, documents))
-        browser.close()
+        draw()
+        before = spent()
+        found = steady(draw, documents)
+        processor = (spent() - before) / (documents + 1)
+        memory = max(one.memory_info().rss for one in psutil.Process().children(recursive=True)) / 2**20
+        chromium.close()
+    return Found(found.wall, processor, memory, found.size)
+
+
+def chromium(page: Path, out: Path, documents: int) -> tuple[Found, Found, Found]:
+    """Return the cost of Chromium in a new process, steady, and steady with two workers."""
+    switches = ["--headless=new", "--no-sandbox", "--disable-gpu"]
+    alone = cold([CHROMIUM, *switches, f"--print-to-pdf={out}", page.as_uri()], out)
+    row("Chromium, cold", alone)
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        one = pool.submit(browser, page, documents).result()
+        both = list(pool.map(browser, [page] * 2, [documents] * 2))
+    row("Chromium, steady", one)
+    wall, processor = (sum(part) / 2 for part in zip(*((x.wall, x.processor) for x in both), strict=True))
+    two = Found(wall / 2, processor, both[0].memory, both[0].size)
+    row("Chromium, steady, two workers", two)
+    return alone, one, two
 
 
 def typeset(text: str, folder: Path, documents: int) -> None:
@@ -206,7 +230,8 @@ def main() -> None:
         ours = [sys.executable, "-m", "standfirst", "render", f"briefings/{SAMPLE}.yaml", "-o", str(out)]
         command = cold([sys.executable, "-m", "weasyprint", str(page), str(out)], out)
         row("WeasyPrint's command line", command)
-        row("ours, cold", cold(ours, out))
+        begun = cold(ours, out)
+        row("ours, cold", begun)
 
         bare, full = apart("plain", options.documents), apart("records", options.documents)
         row("ours, steady, plain", bare)
@@ -218,7 +243,15 @@ def main() -> None:
         print(f", {command.processor / full.processor:.1f} times of the processor", end="")
         print(f"; two workers {command.wall / two.wall:.1f} times")
         if Path(CHROMIUM).exists():
-            chromium(page, out, options.documents)
+            alone, warm, warm_two = chromium(page, out, options.documents)
+            print(
+                f"against Chromium, of the processor: cold {begun.processor / alone.processor:.1f} times",
+                end="",
+            )
+            print(f", steady {full.processor / warm.processor:.1f} times, ", end="")
+            print(
+                f"two workers {two.processor / warm_two.processor:.1f} times ({two.wall / warm_two.wall:.1f} of wall)"
+            )
         text = subprocess.run(["pdftotext", str(out), "-"], capture_output=True, text=True, check=True).stdout
         typeset(text, folder, options.documents)
     watch(one, options.memory)

@@ -168,7 +168,11 @@ def ask(one: Try, folder: Path) -> tuple[int, float, str]:
         capture_output=True,
         text=True,
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "PYTHONDONTWRITEBYTECODE": "",
+        },  # compiled, as pip installs it
         check=False,
     )
     after = os.times()

@@ -19,9 +19,6 @@ EDGE = 10 * MILLIMETRE
 BLANK = 0.25
 """How much of a page may be blank, except of the last."""
 
-BEFORE_WHOLE = 1 / 3
-"""How much of a page may be blank before a heading with a picture, which move to the next page together."""
-
 HEADINGS = ("h1", "h2", "h3", "h4")
 WHOLE = ("sf-drawing", "sf-image", "sf-glance", "sf-imprint", "sf-contents")
 """Classes of what stands on one page: pictures with title and caption, and boxes."""
@@ -164,11 +161,7 @@ class Pages:
             lowest = max((piece.bottom for piece in pieces), default=root.position_y)
             share = (end - lowest) / (end - root.position_y)
             following = self.pieces[number + 1]
-            moves = (
-                any(piece.within("sf-drawing") for piece in following[:4])
-                and following[0].heading is not None
-            )
-            if share > (BEFORE_WHOLE if moves else BLANK):
+            if share > BLANK:
                 first = following[0].text if following else ""
                 yield f"page {number + 1}: {share:.0%} before {first!r}"
 

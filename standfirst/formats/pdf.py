@@ -70,10 +70,8 @@ def lay_out(html: str, theme: Theme, root: Path, *, sheet: str = "print", tagged
     pango.demand()
     from weasyprint import HTML
 
-    from standfirst.formats import weasyprint_patches
     from standfirst.formats.footnotes import Paper
 
-    weasyprint_patches.hurry()
     made = press(theme, root, sheet)
     html = branding.recoloured(glyphs.replaced(html, root), made.colours)
     document = HTML(string=html, base_url=root.resolve().as_uri() + "/", url_fetcher=made.fetcher)

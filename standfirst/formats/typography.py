@@ -1,4 +1,4 @@
-"""Typography of printed documents: apostrophes, French spaces, and citations that never begin a line.
+"""Typography of printed documents: apostrophes, French spaces, citations that never begin a line, room for headings.
 
 Only text between tags is changed. Code, style sheets and attributes stay as they are.
 """
@@ -6,10 +6,17 @@ Only text between tags is changed. Code, style sheets and attributes stay as the
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Callable, Iterator
 from typing import Any
 
 APOSTROPHE, THIN, JOINER = "\u2019", "\u202f", "\u2060"
+
+_BESIDE = frozenset({"sf-section--prose", "sf-section--outlook", "sf-section--list"})
+"""The classes of sections whose heading hangs beside their text (`css/print.css`)."""
+_ACROSS = 15
+"""The letters of such a heading that fit on a line; those of Arabic scripts are narrower."""
+_LINE = "var(--sf-leading-tight) * var(--sf-size-heading)"
 
 _AS_TYPED = frozenset({"code", "pre", "kbd", "samp", "style", "script", "title"})
 _LETTER = r"[^\W\d_]"
@@ -33,6 +40,17 @@ def typeset(root: Any) -> None:
             if child.tail:
                 child.tail = rule(child.tail)
     _join_citations(root)
+    _make_room(root)
+
+
+def _make_room(root: Any) -> None:
+    """Give a section that is shorter than the heading beside its text the height of that heading."""
+    for section in root.iter("section"):
+        if not _BESIDE.isdisjoint((section.get("class") or "").split()) and section.find("h2") is not None:
+            title = "".join(section.find("h2").itertext())
+            lines = len(textwrap.wrap(title, _ACROSS))
+            if lines > 1:
+                section.set("style", f"min-height: calc({lines} * {_LINE} + 3mm)")
 
 
 def apostrophes(text: str) -> str:

@@ -16,6 +16,7 @@ from standfirst.formats import FORMATS, Job
 from standfirst.formats import flash as flash_format
 from standfirst.library import flash, load_or_raise
 from standfirst.model import Kind
+from tests import reports
 
 
 @pytest.mark.slow
@@ -77,3 +78,28 @@ def test_the_site_holds_flashes_of_flashes_alone(job: Callable[[str], Job]) -> N
     edition = job("flood/02.ur").edition
     assert not FORMATS["flash"].wanted(edition)
     assert edition.path(FORMATS["flash"].suffix) == "ur/flood/flood-02-ur-flash.pdf"
+
+
+class FlashCase(reports.Case):
+    """A generated flash with six figures, a map, four highlights and a paragraph."""
+
+    @property
+    def data(self) -> reports.Data:
+        """The briefing as a file holds it."""
+        writer = reports.Writer(self)
+        return super().data | {
+            "kind": "flash", "title": writer.title(80), "highlights": writer.highlights(4, 1), "maps": [writer.map()],
+            "key_figures": writer.figures(6), "situation": " ".join(writer.sentence() for _ in range(4)),
+        }  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("number", "paper"), [(0, "A4"), (0, "Letter"), (3, "A4")], ids=["en-A4", "en-Letter", "fr-A4"]
+)
+def test_six_figures_and_a_map_fit(tmp_path: Path, number: int, paper: str) -> None:
+    """A flash with six figures, a map, four highlights and a paragraph is one page."""
+    one = replace(reports.job(tmp_path / "site", FlashCase(number)), paper=paper)
+    assert len(one.edition.briefing.key_figures) == 6
+    with pikepdf.open(io.BytesIO(FORMATS["flash"].render(one))) as opened:
+        assert len(opened.pages) == 1

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pypdfium2
 import pytest
 import tinyhtml5
+from weasyprint.formatting_structure.boxes import BlockBox, LineBox
 
 from standfirst.formats import Job, pdf
 from standfirst.formats.typography import apostrophes, french_spaces, typeset
@@ -67,3 +69,33 @@ def test_a_citation_stays_on_the_line_of_its_word(job: Callable[[str], Job]) -> 
     document.close()
     assert len(lines) > 50
     assert [line for line in lines if line.strip("\u2060\ufffe").startswith("[")] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("lang", "heading"),
+    [
+        ("en", "What is known about the state of the three bridges"),
+        ("ur", "تین پلوں کی حالت کے بارے میں اب تک کیا معلوم ہے"),
+    ],
+)
+def test_a_heading_of_several_lines_ends_above_the_next_section(
+    job: Callable[[str], Job], lang: str, heading: str
+) -> None:
+    """A heading that is longer than the text beside it does not touch the line of the next section."""
+    section = '<section class="sf-section sf-section--prose"><h2 class="sf-section__title">{}</h2><div class="sf-prose"><p>One line.</p></div></section>'
+    html = f'<html lang="{lang}"><body class="sf-paper">{section.format(heading)}{section.format("Next")}</body></html>'
+    one = job("flood/02")
+    paper = pdf.lay_out(html, one.theme, one.site.root)
+    boxes: list[Any] = list(_walk(paper.pages[0]._page_box))  # noqa: SLF001  # where boxes are
+    lines: list[Any] = [box for box in boxes if isinstance(box, LineBox) and box.element_tag.startswith("h2")]
+    following: Any = [box for box in boxes if box.element_tag == "section" and isinstance(box, BlockBox)][-1]
+    assert len(lines) > 3
+    assert max(box.position_y + box.height for box in lines[:-1]) < following.border_box_y()
+
+
+def _walk(box: Any) -> Iterator[Any]:
+    """A box and all that it holds."""
+    yield box
+    for child in getattr(box, "children", ()):
+        yield from _walk(child)
