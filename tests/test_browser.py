@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
@@ -148,6 +149,21 @@ def test_a_first_visit_has_the_fonts_and_no_line_moves(
     assert page.evaluate("window.moved") < 0.001
     assert page.locator('link[rel="preload"][as="font"]').count() == 2
     context.close()
+
+
+def test_a_printed_page_keeps_the_grounds_of_its_markings(browser: Browser, address: str) -> None:
+    """TLP is on black and an exercise on yellow, also where the browser prints no backgrounds."""
+    page = browser.new_page()
+    page.goto(f"{address}/flood/02.html")
+    document = pypdfium2.PdfDocument(page.pdf(format="A4", print_background=False))
+    page.close()
+    try:
+        found = document[0].render(scale=1).to_pil().convert("RGB").getcolors(1 << 24) or []
+    finally:
+        document.close()
+    seen = {colour: count for count, colour in found}
+    assert seen.get((0, 0, 0), 0) > 300
+    assert seen.get((255, 210, 0), 0) > 300
 
 
 @pytest.mark.parametrize("way", ["served", "from a disk"])
