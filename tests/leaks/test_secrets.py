@@ -152,3 +152,26 @@ def test_the_number_of_texts_is_said(number: int, said: str) -> None:
     """One text is no texts."""
     listed = tuple(Canary(f"plimvor {at} skethan", "x") for at in range(number))
     assert said in WatchList(listed, ()).text()
+
+
+@pytest.mark.parametrize(
+    ("reference", "was"),
+    [("{{ dark }}", "about 5,400 households"), ("{{ dark|number }}", "5,400 households"), ("{{ dark|label }}", "Homes without light, households")],
+)  # fmt: skip
+def test_a_restricted_correction_may_quote_what_is_public(small: Path, reference: str, was: str) -> None:
+    """A page prints the numbers of its text, so what it says is public with them; another number is not."""
+    files = {path.stem: path for path in (small / "briefings").rglob("*.yaml")}
+    text = (
+        files["open"]
+        .read_text("utf-8")
+        .replace("there to see it", f"there, with {reference}{',' * ('label' in reference)} households")
+    )
+    figure = (
+        "key_figures: [{id: dark, label: Homes without light, value: 5400, qualifier: about, sources: [a]}]\n"
+    )
+    files["open"].write_text(text + figure, "utf-8")
+    change = 'changes: [{at: "2026-02-01T10:00+00:00", kind: correction, note: Wrong., was: "%s", now: "9,999 households", editions: [1]}]\n'
+    files["restricted"].write_text(files["restricted"].read_text("utf-8") + change % was, "utf-8")
+    searched = {one.text for one in watched(small).canaries}
+    assert was not in searched
+    assert "9,999 households" in searched
