@@ -26,6 +26,8 @@ MARK = 'class="sf-guest"'
 """The marker of a page that shows a briefing."""
 
 _RELATIVE = re.compile(r'(?<=\s)(href|src)="(?![#/]|[A-Za-z][A-Za-z0-9+.-]*:)([^"]+)"')
+_CANDIDATES = re.compile(r'(?<=\ssrcset=")[^"]+')
+_CANDIDATE = re.compile(r"(?:^|(?<=, ))(?![/]|[A-Za-z][A-Za-z0-9+.-]*:)[^ ,]+")
 
 
 class BriefingArticle(Article):
@@ -34,10 +36,17 @@ class BriefingArticle(Article):
     def _update_content(self, content: str, siteurl: str) -> str:
         folder = posixpath.dirname(self.save_as)
 
-        def from_root(link: re.Match[str]) -> str:
-            return f'{link[1]}="{siteurl}/{posixpath.normpath(posixpath.join(folder, link[2]))}"'
+        def rooted(path: str) -> str:
+            return f"{siteurl}/{posixpath.normpath(posixpath.join(folder, path))}"
 
-        return _RELATIVE.sub(from_root, str(super()._update_content(content, siteurl)))
+        def from_root(link: re.Match[str]) -> str:
+            return f'{link[1]}="{rooted(link[2])}"'
+
+        def candidates(found: re.Match[str]) -> str:
+            return _CANDIDATE.sub(lambda one: rooted(one[0]), found[0])
+
+        html = _RELATIVE.sub(from_root, str(super()._update_content(content, siteurl)))
+        return _CANDIDATES.sub(candidates, html)
 
 
 def stylesheet(prepared: Prepared) -> Planned:

@@ -335,4 +335,7 @@ def _squeeze(css: str) -> str:
     """Remove comments and redundant white space from CSS."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", css)).replace(";}", "}").strip()
-    return re.sub(r"(?<=[{;])([\w-]+): (?=[^{}]*[;}])", r"\1:", css)
+    css = re.sub(r"(?<=[{;])([\w-]+): (?=[^{}]*[;}])", r"\1:", css)
+    css = re.sub(r"(?<=[\s:,(-])0(?=\.\d)", "", css)
+    css = re.sub(r"(?<=\(m[ai][xn]-width): ", ":", css)
+    return re.sub(r"(?<=[{};])[^{};()]+(?= ?\{)", lambda found: found[0].replace(" + ", "+"), css)

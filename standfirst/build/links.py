@@ -18,7 +18,7 @@ from standfirst.settings import Site
 _UNREAD = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"""<[a-zA-Z](?:[^"'<>]|"[^"]*"|'[^']*')*>""")
 _SAID = re.compile(
-    r"""\s(id|name|href|src|poster)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
+    r"""\s(id|name|href|src|srcset|poster)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
 )
 _BASE = re.compile(r"<base\b[^>]*\bhref", re.IGNORECASE)
 _OWN_PLACES = frozenset({"", "top"})
@@ -50,6 +50,8 @@ def links_of(html: str) -> PageLinks:
             value = unescape(next(filter(None, values), ""))
             if name.lower() == "id" or (name.lower() == "name" and tag[0][:3].lower() == "<a "):
                 places.add(value)
+            elif name.lower() == "srcset":
+                targets.update((one.split()[0], None) for one in value.split(", ") if one.strip())
             elif name.lower() not in ("id", "name"):
                 targets[value] = None
     return PageLinks(frozenset(places), () if _BASE.search(html) else tuple(targets))

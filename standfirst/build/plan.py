@@ -14,11 +14,12 @@ from standfirst.build import pages
 from standfirst.build.prepare import Prepared, traced_texts
 from standfirst.engine import inputs
 from standfirst.fonts import PrintedText
-from standfirst.formats import FORMATS, Format, Job, embed, reuse, tables
+from standfirst.formats import FORMATS, Format, Job, drawing_files, embed, reuse, tables
 from standfirst.i18n import language
 from standfirst.library import Edition, is_public
+from standfirst.model import Chart, Map
 from standfirst.settings import Site
-from standfirst.view import checking, page, pictures
+from standfirst.view import checking, drawings, linked_files, page, pictures
 from standfirst.view.addresses import REUSE, FileFacts, Files
 from standfirst.view.embed import embed_names
 from standfirst.view.findings import page_findings
@@ -76,17 +77,31 @@ def editions(
             if made.wanted(edition):
                 yield _planned(job, made)
         yield from _pictures(edition)
+        yield from _linked(edition)
         yield from _tables(edition)
+        yield from _drawings(job)
         if "page" not in skip:
             yield from _reused(prepared, job)
 
 
 def _pictures(edition: Edition) -> Iterator[Planned]:
-    """Yield the pictures of an edition, without camera metadata."""
+    """Yield the pictures of an edition without camera metadata, each also as WebP in several sizes."""
     sources = tuple(document.path for document in edition.documents)
     for place in range(len(edition.briefing.images)):
         path = pictures.target(edition, place)
         yield Planned(path, sources, partial(_picture, edition, place))
+        for width in pictures.widths(edition, place):
+            smaller = pictures.webp_target(edition, place, width)
+            yield Planned(smaller, sources, partial(pictures.webp, edition, place, width))
+
+
+def _linked(edition: Edition) -> Iterator[Planned]:
+    """Yield copies of the files that an edition links."""
+    sources = tuple(document.path for document in edition.documents)
+    for place, one in enumerate(edition.briefing.files):
+        yield Planned(
+            linked_files.target(edition, one), sources, partial(linked_files.content, edition, place)
+        )
 
 
 def _tables(edition: Edition) -> Iterator[Planned]:
@@ -94,6 +109,20 @@ def _tables(edition: Edition) -> Iterator[Planned]:
     sources = tuple(document.path for document in edition.documents)
     for place, one in enumerate(edition.briefing.tables):
         yield Planned(edition.path(csv_suffix(one)), sources, partial(tables.render, edition, place))
+
+
+def _drawings(job: Job) -> Iterator[Planned]:
+    """Yield the pictures of an edition's charts and maps, and the numbers that are in no table."""
+    edition = job.edition
+    sources = tuple(document.path for document in edition.documents)
+    makers = {"csv": drawing_files.numbers, "svg": drawing_files.svg, "png": drawing_files.png}
+    charts = (one for one in edition.briefing.charts if drawings.is_drawn(edition.briefing, one))
+    found: tuple[Chart | Map, ...] = (*charts, *edition.briefing.maps)
+    for record in found:
+        source_text = partial(drawing_files.text, job, record)
+        for kind, path in drawings.drawing_files(job.site, edition, record):
+            text = source_text if kind == "png" else None
+            yield Planned(path, sources, partial(makers[kind], job, record), source_text=text)
 
 
 def _reused(prepared: Prepared, job: Job) -> Iterator[Planned]:

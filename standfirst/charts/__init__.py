@@ -40,7 +40,7 @@ def missing() -> str:
 
 def draw_chart(spec: ChartSpec, palette: Palette | None = None) -> Drawing:
     """Draw a chart; one without points has no panels."""
-    from standfirst.charts import columns, compare, plots, rows, timeline
+    from standfirst.charts import columns, compare, heat, plots, rows, timeline
 
     if not spec.points:
         return Drawing(spec.kind, spec.direction, ())
@@ -53,6 +53,7 @@ def draw_chart(spec: ChartSpec, palette: Palette | None = None) -> Drawing:
         "pyramid": compare.draw_pyramid,
         "dots": compare.draw_dots,
         "progress": compare.draw_progress,
+        "heat": heat.draw_heat,
         "line": plots.draw_lines,
         "columns": columns.draw_columns,
         "area": columns.draw_area,

@@ -26,9 +26,10 @@ _Pair = tuple[float, float]
 
 @dataclass(frozen=True)
 class Country:
-    """A country's two-letter code (empty if it has none) and its shape, decoded when it is first used."""
+    """A country's two-letter code (empty if it has none), its name in the file and its shape, decoded on first use."""
 
     code: str
+    name: str
     groups: list[list[list[int]]]
     """Polygons, of rings, of indices of arcs."""
     arcs: Arcs
@@ -91,7 +92,11 @@ def load_countries(path: Path) -> tuple[Country, ...]:
         geometries = topology["objects"]["countries"]["geometries"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RenderError(f"{path.name}: this is not a world-atlas file of countries: {error}") from error
-    return tuple(Country(_code(item), _groups(item), arcs) for item in geometries)
+    return tuple(Country(_code(item), _name(item), _groups(item), arcs) for item in geometries)
+
+
+def _name(item: dict[str, Any]) -> str:
+    return str(item.get("properties", {}).get("name", ""))
 
 
 def _groups(item: dict[str, Any]) -> list[list[list[int]]]:

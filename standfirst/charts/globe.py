@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from math import atan2, cos, degrees, hypot, pi, radians, sin
@@ -153,13 +153,13 @@ class MapFrame:
         )
 
 
-def around(places: Iterable[Place], width: float, height: float, least: float) -> MapFrame:
+def around(places: Iterable[Place], width: float, height: float, least: float, air: float = AIR) -> MapFrame:
     """Return a frame with a margin around all places, at least `least` kilometres across."""
     known = list(places)
     first = _centred(known)
     projection = Projection(*first.inverse(*_box(first, known)[:2]))
     middle_x, middle_y, wide, high = _box(projection, known)
-    across = max(wide * AIR, high * AIR * width / height, least)
+    across = max(wide * air, high * air * width / height, least)
     scale = width / min(across, 2 * _REACH * EARTH)
     left, top = middle_x - width / scale / 2, middle_y - height / scale / 2
     return MapFrame(projection, left, top, scale, width, height)
@@ -170,6 +170,15 @@ def _box(projection: Projection, places: list[Place]) -> tuple[float, float, flo
     xs, ys = zip(*(projection.one(place) for place in places), strict=True)
     left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
     return (left + right) / 2, (top + bottom) / 2, right - left, bottom - top
+
+
+def edges(frame: MapFrame) -> Iterator[Place]:
+    """Yield places along the edges of a frame, in degrees."""
+    shares = [step / 8 for step in range(9)]
+    for share in shares:
+        for x, y in ((share, 0.0), (share, 1.0), (0.0, share), (1.0, share)):
+            across, down = x * frame.width / frame.scale, y * frame.height / frame.scale
+            yield frame.projection.inverse(frame.left + across, frame.top + down)
 
 
 def parts(shape: BaseGeometry) -> list[Polygon]:

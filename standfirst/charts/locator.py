@@ -6,12 +6,13 @@ that they share the same borders, and a map takes a few kilobytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from math import cos, pi, sin
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from standfirst.charts.areas import Area, read_areas
 from standfirst.charts.atlas import Country, load_countries
+from standfirst.charts.borders import disputed_lines
 from standfirst.charts.drawing import (
     ChartRow,
     Drawing,
@@ -24,6 +25,8 @@ from standfirst.charts.drawing import (
     toned,
 )
 from standfirst.charts.globe import MapFrame, Place, around, parts
+from standfirst.charts.inset import Inset, draw_inset, places_for_inset
+from standfirst.charts.outlines import line, outline
 from standfirst.charts.placement import LETTER, WIDTHS, Space, letters, nice_length
 from standfirst.charts.rows import colour_of, swatch
 from standfirst.charts.spec import MapSpec, Marker, Palette
@@ -35,13 +38,17 @@ if TYPE_CHECKING:
 Dot = tuple[float, float]
 Leader = tuple[Dot, Dot]
 """A line from a marker to its number."""
+Labelled = tuple[list[Label], tuple[tuple[str, str], ...], list[Leader]]
+"""The labels of a map, its key, and the lines to its numbers."""
 
 WIDTH, HEIGHT = 640.0, 480.0
 LEAST = 300.0
 """The minimum width of a map in kilometres."""
-FAR = 3500.0
-"""The extent of a country, in kilometres, above which markers close together are shown without all of it."""
-NEAR = 1500.0
+CLOSE, CLOSER = 600.0, 1.5
+"""The minimum width of a map around what happened, in kilometres, and how much larger than on a map of the country it is
+then drawn; otherwise the whole country is shown."""
+CLOSE_AIR = 1.5
+"""The size of such a map relative to the extent of its places."""
 LONGEST_NAME = 24
 DETAIL = (0.8, 1.2, 1.8, 2.7, 4.0)
 """Tolerances for simplifying outlines in pixels; the first that makes the map small enough is used."""
@@ -58,17 +65,22 @@ def draw(spec: MapSpec, palette: Palette) -> Drawing:
     if frame is None:
         return Drawing("map", spec.direction, ())
     land = _land(countries, frame)
+    homes = [country.shape for country in countries if country.code in spec.countries]
     drawn_areas = [(area.name, frame.flatten(area.shape)) for area in areas]
     dots = [frame.place((marker.lon, marker.lat)) for marker in spec.markers]
     named = dict(spec.names)
     printed = [(named.get(name, name), shape) for name, shape in drawn_areas]
-    labels, key, leaders = _words(spec, frame, land, printed, dots)
+    inset, (labels, key, leaders) = _labelled(
+        [*_insets(frame, homes, dots)], lambda one: _words(spec, frame, land, printed, dots, one)
+    )
     ruler = [label for label in labels if label.kind == "scale"]
     layers = (
         *_ground(spec, land, drawn_areas, palette),
+        *_disputed(land, frame, palette),
         *leaders_of(leaders, palette),
         *(_ruler(frame, label, palette) for label in ruler),
         *_dots(dots, palette),
+        *(draw_inset(inset, homes, frame, palette) if inset else ()),
     )
     svg = scaled(WIDTH, HEIGHT, spec.alt or spec.title, layers)
     panel = Panel(
@@ -85,17 +97,26 @@ def _legend(spec: MapSpec, palette: Palette) -> tuple[ChartRow, ...]:
 
 
 def _frame(spec: MapSpec, countries: tuple[Country, ...], areas: tuple[Area, ...]) -> MapFrame | None:
-    """Return a frame around markers and countries; around markers only if the country is far larger."""
+    """Return a frame around markers and areas; around the countries if that is not much larger."""
     markers: list[Place] = [(marker.lon, marker.lat) for marker in spec.markers]
     shapes = [country.shape for country in countries if country.code in spec.countries]
-    homes = [place for shape in shapes or [area.shape for area in areas] for place in _extent(shape)]
-    if not markers and not homes:
+    homes = [place for shape in shapes for place in _extent(shape)]
+    inner = [*markers, *(place for area in areas for place in _extent(area.shape))]
+    if not inner and not homes:
         return None
-    whole = around([*markers, *homes], WIDTH, HEIGHT, LEAST)
-    if not markers or WIDTH / whole.scale < FAR:
+    whole = around([*inner, *homes], WIDTH, HEIGHT, LEAST)
+    if not inner or not homes:
         return whole
-    close = around(markers, WIDTH, HEIGHT, NEAR)
-    return close if close.scale > 2 * whole.scale else whole
+    close = around(inner, WIDTH, HEIGHT, CLOSE, CLOSE_AIR)
+    return close if close.scale > CLOSER * whole.scale else whole
+
+
+def _insets(frame: MapFrame, homes: list[BaseGeometry], dots: list[Dot]) -> Iterator[Inset]:
+    """Yield the possible insets of the countries, if the map shows only a part of them."""
+    extent = [place for shape in homes for place in _extent(shape)]
+    spots = map(frame.place, extent)
+    if any(not (-1 <= x <= WIDTH + 1 and -1 <= y <= HEIGHT + 1) for x, y in spots):
+        yield from places_for_inset(frame, extent, dots, LEAST)
 
 
 def _extent(shape: BaseGeometry) -> Iterator[Place]:
@@ -109,14 +130,22 @@ def _extent(shape: BaseGeometry) -> Iterator[Place]:
             yield from ((x, y) for x, y in shapely.get_coordinates(piece.convex_hull).tolist())
 
 
-def _land(countries: tuple[Country, ...], frame: MapFrame) -> list[tuple[str, BaseGeometry]]:
+class Land(NamedTuple):
+    """The visible part of a country, in pixels."""
+
+    code: str
+    name: str
+    shape: BaseGeometry
+
+
+def _land(countries: tuple[Country, ...], frame: MapFrame) -> list[Land]:
     """Return the visible part of each country, simplified together so that they share the same borders."""
     import shapely
 
     near = (country for country in countries if country.bounds and frame.may_show(country.bounds))
-    cut = [(country.code, frame.flatten(country.shape)) for country in near]
-    cut = [(code, shapely.MultiPolygon(parts(shape))) for code, shape in cut]
-    cut = [(code, shape) for code, shape in cut if not shape.is_empty]
+    cut = [(country, frame.flatten(country.shape)) for country in near]
+    cut = [(country, shapely.MultiPolygon(parts(shape))) for country, shape in cut]
+    cut = [(country, shape) for country, shape in cut if not shape.is_empty]
     if not cut:
         return []
     for detail in DETAIL:
@@ -124,7 +153,18 @@ def _land(countries: tuple[Country, ...], frame: MapFrame) -> list[tuple[str, Ba
         simple = [_without_specks(shape) for shape in rough]
         if shapely.get_num_coordinates(simple).sum() <= MOST_POINTS:
             break
-    return [(code, shape) for (code, _), shape in zip(cut, simple, strict=True)]
+    return [Land(country.code, country.name, shape) for (country, _), shape in zip(cut, simple, strict=True)]
+
+
+def _disputed(land: list[Land], frame: MapFrame, palette: Palette) -> Iterator[str]:
+    """Yield gaps in the borders that are disputed, which makes them dashed lines."""
+    drawn = "".join(map(line, disputed_lines(((one.name, one.shape) for one in land), frame)))
+    if drawn:
+        gaps = element(
+            "path", class_="sf-map__gap", d=drawn, fill="none", stroke="currentColor", stroke_width=2.0,
+            stroke_dasharray="3 4", vector_effect="non-scaling-stroke",
+        )  # fmt: skip
+        yield toned("paper", palette.paper, gaps)
 
 
 def _without_specks(shape: BaseGeometry) -> BaseGeometry:
@@ -137,13 +177,13 @@ def _without_specks(shape: BaseGeometry) -> BaseGeometry:
 
 def _ground(
     spec: MapSpec,
-    land: list[tuple[str, BaseGeometry]],
+    land: list[Land],
     areas: list[tuple[str, BaseGeometry]],
     palette: Palette,
 ) -> Iterator[str]:
     yield element("rect", class_="sf-map__sea", width=WIDTH, height=HEIGHT, fill=palette.sea)
-    others = [shape for code, shape in land if code not in spec.countries]
-    homes = [shape for code, shape in land if code in spec.countries]
+    others = [one.shape for one in land if one.code not in spec.countries]
+    homes = [one.shape for one in land if one.code in spec.countries]
     for name, shapes, fill in (("land", others, palette.land), ("home", homes, palette.home)):
         yield _path(f"sf-map__{name}", shapes, fill, palette.border)
     if spec.legend:
@@ -157,20 +197,20 @@ def _filled(spec: MapSpec, areas: list[tuple[str, BaseGeometry]], palette: Palet
     for place in range(len(spec.legend)):
         tone = f"shade-{place}" if place else "rule"
         shapes = [shape.simplify(DETAIL[0]) for name, shape in areas if classes.get(name, 0) == place]
-        outline = "".join(_outline(shape) for shape in shapes)
-        if outline:
-            path = element("path", d=outline, fill="currentColor", fill_rule="evenodd")
+        drawn = "".join(outline(shape) for shape in shapes)
+        if drawn:
+            path = element("path", d=drawn, fill="currentColor", fill_rule="evenodd")
             yield toned(tone, colour_of(tone, palette), path)
 
 
 def _path(class_: str, shapes: Iterable[BaseGeometry], fill: str, border: str) -> str:
-    outline = "".join(_outline(shape) for shape in shapes)
-    if not outline:
+    drawn = "".join(outline(shape) for shape in shapes)
+    if not drawn:
         return ""
     return element(
         "path",
         class_=class_,
-        d=outline,
+        d=drawn,
         fill=fill,
         stroke=border,
         stroke_width=0.75,
@@ -180,38 +220,16 @@ def _path(class_: str, shapes: Iterable[BaseGeometry], fill: str, border: str) -
     )
 
 
-def _outline(shape: BaseGeometry) -> str:
-    """Return path data in tenths of a pixel as steps from point to point."""
-    rings = [ring for part in parts(shape) for ring in (part.exterior, *part.interiors)]
-    return "".join(_ring([(round(x * 10), round(y * 10)) for x, y in ring.coords[:-1]]) for ring in rings)
-
-
-def _ring(points: list[tuple[int, int]]) -> str:
-    """Return one closed ring in whole tenths, so that rounding errors never add up."""
-    (x, y), steps = points[0], []
-    for to_x, to_y in points[1:]:
-        if (to_x, to_y) != (x, y):
-            steps.append(_pair((to_x - x) / 10, (to_y - y) / 10))
-            x, y = to_x, to_y
-    first = f"M{number(points[0][0] / 10)},{number(points[0][1] / 10)}"
-    return f"{first}l{' '.join(steps)}z".replace(" -", "-") if steps else ""
-
-
-def _pair(x: float, y: float) -> str:
-    """Return two numbers, separated by a comma unless a minus does it."""
-    return f"{number(x)}{'' if y < 0 else ','}{number(y)}"
-
-
 def _dots(places: list[tuple[float, float]], palette: Palette) -> Iterator[str]:
     """Yield dots as lines of no length with round ends, which keep their size when the map is scaled."""
-    outline = "".join(f"M{number(x)},{number(y)}h0" for x, y in places)
-    if not outline:
+    drawn = "".join(f"M{number(x)},{number(y)}h0" for x, y in places)
+    if not drawn:
         return
     for name, size, colour in (("halo", 12.0, palette.paper), ("marker", 8.0, palette.marker)):
         yield element(
             "path",
             class_=f"sf-map__{name}",
-            d=outline,
+            d=drawn,
             fill="none",
             stroke=colour,
             stroke_width=size,
@@ -220,28 +238,47 @@ def _dots(places: list[tuple[float, float]], palette: Palette) -> Iterator[str]:
         )
 
 
+def _labelled(
+    insets: list[Inset], label: Callable[[Inset | None], Labelled]
+) -> tuple[Inset | None, Labelled]:
+    """Return the first inset beside which all names fit, with the labels; else the first one."""
+    first: Inset | None = next(iter(insets), None)
+    best = label(first)
+    for inset in insets[1:] if best[1] else ():
+        if not (found := label(inset))[1]:
+            return inset, found
+    return first, best
+
+
 def _words(
     spec: MapSpec,
     frame: MapFrame,
-    land: list[tuple[str, BaseGeometry]],
+    land: list[Land],
     areas: list[tuple[str, BaseGeometry]],
     dots: list[tuple[float, float]],
-) -> tuple[list[Label], tuple[tuple[str, str], ...], list[Leader]]:
+    inset: Inset | None,
+) -> Labelled:
     """Return names beside their markers; if one does not fit, numbers with a key for all of them."""
-    space = Space(WIDTH, HEIGHT)
-    space.mark(dots)
+    space = _space(dots, inset)
     named = _names(spec.markers, dots, space)
     key: tuple[tuple[str, str], ...] = ()
     leaders: list[Leader] = []
     if named is None:
-        space = Space(WIDTH, HEIGHT)
-        space.mark(dots)
+        space = _space(dots, inset)
         named, key, leaders = _numbers(spec, dots, space)
     ruler = _scale_label(spec, frame, space)
     inside = [(name, shape) for name, shape in areas if name]
-    lands = [(_territory(code, spec.lang), shape) for code, shape in land]
+    lands = [(_territory(one.code, spec.lang), one.shape) for one in land]
     words = [*named, *ruler, *_inside(inside, "area", space), *_inside(lands, "country", space)]
     return words, key, leaders
+
+
+def _space(dots: list[Dot], inset: Inset | None) -> Space:
+    space = Space(WIDTH, HEIGHT)
+    space.mark(dots)
+    if inset:
+        space.block(*inset.box)
+    return space
 
 
 def _names(markers: tuple[Marker, ...], dots: list[tuple[float, float]], space: Space) -> list[Label] | None:
@@ -292,12 +329,12 @@ def _aside(text: str, dot: Dot, space: Space) -> tuple[Label | None, Dot]:
 
 def leaders_of(leaders: list[Leader], palette: Palette) -> Iterator[str]:
     """Yield thin lines from markers to their numbers."""
-    outline = "".join(
+    drawn = "".join(
         f"M{number(x)},{number(y)}L{number(to_x)},{number(to_y)}" for (x, y), (to_x, to_y) in leaders
     )
-    if outline:
+    if drawn:
         yield element(
-            "path", class_="sf-map__ruler", d=outline, fill="none", stroke=palette.ink, stroke_width=0.75,
+            "path", class_="sf-map__ruler", d=drawn, fill="none", stroke=palette.ink, stroke_width=0.75,
             vector_effect="non-scaling-stroke",
         )  # fmt: skip
 
@@ -339,17 +376,17 @@ def _scale_label(spec: MapSpec, frame: MapFrame, space: Space) -> list[Label]:
         return []
     length = nice_length(across * 0.24)
     text = f"{spec.numerals.whole(length)} {spec.kilometre}"
-    for x in (0.04 * WIDTH, WIDTH * 0.96 - length * frame.scale):
-        middle = x + length * frame.scale / 2
-        label = space.put(text, (middle, HEIGHT * 0.94), "scale", ("above",))
-        if label:
-            return [label]
+    for inwards in range(4, 40, 4):  # a long unit needs more room than its bar
+        half = length * frame.scale / 2 + WIDTH * inwards / 100
+        for middle in (half, WIDTH - half):
+            if label := space.put(text, (middle, HEIGHT * 0.94), "scale", ("above",)):
+                return [label]
     return []
 
 
 def _ruler(frame: MapFrame, label: Label, palette: Palette) -> str:
     length = nice_length(WIDTH / frame.scale * 0.24) * frame.scale
-    left = WIDTH * (0.04 if label.x < 50 else 0.96) - (0 if label.x < 50 else length)
+    left = WIDTH * label.x / 100 - length / 2
     line = f"M{number(left)},{number(HEIGHT * 0.94 - 5)}v5h{number(length)}v-5"
     return element(
         "path",

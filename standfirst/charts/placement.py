@@ -38,6 +38,12 @@ class Space:
                 share = width / self.width
                 boxes.append((x * share - DOT, y * share - DOT, x * share + DOT, y * share + DOT))
 
+    def block(self, left: float, top: float, right: float, bottom: float) -> None:
+        """Keep a box free."""
+        for width, boxes in self.taken.items():
+            share = width / self.width
+            boxes.append((left * share, top * share, right * share, bottom * share))
+
     def put(
         self,
         text: str,

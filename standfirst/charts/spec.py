@@ -11,7 +11,7 @@ ATLAS = "world-atlas/countries-50m.json"
 
 Kind = Literal[
     "bar", "grouped", "stacked", "pyramid", "dots", "progress", "columns", "line", "area",
-    "parts", "range", "editions", "timeline",
+    "heat", "parts", "range", "editions", "timeline",
 ]  # fmt: skip
 Direction = Literal["ltr", "rtl"]
 Precision = Literal["", "year", "month", "day", "time", "about"]
@@ -75,7 +75,7 @@ class Point:
 class ChartSpec:
     """A chart to draw.
 
-    `totals` are the printed sums of stacked bars, one for each label. `separate` asks for a picture of each
+    `totals` are the printed sums of stacked bars, one for each label, and `legend` the classes of a heat table. `separate` asks for a picture of each
     series. `threshold` is a line with its label; `annotations` are texts at the points with these labels or dates.
     `alt` becomes the picture's title. `whole` is the figure that `parts` belong to; if its value
     is more than their sum the rest is drawn empty. `small` asks for sparklines of `editions`.
@@ -94,6 +94,7 @@ class ChartSpec:
     zero: bool = True
     separate: bool = False
     totals: tuple[str, ...] = ()
+    legend: tuple[str, ...] = ()
     threshold: tuple[float, str] | None = None
     annotations: tuple[tuple[str, str], ...] = ()
 

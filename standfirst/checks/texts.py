@@ -22,6 +22,7 @@ from standfirst.model import (
     Funding,
     Image,
     KeyFigure,
+    LinkedFile,
     LiveUpdate,
     Map,
     NameException,
@@ -70,6 +71,7 @@ _EXCEPTIONS: dict[type[Record], dict[str, Role | None]] = {
     Chart: {"id": _ID},
     Map: {"id": _ID, "geojson": _ID, "places": _ID, "area": None},
     Image: {"id": _ID, "file": _ID},
+    LinkedFile: {"id": _ID, "file": _ID},
     Party: {"person": _ID},
     Speaker: {
         "name": _PRIVATE, "role": _PRIVATE, "organisation": _PRIVATE, "place": _PRIVATE, "person": _PRIVATE,
@@ -101,7 +103,7 @@ def _role(annotation: Any, *metadata: Any) -> Role | None:
     return named[-1] if named else next(filter(None, map(_role, get_args(annotation))), None)
 
 
-_TITLED = frozenset({"title", "sections", "charts", "tables", "map", "maps", "images"})
+_TITLED = frozenset({"title", "sections", "charts", "tables", "map", "maps", "images", "files"})
 
 
 def is_told(text: Words) -> bool:

@@ -9,7 +9,7 @@ _LABELS = {
     "about": N_("About"), "accessed": N_("Accessed on"), "admin": N_("Province or district"), "age": N_("Age"),
     "aliases": N_("Other names"), "annotations": N_("Annotations"), "alt": N_("Alternative text"), "appeal": N_("Appeal"),
     "archived": N_("Archived copy"), "area": N_("Area"), "as_of": N_("As of"), "at": N_("When"),
-    "author": N_("Author"), "background": N_("Background"), "best": N_("Best"), "by": N_("By"),
+    "author": N_("Author"), "background": N_("Background"), "beside": N_("Text beside it"), "best": N_("Best"), "by": N_("By"),
     "caption": N_("Caption"), "changes": N_("Changes"), "charts": N_("Charts"), "claim": N_("Claim"),
     "claims": N_("Claims"), "column": N_("Column"), "columns": N_("Columns"), "confidence": N_("Confidence"),
     "consent": N_("Consent"), "contacts": N_("Contacts"), "context": N_("Context"),
@@ -17,12 +17,12 @@ _LABELS = {
     "currency": N_("Currency"), "data": N_("Data"), "date": N_("Date"), "dateline": N_("Dateline"),
     "decimals": N_("Decimals"), "disasters": N_("Disasters"), "download": N_("For download only"), "edition": N_("Edition"), "editions": N_("Editions"), "email": N_("E-mail"),
     "embargo_until": N_("Embargo until"), "evidence": N_("Evidence"), "exceptions": N_("Reviewed exceptions"),
-    "exercise": N_("Exercise"), "explanation": N_("Explanation"), "figures": N_("Figures"), "file": N_("File"),
+    "exercise": N_("Exercise"), "explanation": N_("Explanation"), "figures": N_("Figures"), "file": N_("File"), "files": N_("Files"), "focus": N_("Point that a crop keeps"),
     "form": N_("Number format"), "from": N_("From"), "funding": N_("Funding"), "gaps": N_("Gaps"), "geojson": N_("Area file"), "glide": N_("GLIDE number"),
     "grade": N_("Grade"), "group": N_("Group"), "group_by": N_("Group by"), "head": N_("Heading in the file"), "headline": N_("Shown first"),
     "high": N_("High"), "highlights": N_("Highlights"), "id": N_("Short name"), "images": N_("Pictures"),
     "key": N_("Area column"), "key_figures": N_("Key figures"), "kind": N_("Kind"), "label": N_("Label"), "labels": N_("Labels"),
-    "lang": N_("Language"), "lat": N_("Latitude"), "lead": N_("Led by"), "licence": N_("Licence"),
+    "lang": N_("Language"), "lat": N_("Latitude"), "lead": N_("Shown first, or led by"), "licence": N_("Licence"),
     "likelihood": N_("Likelihood"), "lon": N_("Longitude"), "low": N_("Low"), "maps": N_("Maps"),
     "mark": N_("Mark"), "moved_from": N_("Earlier names"), "name": N_("Name"), "needs": N_("Needs"), "new": N_("New among these"),
     "next_due": N_("Next edition due"), "note": N_("Note"), "notice": N_("Notice"), "now": N_("Now"), "of": N_("Of"), "on": N_("On"),
@@ -44,6 +44,7 @@ _LABELS = {
     "unit": N_("Unit"), "until": N_("Until"), "url": N_("Web address"), "value": N_("Value"),
     "verification": N_("Verification"), "via": N_("Reported by"), "voices": N_("Voices"), "was": N_("Was"),
     "watch": N_("Signs to watch"), "withdrawn": N_("Withdrawn"), "word": N_("Word instead of a number"),
+    "x": N_("Per cent from the left"), "y": N_("Per cent from the top"),
 }  # fmt: skip
 
 _MORE_VALUES = {
@@ -54,7 +55,7 @@ _MORE_VALUES = {
     "provisional": N_("provisional"), "not reported": N_("not reported"), "suppressed": N_("suppressed"),
     "not applicable": N_("not applicable"), "sum": N_("the sum of the rows"), "last row": N_("the last row"),
     "bar": N_("bars"), "grouped": N_("grouped bars"), "stacked": N_("stacked bars"), "pyramid": N_("a population pyramid"),
-    "dots": N_("dots"), "progress": N_("progress toward a target"), "columns": N_("columns over time"), "area": N_("areas"), "box": N_("a box"), "annex": N_("an annex"),
+    "dots": N_("dots"), "progress": N_("progress toward a target"), "heat": N_("a heat table"), "columns": N_("columns over time"), "area": N_("areas"), "box": N_("a box"), "annex": N_("an annex"),
     "line": N_("a line"), "parts": N_("parts of a whole"), "range": N_("ranges"),
     "editions": N_("from edition to edition"), "other": N_("Other"),
 }  # fmt: skip
@@ -71,7 +72,7 @@ PARTS = (
     ("text", N_("Text"), ("highlights", "situation", "background", "coordination", "sections", "order", "outlook", "response", "timeline")),
     ("numbers", N_("Numbers"), ("key_figures", "funding", "tables", "charts")),
     ("people", N_("People"), ("voices", "reactions", "claims", "contacts")),
-    ("pictures", N_("Pictures and maps"), ("images", "maps")),
+    ("pictures", N_("Pictures, maps and files"), ("images", "maps", "files")),
     ("sources", N_("Sources and changes"), ("sources", "changes", "updates")),
     ("readers", N_("Who may read it"), ("tlp", "status", "embargo_until", "exercise", "notice", "withdrawn", "note")),
 )  # fmt: skip

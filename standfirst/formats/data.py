@@ -25,15 +25,17 @@ from standfirst.formats.export import (
     RightFigure,
     Version,
 )
+from standfirst.formats.http_headers import content_type
 from standfirst.formats.schema import to_bytes
 from standfirst.i18n import language
 from standfirst.library import Edition, Mention, is_public
 from standfirst.library.corrections import change_of
 from standfirst.library.dates import changed, identity, published
 from standfirst.markup import plain
-from standfirst.model import Disaster, KeyFigure, Kind, Status, references
+from standfirst.model import Disaster, KeyFigure, Kind, LinkedFile, Status, references
 from standfirst.model.disasters import HAZARDS
 from standfirst.settings import Site
+from standfirst.view import linked_files
 from standfirst.view.addresses import address
 from standfirst.view.anchors import change_anchor
 from standfirst.view.briefing import labelled_title, newer
@@ -120,7 +122,10 @@ def _fields(job: Job, page: str) -> dict[str, Any]:
         "disaster": tuple(_disasters(edition)),
         "disaster_type": tuple(_disaster_types(edition.disasters)),
         "theme": tuple(Named(name=topic) for topic in edition.briefing.topics),
-        "file": tuple(_file(job, suffix, kind, page) for suffix, kind in _held(job)),
+        "file": (
+            *(_file(job, suffix, kind, page) for suffix, kind in _held(job)),
+            *(_linked(job, one, page) for one in edition.briefing.files),
+        ),
     }
 
 
@@ -204,6 +209,17 @@ def _file(job: Job, suffix: str, kind: str, page: str) -> File:
         mimetype=kind,
         filesize=facts.size if facts else None,
         sha256=facts.sha256 if facts else None,
+    )
+
+
+def _linked(job: Job, one: LinkedFile, page: str) -> File:
+    path = linked_files.target(job.edition, one)
+    kind = content_type(path).partition(";")[0]
+    return File(
+        url=address(job.site, path, page),
+        filename=path.rpartition("/")[2],
+        mimetype=kind,
+        description=one.title,
     )
 
 

@@ -18,7 +18,7 @@ from standfirst.charts.areas import bare
 from standfirst.engine import inputs
 from standfirst.formats.base import Job
 from standfirst.library import Edition, dates
-from standfirst.view import pictures
+from standfirst.view import linked_files, pictures
 from standfirst.view.drawings import areas_file
 from standfirst.view.public import digest, public
 
@@ -39,7 +39,7 @@ class Embedded:
     records: Mapping[str, Any]
     """The public records, as `view.public` gives them."""
     files: Mapping[str, bytes] = field(default_factory=dict)
-    """Published pictures, and outlines of areas, by their names in the embedded briefing."""
+    """Published pictures, linked files, and outlines of areas, by their names in the embedded briefing."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Those names by the names that the desk's own briefing uses."""
 
@@ -94,13 +94,18 @@ class Embedded:
 
 
 def _files(edition: Edition) -> Iterator[tuple[str, str, bytes]]:
-    """Yield for each file used by an edition its name, the suffix of its published form, and that form."""
+    """Yield for each file used by an edition its name, the suffix of its published form, and that form.
+
+    A map's file that is linked too is embedded once, as the map needs it.
+    """
     for place, image in enumerate(edition.briefing.images):
         made = pictures.picture(edition, place)
         yield image.file, made.suffix, made.data
     for one in edition.briefing.maps:
         if one.geojson and (path := areas_file(edition, one)):
             yield one.geojson, "geojson", bare(inputs.read_bytes(path), one.area or "")
+    for place, linked in enumerate(edition.briefing.files):
+        yield linked.file, linked_files.suffix(linked), linked_files.content(edition, place)
 
 
 def _free(stem: str, suffix: str, taken: Mapping[str, bytes]) -> str:
@@ -115,7 +120,7 @@ def _written(records: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, 
     for table in made.get("tables", ()):
         for name in ("data", "sheet", "range") if "rows" in table else ():
             table.pop(name, None)
-    for kind, name in (("images", "file"), ("maps", "geojson")):
+    for kind, name in (("images", "file"), ("files", "file"), ("maps", "geojson")):
         for record in made.get(kind, ()):
             if name in record:
                 record[name] = names.get(record[name], record[name])

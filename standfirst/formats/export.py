@@ -101,7 +101,7 @@ class Publisher(Record):
 
 
 class File(Record):
-    """Another format of the same edition."""
+    """Another format of the same edition, or a file that the desk added to it."""
 
     url: str
     """Its URL."""
@@ -109,6 +109,8 @@ class File(Record):
     """The suggested file name for a download."""
     mimetype: str
     """Its media type."""
+    description: str | None = None
+    """What it contains, if it is a file that the desk added."""
     filesize: int | None = None
     """Its size in bytes, if it was made before this file."""
     sha256: str | None = None

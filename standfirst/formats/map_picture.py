@@ -1,9 +1,10 @@
-"""A map of a briefing as a picture for mail: under its title and marking, with its note on boundaries."""
+"""A chart or a map of a briefing as a picture: under its title and marking, with its note on boundaries."""
 
 from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from standfirst.formats import pdf
 from standfirst.formats.base import Job
@@ -12,6 +13,9 @@ from standfirst.view.briefing import marking, status_labels
 from standfirst.view.drawings import maps
 from standfirst.view.render_context import RenderContext
 from standfirst.view.text import UncitedProse
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as PictureFile
 
 WIDTH = 1600
 """Pixels."""
@@ -27,28 +31,41 @@ class MapPicture:
     marking: records.Marking
     stamps: tuple[str, ...]
     drawing: records.DrawingView
-    line: str
-    """The date of the map."""
+    lines: tuple[str, ...]
+    """The date, and for a picture to take along its source and its address."""
 
 
 def html(job: Job, place: int) -> str:
     """Return the HTML document for the picture of the map at an index of `maps`."""
     context = RenderContext(job.edition, job.library, "print", job.now)
     at = job.edition.briefing.as_of
+    line = f"{context.say('As of')} {context.lang.moment(at)}" if at else ""
+    return document(job, maps(context, UncitedProse(context))[place], line)
+
+
+def document(job: Job, drawing: records.DrawingView, *lines: str) -> str:
+    """Return the HTML document for the picture of a chart or a map, with lines of text below it."""
+    context = RenderContext(job.edition, job.library, "print", job.now)
     view = MapPicture(
         title=job.edition.briefing.title, lang=job.edition.lang, dir=context.lang.dir, marking=marking(context),
-        stamps=status_labels(context), drawing=maps(context, UncitedProse(context))[place],
-        line=f"{context.say('As of')} {context.lang.moment(at)}" if at else "",
+        stamps=status_labels(context), drawing=drawing, lines=tuple(filter(None, lines)),
     )  # fmt: skip
     return job.theme.environment(view.lang).get_template("map.html").render(picture=view)
 
 
 def render(job: Job, place: int) -> bytes:
     """Return the map as PNG, as high as it needs to be."""
+    out = io.BytesIO()
+    draw(job, html(job, place)).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def draw(job: Job, text: str) -> PictureFile:
+    """Return the picture of an HTML document, as high as it needs to be."""
     import pypdfium2
     from PIL import Image, ImageChops
 
-    made = pdf.write(html(job, place), job.theme, job.site.root, job.edition.documents[0].path, sheet="map")
+    made = pdf.write(text, job.theme, job.site.root, job.edition.documents[0].path, sheet="map")
     opened = pypdfium2.PdfDocument(made)
     try:
         page = opened[0]
@@ -57,7 +74,6 @@ def render(job: Job, place: int) -> bytes:
         opened.close()
     blank = Image.new("RGB", image.size, image.getpixel((0, 0)))
     box = ImageChops.difference(image, blank).getbbox() or (0, 0, *image.size)
-    out = io.BytesIO()
     margin = WIDTH // 40
-    image.crop((0, 0, image.width, min(image.height, box[3] + margin))).save(out, "PNG", optimize=True)
-    return out.getvalue()
+    cropped: PictureFile = image.crop((0, 0, image.width, min(image.height, box[3] + margin)))
+    return cropped

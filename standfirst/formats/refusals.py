@@ -18,7 +18,7 @@ from standfirst.library.tables import area_column, find_table, work_out
 from standfirst.model import Kind
 from standfirst.settings import Site
 from standfirst.theme import Theme
-from standfirst.view import pictures
+from standfirst.view import linked_files, pictures
 from standfirst.view.social_card import STEPS, first_size
 
 _RISKS: dict[str, Callable[[Edition], bool]] = {
@@ -31,7 +31,7 @@ _RISKS: dict[str, Callable[[Edition], bool]] = {
 def refusals(
     library: Library, editions: Iterable[Edition], kept: Memo | None = None, *, at_once: bool = False
 ) -> Iterator[Problem]:
-    """Yield problems of pictures, logo and map files, and texts too long for documents of a fixed size.
+    """Yield problems of pictures, linked files, logo and map files, and texts too long for documents of a fixed size.
 
     The latter need a layout; with `at_once`, only results `kept` from earlier are reported.
     """
@@ -41,6 +41,7 @@ def refusals(
     for edition in editions:
         if not edition.translated:  # a translation shows the pictures of its original
             yield from pictures.problems(edition)
+            yield from linked_files.problems(edition)
             yield from _map_files(library.site, edition)
         for name in _risky(library.site, edition):
             make = partial(_too_long, name, edition, visibility, look)

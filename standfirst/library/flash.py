@@ -11,7 +11,7 @@ from standfirst.model import Briefing, Kind
 
 LEFT_OUT = (
     "background", "coordination", "sections", "order", "timeline", "voices", "reactions", "claims", "outlook", "response",
-    "funding", "charts", "maps", "images", "updates",
+    "funding", "charts", "maps", "images", "files", "updates",
 )  # fmt: skip
 """Fields that a flash leaves out; highlights, key figures, corrections and contacts remain."""
 

@@ -31,7 +31,7 @@ SHOWN = 4
 """The number of changes named in a line before the rest is counted."""
 
 _RECORDED = frozenset({
-    "claims", "charts", "funding", "images", "key_figures", "maps", "reactions", "response", "sources", "tables",
+    "claims", "charts", "files", "funding", "images", "key_figures", "maps", "reactions", "response", "sources", "tables",
     "timeline", "updates", "voices",
 })  # fmt: skip
 """Sections of records: an entry about one of them does not cover another."""

@@ -5,8 +5,9 @@ from standfirst.model.briefing import REQUIRED, Briefing, Kind, Series, Translat
 from standfirst.model.charts import Annotation, Chart, Datum, Threshold
 from standfirst.model.claims import Claim, Response
 from standfirst.model.disasters import Disaster
-from standfirst.model.figures import Estimate, Funding, Image, KeyFigure, Map
+from standfirst.model.figures import Estimate, Funding, KeyFigure, Map
 from standfirst.model.marking import Status, Tlp, Withdrawal
+from standfirst.model.media import Focus, Image, LinkedFile
 from standfirst.model.narrative import (
     LIKELIHOODS,
     Dateline,
@@ -40,10 +41,12 @@ __all__ = [
     "Datum",
     "Disaster",
     "Estimate",
+    "Focus",
     "Funding",
     "Image",
     "KeyFigure",
     "Kind",
+    "LinkedFile",
     "LiveUpdate",
     "Map",
     "Mark",

@@ -25,8 +25,9 @@ from standfirst.model.base import (
 from standfirst.model.charts import Chart
 from standfirst.model.claims import Claim
 from standfirst.model.disasters import Disaster
-from standfirst.model.figures import Funding, Image, KeyFigure, Map
+from standfirst.model.figures import Funding, KeyFigure, Map
 from standfirst.model.marking import Status, Tlp, Withdrawal
+from standfirst.model.media import Image, LinkedFile
 from standfirst.model.narrative import (
     Dateline,
     Outlook,
@@ -163,6 +164,8 @@ class Briefing(Record):
     """Maps."""
     images: tuple[Image, ...] = ()
     """Pictures."""
+    files: tuple[LinkedFile, ...] = Field(default=(), max_length=30)
+    """Files that readers can download."""
     sources: tuple[Source, ...] = ()
     """The sources of its information."""
     changes: tuple[Change, ...] = ()

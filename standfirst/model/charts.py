@@ -10,7 +10,7 @@ from standfirst.model.base import Flag, Headline, Id, Inline, Line, Number, Reco
 
 ChartKind = Literal[
     "bar", "grouped", "stacked", "pyramid", "dots", "progress", "columns", "line", "area",
-    "parts", "range", "editions", "timeline",
+    "heat", "parts", "range", "editions", "timeline",
 ]  # fmt: skip
 
 PAIRED = frozenset({"pyramid", "progress"})
@@ -53,7 +53,7 @@ class Chart(Record):
     """An id for links to it."""
     kind: ChartKind
     """`columns`, `line` and `area` show a time series, `columns` and `area` stacked; `bar`, `grouped`, `stacked`,
-    `pyramid` and `dots` compare; `progress` shows how much of a target was reached; `parts` the parts of a
+    `pyramid` and `dots` compare; `progress` shows how much of a target was reached; `heat` shades the cells of a table by their numbers; `parts` the parts of a
     figure; `range` the estimates of its sources; `editions` its values over the editions."""
     title: Headline
     """The finding that it shows."""

@@ -59,6 +59,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "charts": [{"id": "course", "kind": "parts", "title": "Most came from the north bank", "figures": ["cleared"], "alt": "120 from the north, 73 from the south."}],
         "maps": [{"id": "where", "title": "Where the river left its banks", "alt": "The town between river and hill."}],
         "images": [{"id": "bridge", "file": "bridge.jpg", "alt": "Brown water up to the rails of a bridge."}],
+        "files": [{"id": "annex", "file": "annex.pdf", "title": "How the homes were counted"}],
         "sources": [{"id": "council", "title": "Bulletin of the river council", "date": "2026-02-02", "grade": "B2"}],
         "changes": [{"at": "2026-02-02T09:00+01:00", "kind": "update", "note": "The road to the coast is open again."}],
         "updates": [{"at": "2026-02-02T14:40+01:00", "text": "The road to the coast is open again. [@council]"}],
@@ -99,7 +100,14 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "required": 250000, "received": 100000, "percent": 40, "currency": "EUR", "as_of": "2026-02-02T08:00+01:00", "appeal": "Dry Feet 2026",
         "url": "https://example.org/dry-feet", "sources": ["council"],
     },
-    "Image": {"id": "bridge", "file": "bridge.jpg", "alt": "Brown water up to the rails of a bridge.", "caption": "The old bridge on Sunday.", "credit": "Teun Okker", "licence": "CC BY 4.0"},
+    "LinkedFile": {
+        "id": "annex", "file": "annex.pdf", "title": "How the homes were counted", "about": "Written for the county in January.", "lang": "fr",
+    },
+    "Focus": {"x": 30, "y": 40},
+    "Image": {
+        "id": "bridge", "file": "bridge.jpg", "alt": "Brown water up to the rails of a bridge.", "caption": "The old bridge on Sunday.", "credit": "Teun Okker", "licence": "CC BY 4.0",
+        "consent": "public", "focus": {"x": 30, "y": 40}, "lead": True, "beside": True,
+    },
     "KeyFigure": {
         "id": "cleared", "label": "People cleared", "value": 190, "word": "Very high", "headline": True, "place": "Marbel", "of": "homes",
         "new": 12, "form": "words", "decimals": 1, "parts_by": {"sex": ["women", "men"]}, "qualifier": "more than", "unit": "km²", "currency": "EUR",

@@ -1,4 +1,4 @@
-"""Key figures, funding, maps and images, with relations between figures that checks can verify."""
+"""Key figures, funding and maps, with relations between figures that checks can verify."""
 
 from __future__ import annotations
 
@@ -182,20 +182,3 @@ class Map(Record):
     lead: Flag = False
     """`true` to show it on the first page of the report, beside the highlights; only the first such item is used."""
     sources: SourceIds
-
-
-class Image(Record):
-    """A picture."""
-
-    id: Id
-    """An id for links to it."""
-    file: FileName
-    """The file, relative to the briefing."""
-    alt: Text
-    """What someone who cannot see it needs to know."""
-    caption: Inline | None = None
-    """The text below it, which must differ from `alt`."""
-    credit: Line | None = None
-    """The photographer or other author."""
-    licence: Line | None = None
-    """The licence."""

@@ -14,7 +14,7 @@ from standfirst.view.addresses import REUSE, feed_path
 from standfirst.view.backlinks import with_backlinks
 from standfirst.view.checking import check_link
 from standfirst.view.directory import PLACES, TOPICS
-from standfirst.view.evidence import PlacedEvidence
+from standfirst.view.evidence import PlacedEvidence, page_lead
 from standfirst.view.figures import figure, moment, totals_first
 from standfirst.view.labels import KINDS, TLP_MEANINGS, exercise_label
 from standfirst.view.masthead import masthead, readable
@@ -31,7 +31,8 @@ from standfirst.view.updates import last_update
 def briefing(context: RenderContext, *, whole: bool = True, lead: str = "") -> records.BriefingView:
     """Return the view of an edition; with `whole=False`, without its sections and its fingerprint.
 
-    `lead` is the anchor of the chart or map that is shown on the first page instead of in its section.
+    `lead` is the anchor of the chart, map or picture that is shown on the first page instead of in its section; a page
+    on the web shows its leading picture first.
     """
     edition, lang, prose = context.edition, context.lang, Prose(context)
     source = edition.briefing
@@ -39,6 +40,7 @@ def briefing(context: RenderContext, *, whole: bool = True, lead: str = "") -> r
     date = source.dateline.date
     figures = tuple(figure(context, prose, item, found) for item in totals_first(source.key_figures))
     standfirst = prose.line_or_none(source.standfirst)
+    lead = lead or (page_lead(edition) if whole and context.medium == "web" else "")
     placed = PlacedEvidence(context, prose, lead)
     on_paper = context.medium == "print"
     parts = sections(context, prose, placed) if whole else ()
@@ -90,6 +92,7 @@ def briefing(context: RenderContext, *, whole: bool = True, lead: str = "") -> r
         state=state(context),
         masthead=masthead(context) if on_paper else None,
         lead=placed.leading() if lead else None,
+        lead_image=placed.leading_image() if lead else None,
         reuse=_output(context, REUSE, context.say("Cite and reuse")) if context.shares else None,
         follow=_follow(context) if context.shares else (),
         figures_data=_output(context, "-figures.csv", context.say("Key figures (CSV)"))

@@ -21,8 +21,10 @@ from standfirst.charts import (
     Point,
     draw_chart,
     draw_map,
+    missing,
 )
-from standfirst.charts.shades import classed
+from standfirst.charts.heat import cell_name, shaded
+from standfirst.charts.shades import Classes, classed
 from standfirst.charts.spec import ATLAS
 from standfirst.engine import depend, inputs
 from standfirst.errors import RenderError
@@ -31,8 +33,9 @@ from standfirst.library.changes import comparable
 from standfirst.library.corrections import right_figures
 from standfirst.library.files import PathFault
 from standfirst.library.tables import area_column, drawn_columns, find_table, work_out
-from standfirst.model import Chart, Column, KeyFigure, Map, Place, Table
+from standfirst.model import Briefing, Chart, Column, KeyFigure, Map, Place, Table
 from standfirst.model.narrative import is_moment
+from standfirst.settings import Site
 from standfirst.view import records
 from standfirst.view.addresses import share_link
 from standfirst.view.narrative import when
@@ -62,6 +65,7 @@ def chart_view(context: RenderContext, prose: Prose, chart: Chart) -> records.Dr
         zero=not chart.truncated,
         separate=chart.separate,
         totals=_totals(context, points) if chart.kind == "stacked" else (),
+        legend=_class_labels(context, shaded(points)) if chart.kind == "heat" else (),
         threshold=(chart.threshold.value, chart.threshold.label) if chart.threshold else None,
         annotations=tuple((one.at, one.text) for one in chart.annotations),
         title=chart.title,
@@ -74,6 +78,7 @@ def chart_view(context: RenderContext, prose: Prose, chart: Chart) -> records.Dr
         numerals=_numerals(context),
     )
     heads, rows = _table(context, chart, points)
+    shades = _shades(points) if chart.kind == "heat" else ()
     view = records.DrawingView(
         anchor=f"chart-{chart.id}",
         title=context.titled(f"chart-{chart.id}", chart.title),
@@ -82,13 +87,24 @@ def chart_view(context: RenderContext, prose: Prose, chart: Chart) -> records.Dr
         cites=prose.cites(chart.sources, chart.caption),
         heads=heads,
         rows=rows,
+        shades=shades,
         kind=chart.kind,
-        data=_download(context, chart),
+        downloads=downloads(context, chart),
         unit=chart.unit or "",
         separate=chart.separate,
         share=share_link(context, f"chart-{chart.id}", chart.title),
     )
-    return _with(view, draw_chart(spec))
+    return _with(view, _drawn_chart(spec))
+
+
+def chart_points(context: RenderContext, chart: Chart) -> tuple[Point, ...]:
+    """Return the points of a chart, in the order of its table on the page."""
+    return _points(context, chart)[0]
+
+
+def marked_places(context: RenderContext, one: Map) -> tuple[Place, ...]:
+    """Return the places that a map marks."""
+    return tuple(place for place in context.edition.briefing.places if _marked(one, place))
 
 
 def _points(context: RenderContext, chart: Chart) -> tuple[tuple[Point, ...], Point | None]:
@@ -152,12 +168,43 @@ def _totals(context: RenderContext, points: tuple[Point, ...]) -> tuple[str, ...
     return tuple(context.lang.number(float(total)) for total in sums.values())
 
 
-def _download(context: RenderContext, chart: Chart) -> records.Link | None:
-    """Return a link to the CSV of the table behind a chart, if the page has it."""
-    table = find_table(context.edition.briefing, chart.table)
-    if table is None or context.medium != "web":
-        return None
-    return csv_link(context, table)
+def downloads(
+    context: RenderContext, record: Chart | Map, *, whole: bool = False
+) -> tuple[records.Link, ...]:
+    """Return links to the numbers and the picture of a chart or a map, as far as a page has them.
+
+    A page whose records link to the page for reuse leaves all but the numbers of a table to that page, unless `whole`.
+    """
+    if context.medium != "web":
+        return ()
+    table = find_table(context.edition.briefing, record.table)
+    numbers = csv_link(context, table) if table else None
+    texts = {
+        "csv": context.say("Download as CSV"),
+        "svg": context.say("Download as SVG"),
+        "png": context.say("Download as PNG"),
+    }
+    paths = drawing_files(context.site, context.edition, record) if whole or not context.shares else ()
+    own = (records.Link(texts[kind], context.href(path)) for kind, path in paths)
+    return (*((numbers,) if numbers else ()), *own)
+
+
+def drawing_files(site: Site, edition: Edition, record: Chart | Map) -> Iterator[tuple[str, str]]:
+    """Yield the suffixes and paths of the files of a chart or a map.
+
+    No id contains a dot, so no other file has their names. The numbers of a table are in the table's own file. A site
+    without link previews has no PNG either, since both are laid out as documents.
+    """
+    stem = f".{'chart' if isinstance(record, Chart) else 'map'}-{record.id}"
+    is_drawn = isinstance(record, Chart) or not missing()
+    wanted = {"csv": not record.table, "svg": is_drawn, "png": is_drawn and site.holds("card")}
+    yield from ((kind, edition.path(f"{stem}.{kind}")) for kind, is_wanted in wanted.items() if is_wanted)
+
+
+def is_drawn(briefing: Briefing, chart: Chart) -> bool:
+    """Return whether a page can show a chart: one of a table needs that table, and a column of it."""
+    table = find_table(briefing, chart.table)
+    return not chart.table or (table is not None and bool(drawn_columns(chart, table)))
 
 
 def _estimates(context: RenderContext, figures: list[KeyFigure]) -> Iterator[Point]:
@@ -218,7 +265,7 @@ def _table(
     if chart.kind == "timeline":
         return (), ()
     value = chart.unit or context.say("Number")
-    if chart.table and any(point.series for point in points):
+    if chart.kind == "heat" or (chart.table and any(point.series for point in points)):
         return _side_by_side(context, points)
     if any(point.series for point in points):
         heads = (context.say("What"), context.say("Where or when"), value)
@@ -238,11 +285,28 @@ def _side_by_side(
     return (context.say("Where or when"), *series), rows
 
 
+def _shades(points: tuple[Point, ...]) -> tuple[tuple[int, ...], ...]:
+    """Return the class of each cell of a heat table, by rows and columns; 0 for one without a number."""
+    of = shaded(points).of
+    labels, series = (
+        dict.fromkeys(found) for found in zip(*((p.label, p.series) for p in points), strict=True)
+    )
+    return tuple(
+        tuple(of.get(cell_name(Point(label, series=name)), 0) for name in series) for label in labels
+    )
+
+
+def _class_labels(context: RenderContext, classes: Classes) -> tuple[str, ...]:
+    """Return the lowest and the highest number of each class as printed."""
+    printed = (tuple(context.lang.number(value) for value in dict.fromkeys(ends)) for ends in classes.ends)
+    return tuple("–".join(ends) for ends in printed)
+
+
 def map_view(context: RenderContext, prose: Prose, one: Map) -> records.DrawingView:
     """Return one map."""
-    places = [place for place in context.edition.briefing.places if _marked(one, place)]
+    places = marked_places(context, one)
     disclaimer = context.say("Boundaries and names shown do not imply endorsement or acceptance of them.")
-    shaded = _shaded(context, one)
+    filled = _shaded(context, one)
     spec = MapSpec(
         title=one.title,
         atlas=assets.find(context.site.root, ATLAS),
@@ -251,9 +315,9 @@ def map_view(context: RenderContext, prose: Prose, one: Map) -> records.DrawingV
         areas=areas_file(context.edition, one),
         areas_name=one.geojson or "",
         area_property=one.area or "",
-        names=shaded.names,
-        shades=shaded.shades,
-        legend=shaded.legend,
+        names=filled.names,
+        shades=filled.shades,
+        legend=filled.legend,
         alt=one.alt,
         lang=context.edition.lang,
         direction="rtl" if context.lang.dir == "rtl" else "ltr",
@@ -268,10 +332,11 @@ def map_view(context: RenderContext, prose: Prose, one: Map) -> records.DrawingV
         alt=one.alt,
         caption=prose.line_or_none(one.caption),
         cites=prose.cites(one.sources, one.caption),
-        heads=shaded.heads or heads,
-        rows=shaded.rows or tuple((place.name, place.admin or "") for place in places),
+        heads=filled.heads or heads,
+        rows=filled.rows or tuple((place.name, place.admin or "") for place in places),
         kind="map",
-        unit=shaded.heads[-1] if shaded.heads else "",
+        downloads=downloads(context, one),
+        unit=filled.heads[-1] if filled.heads else "",
         share=share_link(context, f"map-{one.id}", one.title),
     )
     depend(inputs.FILE, str(spec.atlas))
@@ -300,11 +365,10 @@ def _shaded(context: RenderContext, one: Map) -> _Shaded:
     names = {str(row[at].value): str(row[table.head].value or "") for row in rows}
     known = {str(row[at].value): number for row in rows if (number := row[place].number) is not None}
     classes = classed({name: float(number) for name, number in known.items()})
-    printed = [tuple(lang.number(value) for value in dict.fromkeys(ends)) for ends in classes.ends]
     return _Shaded(
         tuple((code, table.labels.get(name, name)) for code, name in names.items()),
         tuple(classes.of.items()),
-        (*("–".join(ends) for ends in printed), context.say("No data")),
+        (*_class_labels(context, classes), context.say("No data")),
         (_headed(table.columns[table.head]), _headed(column)),
         tuple(
             (table.labels.get(name, name), number_text(lang, column, row[place]) or "–")
@@ -316,6 +380,12 @@ def _shaded(context: RenderContext, one: Map) -> _Shaded:
 def _headed(column: Column) -> str:
     unit = column.unit or ("%" if column.kind == "percent" else "")
     return f"{column.label} ({unit})" if unit else column.label
+
+
+@lru_cache(maxsize=64)
+def _drawn_chart(spec: ChartSpec) -> Drawing:
+    """Draw a chart once for its page and its files."""
+    return draw_chart(spec)
 
 
 @lru_cache(maxsize=64)

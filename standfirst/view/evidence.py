@@ -31,9 +31,14 @@ class PlacedEvidence:
         self.context, self.prose, self.lead = context, prose, lead
 
     def leading(self) -> records.DrawingView | None:
-        """The chart or map of the first page."""
+        """Return the chart or map of the first page."""
         view = self._views.get(self.lead)
         return view if isinstance(view, records.DrawingView) else None
+
+    def leading_image(self) -> records.ImageView | None:
+        """Return the picture of the first page, or the one above the text of a page."""
+        view = self._views.get(self.lead)
+        return view if isinstance(view, records.ImageView) else None
 
     @cached_property
     def _views(self) -> dict[str, EvidenceView]:
@@ -78,8 +83,20 @@ class PlacedEvidence:
 
 
 def lead_anchor(edition: Edition, *, first: bool = False) -> str:
-    """Return the anchor of the chart or map chosen for the first page, or of the first map; empty for none."""
+    """Return the anchor of the map, chart or picture chosen for the first page, or of the first map; empty for none.
+
+    With `first`, for a flash, the first map is the default, and there is no picture.
+    """
     maps = (f"map-{one.id}" for one in edition.briefing.maps if one.lead)
     charts = (f"chart-{one.id}" for one in edition.briefing.charts if one.lead)
     others = (f"map-{one.id}" for one in edition.briefing.maps if first)
-    return next(chain(maps, charts, others), "")
+    return next(chain(maps, charts, others, () if first else _image(edition)), "")
+
+
+def page_lead(edition: Edition) -> str:
+    """Return the anchor of the picture above the text of a page; empty for none."""
+    return next(_image(edition), "")
+
+
+def _image(edition: Edition) -> Iterator[str]:
+    return (f"image-{one.id}" for one in edition.briefing.images if one.lead)

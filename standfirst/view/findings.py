@@ -12,9 +12,9 @@ from markupsafe import Markup
 from standfirst.errors import Problem
 from standfirst.i18n import Language
 from standfirst.library import Edition
-from standfirst.library.tables import drawn_columns, find_table
-from standfirst.model import Briefing, Chart
+from standfirst.model import Briefing
 from standfirst.view import anchors, records
+from standfirst.view.drawings import is_drawn
 
 Place = tuple[int, int, str]
 """Line and column at which a record begins, and its anchor on the page; empty if it has none."""
@@ -38,7 +38,18 @@ _SECTIONS = (
 """Fields that are a section of the page, under their own name."""
 _HEADED = {"key_figures": "key-figures", "changes": "corrections"}
 """Fields that are a section under another name."""
-_LISTS = ("timeline", "tables", "charts", "maps", "images", "claims", "voices", "reactions", "sources")
+_LISTS = (
+    "timeline",
+    "tables",
+    "charts",
+    "maps",
+    "images",
+    "files",
+    "claims",
+    "voices",
+    "reactions",
+    "sources",
+)
 
 
 def page_findings(
@@ -104,9 +115,10 @@ def _named(briefing: Briefing) -> Iterator[tuple[tuple[str | int, ...], str]]:
         "key_figures": map(anchors.figure_anchor, briefing.key_figures),
         "timeline": anchors.timeline_anchors(sorted(briefing.timeline, key=lambda item: item.date)),
         "tables": (f"table-{one.id}" for one in briefing.tables),
-        "charts": (f"chart-{one.id}" if _is_drawn(briefing, one) else "" for one in briefing.charts),
+        "charts": (f"chart-{one.id}" if is_drawn(briefing, one) else "" for one in briefing.charts),
         "maps": (f"map-{one.id}" for one in briefing.maps),
         "images": (f"image-{one.id}" for one in briefing.images),
+        "files": (f"file-{one.id}" for one in briefing.files),
         "claims": anchors.claim_anchors(briefing.claims),
         "voices": quotes[:voices],
         "reactions": quotes[voices:],
@@ -120,12 +132,6 @@ def _named(briefing: Briefing) -> Iterator[tuple[tuple[str | int, ...], str]]:
         yield (field,), field if shown else _HEADED.get(field, "")
         for index, name in enumerate(records_of.get(field, ())):
             yield (field, index), name
-
-
-def _is_drawn(briefing: Briefing, chart: Chart) -> bool:
-    """Return whether a page can show a chart: one of a table needs that table, and a column of it."""
-    table = find_table(briefing, chart.table)
-    return not chart.table or (table is not None and bool(drawn_columns(chart, table)))
 
 
 def marked(html: str, found: records.PageFindings | None) -> str:

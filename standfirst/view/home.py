@@ -19,7 +19,7 @@ from standfirst.view.directory import TOPICS, Group, normalised
 from standfirst.view.drawings import maps
 from standfirst.view.labels import KINDS
 from standfirst.view.page_context import PageContext
-from standfirst.view.pictures import images, target
+from standfirst.view.pictures import candidates, first_lead, images, target
 from standfirst.view.series import lead_course
 from standfirst.view.signup import page_follow_links
 from standfirst.view.text import UncitedProse
@@ -189,14 +189,14 @@ def _names(group: Group) -> tuple[str, ...]:
 
 
 def _with_picture(page_context: PageContext, shown: Edition, lead: records.Lead) -> records.Lead | None:
-    """Return the lead with the first picture of its edition."""
+    """Return the lead with the leading picture of its edition, or the first one."""
     if not shown.briefing.images:
         return None
     context = page_context.render_context(shown)
-    found = images(context, UncitedProse(context))[0]
-    return replace(
-        lead, image=replace(found, src=page_context.root(target(shown, 0)), label="", caption=None)
-    )
+    place = first_lead(shown) or 0
+    found = images(context, UncitedProse(context))[place]
+    there = page_context.root(target(shown, place)), candidates(shown, place, page_context.root)
+    return replace(lead, image=replace(found, src=there[0], webp=there[1], label="", caption=None))
 
 
 def _with_map(page_context: PageContext, shown: Edition, lead: records.Lead) -> records.Lead | None:

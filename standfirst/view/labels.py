@@ -25,7 +25,7 @@ SECTIONS = {
     "background": N_("Background"),
     "reactions": N_("Reactions"), "response": N_("Response by sector"), "funding": N_("Funding"),
     "coordination": N_("Coordination"), "outlook": N_("Outlook"), "places": N_("Places"), "topics": N_("Topics"),
-    "tables": N_("Tables"), "charts": N_("Charts"), "maps": N_("Maps"), "images": N_("Pictures"), "sources": N_("Sources"),
+    "tables": N_("Tables"), "charts": N_("Charts"), "maps": N_("Maps"), "images": N_("Pictures"), "files": N_("Files"), "sources": N_("Sources"),
     "changes": N_("Changes"), "updates": N_("Live updates"), "contacts": N_("Contacts"), "sections": N_("Other sections"),
 }  # fmt: skip
 QUALIFIED = {

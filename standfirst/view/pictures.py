@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,6 +33,9 @@ LARGEST = 1400
 MOST = 40_000_000
 """The maximum number of pixels; a larger picture is refused before it takes memory."""
 
+WIDTHS = (480, 960)
+"""Pixels across of the smaller files that browsers choose from; phones load the first or the second."""
+
 SUFFIXES = {"JPEG": "jpg", "PNG": "png", "WEBP": "jpg"}
 """The accepted formats, and the suffixes that they are published with."""
 
@@ -60,6 +63,7 @@ def _image(context: RenderContext, prose: Prose, place: int, one: Image) -> reco
         if context.medium == "print"
         else context.href(target(context.edition, place))
     )
+    lead = first_lead(context.edition) == place
     return records.ImageView(
         anchor=f"image-{one.id}",
         src=address,
@@ -69,6 +73,10 @@ def _image(context: RenderContext, prose: Prose, place: int, one: Image) -> reco
         width=made.width,
         height=made.height,
         label=context.label(f"image-{one.id}"),
+        webp=candidates(context.edition, place, context.href) if context.medium == "web" else "",
+        lead=lead,
+        beside=one.beside and not lead,
+        focus=(one.focus.x, one.focus.y) if one.focus else None,
     )
 
 
@@ -98,9 +106,45 @@ def logo_address(site: Site) -> str:
     return f"{SCHEME}{path.as_uri()}"
 
 
+def first_lead(edition: Edition) -> int | None:
+    """Return the index of the picture that is shown above the text; None if there is none."""
+    found = edition.briefing.images
+    return next((place for place, one in enumerate(found) if one.lead), None)
+
+
+def candidates(edition: Edition, place: int, href: Callable[[str], str]) -> str:
+    """Return the WebP files of a picture for `srcset`, narrowest first."""
+    found = ((webp_target(edition, place, width), width) for width in widths(edition, place))
+    return ", ".join(f"{href(path)} {width}w" for path, width in found)
+
+
 def target(edition: Edition, place: int) -> str:
     """Return the path of an edition's picture in the site."""
     return edition.path(f"-{edition.briefing.images[place].id}.{picture(edition, place).suffix}")
+
+
+def widths(edition: Edition, place: int) -> tuple[int, ...]:
+    """Return the widths in pixels of a picture's WebP files; the last one is that of the picture."""
+    whole = picture(edition, place).width
+    return (*(width for width in WIDTHS if width < whole), whole)
+
+
+def webp_target(edition: Edition, place: int, width: int) -> str:
+    """Return the path of a picture as WebP; no id contains a dot, so no other file has this name."""
+    return edition.path(f".image-{edition.briefing.images[place].id}.{width}.webp")
+
+
+def webp(edition: Edition, place: int, width: int) -> bytes:
+    """Return a picture as WebP at a width, without loss if it is published as PNG."""
+    from PIL import Image as Images
+
+    made, path = picture(edition, place), source(edition, place)
+    _, whole = _bare(path, file_state(path))
+    size = (width, max(1, round(made.height * width / made.width)))
+    out = io.BytesIO()
+    resized = whole if size == whole.size else whole.resize(size, Images.Resampling.LANCZOS)
+    resized.save(out, "WEBP", quality=80, method=4, lossless=made.suffix == "png")
+    return out.getvalue()
 
 
 def source(edition: Edition, place: int) -> Path:
@@ -128,8 +172,20 @@ def file_state(path: Path) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=64)
-def prepared(path: Path, _stamp: tuple[int, ...]) -> Picture:
+def prepared(path: Path, stamp: tuple[int, ...]) -> Picture:
     """Return a file as published; raises RenderError with a short reason."""
+    suffix, bare = _bare(path, stamp)
+    out = io.BytesIO()
+    if suffix == "jpg":
+        bare.save(out, "JPEG", quality=82, optimize=True)
+    else:
+        bare.save(out, "PNG", optimize=True)
+    return Picture(out.getvalue(), suffix, *bare.size)
+
+
+@lru_cache(maxsize=2)
+def _bare(path: Path, _stamp: tuple[int, ...]) -> tuple[str, PictureFile]:
+    """Return the suffix of a published picture, and its pixels alone: upright, and no larger than it is published."""
     from PIL import Image as Images
 
     kind, upright = _opened(path)
@@ -138,12 +194,7 @@ def prepared(path: Path, _stamp: tuple[int, ...]) -> Picture:
     plain = upright.convert("RGB" if suffix == "jpg" or "A" not in upright.getbands() else "RGBA")
     bare = Images.new(plain.mode, plain.size)
     bare.paste(plain)
-    out = io.BytesIO()
-    if suffix == "jpg":
-        bare.save(out, "JPEG", quality=82, optimize=True)
-    else:
-        bare.save(out, "PNG", optimize=True)
-    return Picture(out.getvalue(), suffix, *bare.size)
+    return suffix, bare
 
 
 def _opened(path: Path) -> tuple[str, PictureFile]:

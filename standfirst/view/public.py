@@ -14,12 +14,13 @@ from weakref import WeakKeyDictionary
 from standfirst.library import Edition
 from standfirst.library.dates import identity
 from standfirst.library.traced_records import read_whole
-from standfirst.model import Briefing, NameException, Quote, Record, Speaker, Translation
+from standfirst.model import Briefing, Image, NameException, Quote, Record, Speaker, Translation
 from standfirst.view.anchors import published_name
 
 PRIVATE: Mapping[type[Record], frozenset[str]] = {
     Briefing: frozenset({"note", "moved_from"}),
     Quote: frozenset({"note", "consent"}),
+    Image: frozenset({"consent"}),
     Speaker: frozenset({"published_as", "protect", "aliases", "exceptions"}),
     NameException: frozenset({"reason", "by", "on"}),
     Translation: frozenset({"of", "sections"}),

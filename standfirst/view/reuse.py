@@ -17,7 +17,7 @@ from standfirst.view.briefing import labelled_title, marking
 from standfirst.view.citation import bibtex, link, ris, text
 from standfirst.view.claims import claim, said_by
 from standfirst.view.claims import status as claim_status
-from standfirst.view.drawings import chart_view, map_view
+from standfirst.view.drawings import chart_view, downloads, map_view
 from standfirst.view.figures import figure
 from standfirst.view.labels import N_
 from standfirst.view.people import quotation
@@ -46,8 +46,8 @@ class Piece:
     """The argument of its component; None if there is nothing known to show."""
     lines: Callable[[RenderContext], Iterable[str]]
     """The record as text; the first line is its title."""
-    csv: Table | None = None
-    """The table whose numbers it shows."""
+    files: Callable[[RenderContext], tuple[records.Link, ...]] = lambda _: ()
+    """Links to its numbers and its picture."""
     named: bool = True
     """Whether its name is an id from the desk, rather than made from its text."""
 
@@ -75,22 +75,21 @@ def pieces(briefing: Briefing) -> Iterator[Piece]:
 
 
 def _evidence(briefing: Briefing) -> Iterator[Piece]:
-    known = {table.id: table for table in briefing.tables}
     for chart in briefing.charts:
         yield Piece(
             f"chart-{chart.id}", N_("Chart"), "drawing", 540, chart.sources,
-            partial(_chart_view, chart), partial(_titled, f"chart-{chart.id}", chart), known.get(chart.table or ""),
+            partial(_chart_view, chart), partial(_titled, f"chart-{chart.id}", chart), partial(_drawing_files, chart),
         )  # fmt: skip
     for area in briefing.maps:
         yield Piece(
             f"map-{area.id}", N_("Map"), "drawing", 640, area.sources,
-            partial(_map_view, area), partial(_titled, f"map-{area.id}", area),
+            partial(_map_view, area), partial(_titled, f"map-{area.id}", area), partial(_drawing_files, area),
         )  # fmt: skip
     for table in briefing.tables:
         if not table.download:
             yield Piece(
                 f"table-{table.id}", N_("Table"), "table", 480, table.sources,
-                partial(_table_view, table), partial(_titled, f"table-{table.id}", table), table,
+                partial(_table_view, table), partial(_titled, f"table-{table.id}", table), partial(_table_file, table),
             )  # fmt: skip
 
 
@@ -138,7 +137,7 @@ def _item(context: RenderContext, piece: Piece) -> records.Reusable:
         embed=next(
             _embed(context, context.say("Embed on another site"), piece.anchor, title, piece.height), None
         ),
-        downloads=tuple(filter(None, (csv_link(context, piece.csv) if piece.csv else None,))),
+        downloads=piece.files(context),
     )
 
 
@@ -244,6 +243,14 @@ def _map_view(one: Map, context: RenderContext, prose: Prose) -> records.Drawing
 
 def _table_view(table: Table, context: RenderContext, prose: Prose) -> records.TableView:
     return table_view(context, prose, table)
+
+
+def _drawing_files(record: Chart | Map, context: RenderContext) -> tuple[records.Link, ...]:
+    return downloads(context, record, whole=True)
+
+
+def _table_file(table: Table, context: RenderContext) -> tuple[records.Link, ...]:
+    return tuple(filter(None, (csv_link(context, table),)))
 
 
 def _titled(anchor: str, record: Chart | Map | Table, context: RenderContext) -> Iterator[str]:

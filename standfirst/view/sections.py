@@ -16,6 +16,7 @@ from standfirst.view.directory import PEOPLE
 from standfirst.view.evidence import PlacedEvidence
 from standfirst.view.figures import funding
 from standfirst.view.labels import SAME_VERIFICATION, SECTIONS
+from standfirst.view.linked_files import linked_files
 from standfirst.view.narrative import outlook, sectors, timeline
 from standfirst.view.people import quotes
 from standfirst.view.render_context import RenderContext
@@ -85,6 +86,7 @@ def _sections(context: RenderContext, prose: Prose, placed: PlacedEvidence) -> I
         ("coordination", "prose", source.coordination, placed.text),
         ("sections", "", source.sections, lambda found: found),
         ("outlook", "outlook", source.outlook, lambda found: outlook(context, prose, found)),
+        ("files", "linked-files", source.files, lambda _: linked_files(context, prose)),
     )
     for name, component, found, draw in parts:
         if name == "sections":

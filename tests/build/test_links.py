@@ -36,6 +36,11 @@ def _refused(folder: Path) -> str:
     [
         ('<p id="a"><a href="b.html#c">x</a>', {"a"}, ("b.html#c",)),
         ("<a name=x href='y.html'><img src=z.png>", {"x"}, ("y.html", "z.png")),
+        (
+            '<source srcset="a.webp 480w, b%20c.webp 960w"><img src=c.jpg>',
+            set(),
+            ("a.webp", "b%20c.webp", "c.jpg"),
+        ),
         ('<!-- <a href="a"> --><script>"<a href=b>"</script>', set(), ()),
         ('<a title="a > b" href="c?d&amp;e">', set(), ("c?d&e",)),
         ('text href="a" id="b" <b>', set(), ()),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from math import cos, pi, sin
 from pathlib import Path
+from time import process_time
 
 import pytest
 
 from standfirst.charts import MapSpec, Marker, draw_map
-from standfirst.charts.areas import read_areas
+from standfirst.charts.areas import MAX_BYTES, read_areas
 from standfirst.errors import InputError
 
 SQUARE = [[66.0, 29.0], [68.0, 29.0], [68.0, 31.0], [66.0, 31.0], [66.0, 29.0]]
@@ -143,3 +145,44 @@ def test_missing_and_large(tmp_path: Path) -> None:
     path = written(tmp_path, feature("Polygon", [SQUARE]))
     assert "larger than 20 bytes" in problems(path, max_bytes=20)[0]
     assert "2001 areas are too many" in problems(written(tmp_path, *[1] * 2001))[0]
+
+
+def test_a_million_points_are_refused_without_being_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of 20 MB is an error that says what to do, before a byte of it is parsed."""
+    path = tmp_path / "large.geojson"
+    with path.open("wb") as out:
+        out.write(b'{"type": "FeatureCollection", "features": [')
+        for _ in range(1000):
+            out.write(b"[12.345678,48.765432]," * 1000)
+    monkeypatch.setattr(json, "loads", lambda *_: pytest.fail("it was parsed"))
+    with pytest.raises(InputError, match="simplify its outlines"):
+        read_areas(path)
+
+
+def test_what_is_not_refused_stays_small(tmp_path: Path, atlas: Path) -> None:
+    """A file of nearly 5 MB with 200,000 points is drawn in seconds, and its outline takes a few kilobytes."""
+
+    def ring(west: float, count: int) -> list[list[float]]:
+        steps = [2 * pi * step / count for step in range(count)]
+        points = [[round(west + cos(t) * (1 + 0.02 * sin(90 * t)), 6), round(-47 + sin(t), 6)] for t in steps]
+        return [*points, points[0]]
+
+    features = [
+        {
+            "type": "Feature",
+            "properties": {},
+            "geometry": {"type": "Polygon", "coordinates": [ring(-121 + 2.2 * n, 50_000)]},
+        }
+        for n in range(4)
+    ]
+    path = tmp_path / "fine.geojson"
+    path.write_text(
+        json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":")), "utf-8"
+    )
+    assert 4_000_000 < path.stat().st_size < MAX_BYTES
+    start = process_time()
+    (panel,) = draw_map(MapSpec("Zones", atlas, areas=path)).panels
+    assert process_time() - start < 20
+    assert len(panel.svg) < 60_000

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from standfirst.charts import ChartSpec, Drawing, Numerals, Palette, Panel, Point, draw_chart
+from standfirst.charts.heat import cell_name, shaded
 from standfirst.charts.spec import Direction
 
 ROOT = Path(__file__).parents[2]
@@ -60,6 +61,13 @@ EXAMPLES = {
         )
         for kind in ("grouped", "stacked", "pyramid", "dots", "progress")
     },
+    "heat": spec(
+        "heat",
+        Point("a", 1, "1", series="x"),
+        Point("a", 9, "9", series="y"),
+        Point("b", None, "–", series="x"),
+        legend=(HOSTILE, HOSTILE),
+    ),
     "timeline": spec(
         "timeline",
         Point("a", at="2026-01", display="January 2026"),
@@ -360,6 +368,19 @@ def test_thresholds_and_annotations(kind: str) -> None:
     assert (far.key, long in {label.text for label in only(far).labels}) == ((("╌", long),), False)
     assert both.key == (("1", "Wells"), ("2", "Beds"))
     assert {"1", "2"} <= {label.text for label in only(both).labels}
+
+
+def test_heat_tables_shade_by_equal_classes() -> None:
+    """The key has a patch for each class, in the tones of maps; numbers that are not known have none."""
+    points = EXAMPLES["heat"].points
+    classes = shaded(points)
+    assert [classes.of.get(cell_name(point), 0) for point in points] == [1, 2, 0]
+    assert classes.ends == ((1, 1), (9, 9))
+    tones = [
+        row.svg.count(f"sf-plot__shade-{n}")
+        for n, row in enumerate(only(draw_chart(EXAMPLES["heat"])).rows, 1)
+    ]
+    assert tones == [1, 1]
 
 
 def test_grouped_bars_share_a_scale() -> None:

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from standfirst.charts import Drawing, Label, MapSpec, Marker, Numerals, draw_map
+from standfirst.charts.atlas import load_countries
+from standfirst.charts.borders import DISPUTED
 from standfirst.charts.placement import nice_length
 from standfirst.charts.shades import classed
 from standfirst.errors import RenderError
@@ -258,7 +260,7 @@ def test_urdu(atlas: Path) -> None:
     more: dict[str, object] = {"lang": "ur", "direction": "rtl", "numerals": URDU}
     map_ = drawn(atlas, town, countries=("PK",), kilometre="کلومیٹر", **more)
     texts = {label.text for label in map_.panels[0].labels}
-    assert {"کوئٹہ", "پاکستان", "۵۰۰ کلومیٹر"} <= texts
+    assert {"کوئٹہ", "پاکستان", "۱۰۰ کلومیٹر"} <= texts
     assert "<text" not in map_.panels[0].svg
     assert map_.direction == "rtl"
 
@@ -323,3 +325,84 @@ def test_every_country(atlas: Path) -> None:
         map_ = drawn(atlas, countries=(code,))
         assert paths(map_, "home"), code
         assert len(map_.panels[0].svg) < 20_000, code
+
+
+def insets(drawing: Drawing, name: str) -> list[ET.Element]:
+    """The parts of the inset of one kind."""
+    (panel,) = drawing.panels
+    found = ET.fromstring(panel.svg).findall(f".//*[@class='sf-map__{name} sf-map__inset']")  # noqa: S314 - our own drawing
+    return list(found)
+
+
+def bounds(item: ET.Element) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of a rectangle."""
+    x, y, wide, high = (float(item.get(name, "")) for name in ("x", "y", "width", "height"))
+    return x, y, x + wide, y + high
+
+
+def test_an_inset_says_where_in_its_country_a_map_is(atlas: Path) -> None:
+    """Near Quetta the map is close, and the inset marks the west of Pakistan; a map of the country has no inset."""
+    near = (QUETTA, Marker("Pishin", 30.58, 67.0), Marker("Mastung", 29.8, 66.85))
+    map_ = drawn(atlas, *near, countries=("PK",))
+    (ground,), (country,), (mark,) = (insets(map_, name) for name in ("sea", "home", "marker"))
+    left, top, right, bottom = bounds(mark)
+    outer = bounds(ground)
+    xs, ys = zip(*(point for ring in rings(country) for point in ring), strict=True)
+    assert outer[0] <= min(xs) < (left + right) / 2 < (min(xs) + max(xs)) / 2 < max(xs) <= outer[2], (
+        "in the west"
+    )
+    assert outer[1] <= min(ys) < top < bottom < max(ys) <= outer[3]
+    assert 0.1 < (right - left) / (outer[2] - outer[0]) < 0.6
+    assert not any(outer[0] < x < outer[2] and outer[1] < y < outer[3] for x, y in dots(map_))
+    for label in map_.panels[0].labels:
+        x, y = label.x * 6.4, label.y * 4.8
+        assert not (outer[0] < x < outer[2] and outer[1] < y < outer[3]), label.text
+    assert insets(drawn(atlas, QUETTA, GWADAR, Marker("Lahore", 31.5, 74.3), countries=("PK",)), "sea") == []
+    assert insets(drawn(atlas, countries=("PK",)), "sea") == []
+
+
+@pytest.mark.parametrize("code", ["RU", "US", "FJ", "NZ", "CL", "VA", "FR", "AQ"])
+def test_insets_keep_to_their_box(atlas: Path, code: str) -> None:
+    """The country and the mark are inside of the inset, across the date line and at the pole too."""
+    places = {
+        "RU": (43.1, 131.9),
+        "US": (61.2, -149.9),
+        "FJ": (-16.8, -179.97),
+        "NZ": (-43.5, 172.6),
+        "CL": (-53.2, -70.9),
+    }
+    lat, lon = places.get(code, (45.0, 5.0) if code != "AQ" else (-77.8, 166.7))
+    map_ = drawn(atlas, Marker("Town", lat, lon), countries=(code,))
+    for ground in insets(map_, "sea"):
+        left, top, right, bottom = bounds(ground)
+        (mark,) = insets(map_, "marker")
+        x, y, to_x, to_y = bounds(mark)
+        assert left <= x < to_x <= right
+        assert top <= y < to_y <= bottom
+        for country in insets(map_, "home"):
+            for ring in rings(country):
+                assert all(left - 1 <= a <= right + 1 and top - 1 <= b <= bottom + 1 for a, b in ring)
+
+
+@pytest.mark.parametrize(
+    ("place", "code", "dashed"),
+    [
+        (Marker("Muzaffarabad", 34.37, 73.47), "PK", True), (Marker("Karachi", 24.86, 67.0), "PK", False),
+        (Marker("Hebron", 31.53, 35.1), "PS", True), (Marker("Nicosia", 35.17, 33.36), "CY", True),
+        (Marker("Mitrovica", 42.89, 20.87), "XK", True), (Marker("Dakhla", 23.7, -15.9), "EH", True),
+        (Marker("Malakal", 9.53, 31.66), "SS", True), (Marker("Lille", 50.6, 3.06), "FR", False),
+        (Marker("Kherson", 46.63, 32.6), "UA", True), (Marker("Kharkiv", 50.0, 36.2), "UA", False),
+    ],
+)  # fmt: skip
+def test_disputed_borders_are_dashed(atlas: Path, place: Marker, code: str, dashed: bool) -> None:
+    """Lines of control and undetermined boundaries have gaps; settled borders have none."""
+    (panel,) = drawn(atlas, place, countries=(code,)).panels
+    found = ET.fromstring(panel.svg).findall(".//*[@class='sf-map__gap']")  # noqa: S314 - our own drawing
+    assert bool(found) is dashed
+    assert all(item.get("stroke-dasharray") for item in found)
+
+
+def test_every_disputed_pair_is_in_the_world_map(atlas: Path) -> None:
+    """Each name is a shape of the atlas, so a spelling error cannot make a line solid."""
+    names = {country.name for country in load_countries(atlas)}
+    assert {name for pair in DISPUTED for name in pair if name} <= names

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from standfirst import settings
+from standfirst import settings, theme
+from standfirst.checks import check_files, examples
 from standfirst.errors import RenderError
+from standfirst.formats import FORMATS, Job, report
 from standfirst.library import Edition, load_or_raise
-from standfirst.view.pictures import LARGEST, picture, target
+from standfirst.view.pictures import LARGEST, picture, target, webp, webp_target, widths
+from standfirst.view.public import public
+from tests.sites import NOW
 
 BRIEFING = """\
 kind: explainer
@@ -70,3 +76,55 @@ def test_what_cannot_be_shown_is_named_with_its_line(site_folder: Path, file: st
         Image.new("1", (20_000, 20_000)).save(folder / file)
     with pytest.raises(RenderError, match=rf"briefings/picture\.yaml:9:\d+: SF641 .*{words}"):
         picture(edition(site_folder, file), 0)
+
+
+def test_browsers_choose_from_webp_files_without_metadata(site_folder: Path) -> None:
+    """A page offers a picture as WebP in sizes up to its own, each with its true width; a small one once."""
+    exif = Image.Exif()
+    exif[0x010E] = "secret place"
+    folder = site_folder / "briefings"
+    Image.effect_noise((1000, 500), 60).convert("RGB").save(folder / "a.jpg", exif=exif)
+    Image.new("RGBA", (200, 100), (255, 0, 0, 90)).save(folder / "b.png")
+    one = edition(site_folder, "a.jpg")
+    assert widths(one, 0) == (480, 960, 1000)
+    for width in widths(one, 0):
+        data = webp(one, 0, width)
+        opened = Image.open(io.BytesIO(data))
+        assert (opened.format, opened.size) == ("WEBP", (width, width // 2))
+        assert b"secret" not in data
+        assert not opened.getexif()
+    assert webp_target(one, 0, 480) == "picture.image-one.480.webp"
+    small = edition(site_folder, "b.png")
+    assert widths(small, 0) == (200,)
+    alone = Image.open(io.BytesIO(webp(small, 0, 200))).convert("RGBA")
+    assert alone.getpixel((0, 0)) == (255, 0, 0, 90), "a graphic keeps its colours and transparency"
+
+
+def test_a_page_shows_the_leading_picture_once_above_its_text(site_folder: Path) -> None:
+    """The leading picture comes first with its intrinsic size and its focus; it is not among the others again."""
+    folder = site_folder / "briefings"
+    Image.new("RGB", (800, 600), "navy").save(folder / "a.jpg")
+    second = "  - {id: two, file: a.jpg, alt: A second thing., lead: true, focus: {x: 30, y: 45}, credit: The desk}\n"
+    text = BRIEFING.format(file="a.jpg") + second
+    (folder / "picture.yaml").write_text(text, "utf-8")
+    library = load_or_raise(settings.load(site_folder))
+    job = Job(library.by_name["picture"], library, theme.load(library.site.theme, library.site.root), NOW)
+    html = FORMATS["page"].render(job).decode()
+    assert html.count('id="image-two"') == 1
+    assert html.index('id="image-two"') < html.index('id="situation"') < html.index('id="image-one"')
+    (tag,) = re.findall(r'<img src="picture-two.jpg"[^>]*>', html)
+    assert 'width="800" height="600"' in tag
+    assert 'class="sf-focus sf-x-30 sf-y-40"' in tag
+    assert "lazy" not in tag, "what is seen first is not deferred"
+    assert 'srcset="picture.image-two.480.webp 480w, picture.image-two.800.webp 800w"' in html
+    assert report.html(job).count("picture:") == 2, "print has each picture once, and no other sizes"
+
+
+def test_people_who_refused_are_not_shown(tmp_path: Path) -> None:
+    """A picture whose people refused is an error at its line, and consent is never published."""
+    refused = "images: [{id: b, file: b.png, alt: A person at a well in the evening., caption: The well., consent: refused}]"
+    site = examples.write({"a.yaml": refused}, tmp_path)
+    Image.new("RGB", (9, 9)).save(tmp_path / "briefings" / "b.png")
+    assert "SF506" in {problem.code for problem in check_files(site).problems}
+    library = load_or_raise(site)
+    assert "consent" not in json.dumps(public(library.editions[0])["images"])

@@ -335,20 +335,24 @@ def _details(quote: Quote) -> dict[str, tuple[str, ...]]:
 
 
 @check(
-    "SF506", "consent-refused", "error", "a person who refused to be quoted is quoted",
+    "SF506", "consent-refused", "error", "a person who refused to be quoted or shown is quoted or shown",
     fails=_SPOKEN.replace("consent: given", "consent: refused"),
     passes=_SPOKEN,
 )  # fmt: skip
 def consent_refused(context: Context) -> Iterator[Finding]:
-    """Someone who refused to be quoted is not quoted.
+    """Someone who refused to be quoted is not quoted, and a picture of people who refused to be shown is not used.
 
-    Remove the quotation, or ask again and record the answer.
+    Remove the quotation or the picture, or ask again and record the answer.
 
     Does not see: a refusal that was not recorded.
     """
     for loc, quote in context.quotes():
         if quote.consent == "refused":
             yield Finding((*loc, "consent"), "the speaker refused to be quoted", "remove the quotation")
+    for place, image in enumerate(context.briefing.images):
+        if image.consent == "refused":
+            fix = "remove the picture"
+            yield Finding(("images", place, "consent"), "people in this picture refused to be shown", fix)
 
 
 @check(

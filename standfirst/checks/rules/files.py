@@ -19,13 +19,14 @@ _LISTS = (
     "tables",
     "maps",
     "images",
+    "files",
     "sections",
     "sources",
 )
 
 ORDERED = (
     "situation", "timeline", "tables", "charts", "maps", "images", "claims", "voices", "background", "reactions", "response",
-    "funding", "coordination", "sections", "outlook",
+    "funding", "coordination", "sections", "outlook", "files",
 )  # fmt: skip
 """The fields that are parts of a page and can be put in another order."""
 

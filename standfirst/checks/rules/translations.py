@@ -102,6 +102,7 @@ def not_translated(context: Context) -> Iterator[Finding]:
         "dateline",
         "maps",
         "images",
+        "files",
         "funding",
         "translation",
     }

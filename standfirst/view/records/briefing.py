@@ -8,7 +8,15 @@ from textwrap import shorten
 from markupsafe import Markup
 
 from standfirst.view.records.common import ContactView, Day, Link, Marking, Withdrawn
-from standfirst.view.records.parts import ChangesView, Corrected, Correction, DrawingView, Figure, SourceView
+from standfirst.view.records.parts import (
+    ChangesView,
+    Corrected,
+    Correction,
+    DrawingView,
+    Figure,
+    ImageView,
+    SourceView,
+)
 
 _SHORT, _LONG = 90, 150
 """Lengths of headlines that take two and three lines of a page."""
@@ -139,6 +147,8 @@ class BriefingView:
     """The publisher, on paper."""
     lead: DrawingView | None = None
     """The chart or map of the first page."""
+    lead_image: ImageView | None = None
+    """The picture above the text, or on the first page of the report."""
 
     @property
     def title_size(self) -> str:

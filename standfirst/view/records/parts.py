@@ -285,6 +285,13 @@ class ChangesView:
     timeline: tuple[TimelineItemView, ...]
 
 
+def percent_classes(x: int, y: int) -> str:
+    """Return the style classes of a position in whole per cent: tens and units of each direction."""
+    steps = (("x", x), ("y", y))
+    parts = [(name, part) for name, value in steps for part in (value - value % 10, value % 10)]
+    return " ".join(f"sf-{name}-{part}" for name, part in parts if part)
+
+
 @dataclass(frozen=True, slots=True)
 class DrawingLabel:
     """Text over a picture, positioned in whole per cent; pictures would not shape right-to-left text."""
@@ -298,9 +305,7 @@ class DrawingLabel:
     @property
     def place(self) -> str:
         """The style classes that position it: tens and units of each direction."""
-        steps = (("x", self.x), ("y", self.y))
-        parts = [(name, part) for name, value in steps for part in (value - value % 10, value % 10)]
-        return " ".join(f"sf-{name}-{part}" for name, part in parts if part)
+        return percent_classes(self.x, self.y)
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,12 +342,14 @@ class DrawingView:
     cites: Markup
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    shades: tuple[tuple[int, ...], ...] = ()
+    """The shade of each number in the rows of a heat table: 1 to 5, or 0 for none."""
     disclaimer: str = ""
     kind: str = ""
     panels: tuple[Plot, ...] = ()
     key: tuple[tuple[str, str], ...] = ()
-    data: Link | None = None
-    """Its numbers as CSV."""
+    downloads: tuple[Link, ...] = ()
+    """Its numbers as CSV, and its picture."""
     unit: str = ""
     """The unit of its numbers."""
     separate: bool = False
@@ -352,8 +359,28 @@ class DrawingView:
 
 
 @dataclass(frozen=True, slots=True)
+class FileView:
+    """A file to download; `href` is empty if readers of the medium cannot open it."""
+
+    anchor: str
+    title: str
+    href: str
+    kind: str
+    """`PDF`, `XLSX`."""
+    size: str
+    """`1.2 MB`."""
+    address: str = ""
+    """Its URL in a form readable on paper; empty on screens."""
+    about: Markup | None = None
+    lang: str = ""
+    """The language of its text; empty if it is the briefing's."""
+    language: str = ""
+    """The name of that language, in it."""
+
+
+@dataclass(frozen=True, slots=True)
 class ImageView:
-    """A picture; `src` is relative to the page."""
+    """A picture; `src` is relative to the page. `webp` are the same in smaller files, by width, for `srcset`."""
 
     anchor: str
     src: str
@@ -364,3 +391,18 @@ class ImageView:
     height: int = 0
     label: str = ""
     """`Picture 2`, or empty if pictures have no numbers."""
+    webp: str = ""
+    lead: bool = False
+    """Whether it is shown above the text."""
+    beside: bool = False
+    """Whether text flows beside it."""
+    focus: tuple[int, int] | None = None
+    """The point that a crop keeps, in per cent from the left and from the top."""
+
+    @property
+    def place(self) -> str:
+        """The style classes of its focus, in tens of per cent."""
+        if self.focus is None:
+            return ""
+        x, y = (round(value, -1) for value in self.focus)
+        return f"sf-focus {percent_classes(x, y)}"
