@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from standfirst.engine.inputs import is_past
+from standfirst.i18n import language
 from standfirst.library.dates import end_of_live
 from standfirst.model import Kind, LiveUpdate
 from standfirst.view import records
@@ -69,13 +70,25 @@ def live_title(context: RenderContext, title: str) -> str:
 def _update(
     context: RenderContext, prose: Prose, anchor: str, one: LiveUpdate, links: Mapping[str, records.Link]
 ) -> records.UpdateView:
+    lang = _untranslated(context, one)
     return records.UpdateView(
         anchor=anchor,
         at=records.Day(one.at.isoformat(timespec="minutes"), context.lang.moment(one.at)),
         title=one.title or "",
         text=prose.line(one.text),
         about=tuple(links[name] for name in one.about if name in links),
+        lang=lang,
+        dir=language(lang).dir if lang else "",
     )
+
+
+def _untranslated(context: RenderContext, one: LiveUpdate) -> str:
+    """Return the language of the original if a translation has an update without its own text; else empty."""
+    if not context.edition.translated:
+        return ""
+    originals = [other for other in context.library.languages(context.edition.key) if not other.translated]
+    same = any(one.text == other.text for first in originals for other in first.briefing.updates)
+    return originals[0].lang if same else ""
 
 
 def _links(context: RenderContext) -> Mapping[str, records.Link]:

@@ -124,7 +124,8 @@ def test_any_two_editions_are_compared(browser: Browser, address: str) -> None:
         "The gates were opened late.": ["Alleged", "Disputed"],
     }
     assert page.locator(".sf-compare__result td b").all_inner_texts() == ["95", "160", "Alleged", "Disputed"]
-    assert sorted(asked) == ["/river/01.html", "/river/03.html"]
+    icon = "/theme/icon.svg"  # which a browser may ask for at any time
+    assert sorted(path for path in asked if path != icon) == ["/river/01.html", "/river/03.html"]
     page.get_by_label("Later edition").select_option("02.html")
     page.get_by_role("button", name="Compare").click()
     expect(page.locator(".sf-compare__result thead").first).to_contain_text("Edition 2")

@@ -234,6 +234,7 @@ def test_a_translation_may_have_some_of_them(tmp_path: Path) -> None:
     assert "پل کھل گیا" in html
     assert html.count('class="sf-updates__item"') == 3
     assert 'datetime="2026-10-20T14:40+05:00"' in html
+    assert re.findall(r"<p lang=\"en\" dir=\"ltr\">(The \w+)", html) == ["The crest", "The school"]
 
 
 @pytest.mark.parametrize(

@@ -33,10 +33,9 @@ async function load(href) {
 
 function cell(name, content, strong, lang) {
   const made = document.createElement(name);
-  made.dir = "auto";
-  if (lang) made.lang = lang;
   if (name === "th") made.scope = "row";
-  const inner = strong ? made.appendChild(document.createElement("b")) : made;
+  const inner = (strong ? made.appendChild(document.createElement("b")) : made).appendChild(document.createElement("bdi"));
+  inner.lang = lang;
   inner.textContent = content || "–";
   return made;
 }

@@ -227,6 +227,9 @@ class UpdateView:
     text: Markup
     about: tuple[Link, ...] = ()
     """The records that were changed with it."""
+    lang: str = ""
+    """The language of its text if that is not the page's: it was not translated."""
+    dir: str = ""
 
 
 @dataclass(frozen=True, slots=True)
