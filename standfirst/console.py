@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from errno import ENOSPC
+from pathlib import Path
 
 from invoke import Exit, Program
 from invoke.exceptions import ParseError
@@ -29,6 +30,7 @@ class Standfirst(Program):
 
     def run(self, argv: list[str] | None = None, exit: bool = True) -> None:  # noqa: A002  # the base's own
         """Run a command line on any terminal: escape what it cannot show, and stop if the reader closes the output."""
+        _open_closed_streams()
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(errors="backslashreplace")
         warnings.formatwarning = terminal.format_warning
@@ -77,6 +79,13 @@ class Standfirst(Program):
         print(f"Usage: {self.binary} {shown.line}\n\n{shown.said}\n")  # noqa: T201  # it is what was asked for
         if shown.rows:
             self.print_columns(shown.rows)
+
+
+def _open_closed_streams() -> None:
+    """Open the standard streams that are closed (`standfirst check >&-`), so that no file of ours gets their number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115  # until the program ends
 
 
 def _write_nowhere() -> None:

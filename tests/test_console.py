@@ -202,6 +202,19 @@ def test_a_closed_pipe_is_no_traceback(words: list[str], tmp_path: Path) -> None
     assert b"BrokenPipe" not in said
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    ("words", "code"), [("explain SF503", 0), ("check", 2), ("nothing", 2), ("--help", 0)]
+)
+def test_standard_streams_may_be_closed(tmp_path: Path, closed: str, words: str, code: int) -> None:
+    """As a service may start a program: it ends as always, and no file of it gets the number of a closed stream."""
+    done = subprocess.run(
+        ["sh", "-c", f"exec {sys.executable} -m standfirst {words} {closed}"], cwd=tmp_path, capture_output=True, check=False
+    )  # fmt: skip
+    said = done.stdout + done.stderr
+    assert (done.returncode, b"Traceback" in said) == (code, False), said
+
+
 def test_a_full_disk_behind_the_output_is_one_line(tmp_path: Path) -> None:
     """What a command prints may not fit where it goes; it says so and fails."""
     with Path("/dev/full").open("w", encoding="utf-8") as full:
