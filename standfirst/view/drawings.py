@@ -25,7 +25,7 @@ from standfirst.charts import (
 )
 from standfirst.charts.heat import cell_name, shaded
 from standfirst.charts.shades import Classes, classed
-from standfirst.charts.spec import ATLAS
+from standfirst.charts.spec import ATLAS, WATERS
 from standfirst.engine import depend, inputs
 from standfirst.errors import RenderError
 from standfirst.library import Edition
@@ -310,6 +310,7 @@ def map_view(context: RenderContext, prose: Prose, one: Map) -> records.DrawingV
     spec = MapSpec(
         title=one.title,
         atlas=assets.find(context.site.root, ATLAS),
+        waters=_waters(context.site),
         markers=tuple(Marker(place.name, place.lat or 0.0, place.lon or 0.0) for place in places),
         countries=tuple(sorted({place.country for place in places if place.country})),
         areas=areas_file(context.edition, one),
@@ -339,8 +340,15 @@ def map_view(context: RenderContext, prose: Prose, one: Map) -> records.DrawingV
         unit=filled.heads[-1] if filled.heads else "",
         share=share_link(context, f"map-{one.id}", one.title),
     )
-    depend(inputs.FILE, str(spec.atlas))
+    for path in filter(None, (spec.atlas, spec.waters)):
+        depend(inputs.FILE, str(path))
     return _with(view, _drawn_map(spec, inputs.read_bytes(spec.areas) if spec.areas else b""))
+
+
+def _waters(site: Site) -> Path | None:
+    """Return the path of the rivers and lakes; None if they are not installed."""
+    path = assets.find(site.root, WATERS)
+    return path if inputs.is_file(path) else None
 
 
 @dataclass(frozen=True)
