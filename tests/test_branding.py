@@ -21,7 +21,7 @@ from standfirst.build.prepare import prepare
 from standfirst.charts.spec import Palette
 from standfirst.desk_files import DeskFiles
 from standfirst.errors import InputError
-from standfirst.formats import FORMATS, Job, report
+from standfirst.formats import FORMATS, Job, drawing_files, report
 from standfirst.formats import mail as words
 from standfirst.library import Library, load_or_raise
 from standfirst.settings import Brand
@@ -180,6 +180,15 @@ def test_reports_have_the_brand_and_its_charts_too(branded: Library) -> None:
     assert "Registered charity 123456 & friends" in " ".join(text.split())
     assert seen[rgb(ROSE)] > 1000, "bars, not only links"
     assert min(seen[rgb(SEA)], seen[0, 0, 255]) > 200
+
+
+def test_downloaded_charts_have_the_brand(branded: Library) -> None:
+    """The SVG of a chart has the desk's colour in its first series."""
+    name = next(one.name for one in branded.editions if one.briefing.charts and one.lang == "en")
+    job = job_of(branded, name)
+    found = [drawing_files.text(job, one) for one in job.edition.briefing.charts]
+    first = {colour for text in found for colour in re.findall(r'sf-plot__tone-1" color="(#\w+)"', text)}
+    assert first == {ROSE}
 
 
 def counted(image: Image.Image) -> dict[object, int]:

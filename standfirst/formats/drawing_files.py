@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
+from standfirst import branding
 from standfirst.formats import map_picture
 from standfirst.formats.base import Job
 from standfirst.formats.drawing_svg import Frame, drawing_svg
@@ -34,7 +35,7 @@ def text(job: Job, record: Chart | Map) -> str:
     context = RenderContext(job.edition, job.library, "web", job.now)
     above = " · ".join((marking(context).tlp, *status_labels(context)))
     frame = Frame(job.edition.lang, context.lang.dir == "rtl", above, _below(context, record))
-    return drawing_svg(_view(context, record), frame)
+    return branding.recoloured(drawing_svg(_view(context, record), frame), branding.print_colours(job.theme))
 
 
 def png(job: Job, record: Chart | Map) -> bytes:
