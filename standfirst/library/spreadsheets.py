@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -50,6 +52,8 @@ class Grid:
     rows: tuple[tuple[GridValue, ...], ...]
     dates: frozenset[tuple[int, int]] = field(default=frozenset())
     """Row and column (of `rows`, from 0) of cells that are dates in the workbook."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with rows, columns and cells (SF050, SF051); the cells concerned are empty or left out."""
 
     def problem(self, row: int, column: int, message: str, fix: str) -> Problem:
         """Return a problem with a cell of `rows`, named as in a spreadsheet."""
@@ -75,21 +79,21 @@ def read_data_file(path: Path, name: str) -> bytes:
 
 
 def read_grid(path: str, data: bytes, sheet: str | None = None, cells: str | None = None) -> Grid:
-    """Return the grid in a file whose name ends in `.csv` or `.xlsx`.
+    """Return the grid in a file whose name ends in `.csv` or `.xlsx`; it has a problem for each unusable cell.
 
-    Raise InputError: SF050 for a file that cannot be read, SF051 with each unusable cell.
+    Raise InputError (SF050) for a file that cannot be read at all.
     """
     suffix = path.rpartition(".")[2].lower()
     if suffix not in ("csv", "xlsx"):
         raise _refused(path, f"a .{suffix} file is not read", "save the sheet as .xlsx or .csv")
     if suffix == "csv" and (sheet or cells):
         raise _refused(path, "a CSV file has no sheets and no ranges", "leave `sheet` and `range` out")
-    grid = _read_csv(path, data) if suffix == "csv" else _read_xlsx(path, data, sheet, cells)
+    with _without_gc():
+        grid = _read_csv(path, data) if suffix == "csv" else _read_xlsx(path, data, sheet, cells)
     if any(map(CONTROL.search, grid.heads)):
         raise _refused(path, "a heading contains a control character", "remove it")
-    if wrong := list(_control_characters(grid)):
-        raise InputError(wrong)
-    return grid
+    wrong = tuple(_control_characters(grid))
+    return replace(grid, problems=tuple(sorted((*grid.problems, *wrong)))) if wrong else grid
 
 
 def _control_characters(grid: Grid) -> Iterator[Problem]:
@@ -97,6 +101,18 @@ def _control_characters(grid: Grid) -> Iterator[Problem]:
         for column, value in enumerate(line):
             if isinstance(value, str) and CONTROL.search(value):
                 yield grid.problem(row, column, "a control character", "remove it")
+
+
+@contextmanager
+def _without_gc() -> Iterator[None]:
+    """Disable garbage collection while a workbook makes its cells, all of which are in use until the end."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def column_name(number: int) -> str:
@@ -141,10 +157,9 @@ def _read_csv(path: str, data: bytes) -> Grid:
         for line, row in rest
         if len(row) != len(heads)
     ]  # fmt: skip
-    if wrong:
-        raise InputError(wrong)
-    rows = tuple(tuple(cell.strip() or None for cell in row) for _, row in rest)
-    return Grid(path, "", tuple(line for line, _ in rest), 1, heads, rows)
+    fitting = [(line, row) for line, row in rest if len(row) == len(heads)]
+    rows = tuple(tuple(cell.strip() or None for cell in row) for _, row in fitting)
+    return Grid(path, "", tuple(line for line, _ in fitting), 1, heads, rows, problems=tuple(wrong))
 
 
 # XLSX
@@ -159,25 +174,25 @@ def _read_xlsx(path: str, data: bytes, sheet: str | None, cells: str | None) -> 
     book = _opened(path, data, values=True)
     page = _sheet(path, book, sheet)
     left, top, right, bottom = _bounds(path, page, cells)
-    _refuse_hidden(path, page, left, top, right, bottom)
     _bounded(path, bottom - top, right - left + 1)
-    if merged := list(_merged(path, page, (left, top, right, bottom))):
-        raise InputError(merged)
+    problems = [
+        *_hidden(path, page, left, top, right, bottom),
+        *_merged(path, page, (left, top, right, bottom)),
+    ]
     found: list[list[Any]] = [list(row) for row in page.iter_rows(top, bottom, left, right)]
     while len(found) > 1 and all(cell.value is None for cell in found[-1]):
         found.pop()
     heads = tuple("" if cell.value is None else str(cell.value).strip() for cell in found[0])
-    problems = list(_cell_problems(path, data, page, found[1:]))
-    if problems:
-        raise InputError(sorted(problems))
+    problems += _cell_problems(path, data, page, found[1:])
     dates = frozenset(
         (row, column)
         for row, line in enumerate(found[1:])
         for column, cell in enumerate(line)
-        if cell.is_date
+        if getattr(cell, "is_date", False)  # a merged cell is none
     )
     rows = tuple(tuple(_plain(cell) for cell in row) for row in found[1:])
-    return Grid(path, page.title, tuple(range(top + 1, top + 1 + len(rows))), left, heads, rows, dates)
+    lines = tuple(range(top + 1, top + 1 + len(rows)))
+    return Grid(path, page.title, lines, left, heads, rows, dates, tuple(sorted(problems)))
 
 
 def _refuse_bomb(path: str, data: bytes) -> None:
@@ -258,8 +273,8 @@ def _bounds(path: str, page: Worksheet, cells: str | None) -> tuple[int, int, in
     return left, top, right, min(bottom, max(page.max_row, top))
 
 
-def _refuse_hidden(path: str, page: Worksheet, left: int, top: int, right: int, bottom: int) -> None:
-    """Refuse hidden rows and columns: they were hidden for a reason and must not be published by accident."""
+def _hidden(path: str, page: Worksheet, left: int, top: int, right: int, bottom: int) -> Iterator[Problem]:
+    """Yield hidden rows and columns: they were hidden for a reason and must not be published by accident."""
     rows = [
         str(number) for number, row in page.row_dimensions.items() if row.hidden and top <= number <= bottom
     ]
@@ -270,11 +285,8 @@ def _refuse_hidden(path: str, page: Worksheet, left: int, top: int, right: int, 
     for kind, found in (("row", rows), ("column", columns)):
         if found:
             names = f"{kind}{'s' if len(found) > 1 else ''} {', '.join(found[:8])}{' and more' if len(found) > 8 else ''}"
-            raise _refused(
-                path,
-                f"sheet `{page.title}`: {names} hidden",
-                "show or delete what is hidden, or exclude it from `range`",
-            )
+            fix = "show or delete what is hidden, or exclude it from `range`"
+            yield Problem(path, 1, 1, "SF050", f"sheet `{page.title}`: {names} hidden", fix)
 
 
 def _merged(path: str, page: Worksheet, bounds: tuple[int, int, int, int]) -> Iterator[Problem]:
@@ -333,12 +345,15 @@ def _cell_problems(
 
 def _plain(cell: SheetCell) -> GridValue:
     value: Any = cell.value
+    if isinstance(value, bool) or cell.data_type == "e":
+        return None  # reported as a problem
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(timespec="minutes")
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, int | float):
-        return _number(value, share=bool(_PERCENT.search(cell.number_format or "")))
+        share = cell.has_style and bool(_PERCENT.search(cell.number_format or ""))
+        return value if isinstance(value, int) and not share else _number(value, share=share)
     text = "" if value is None else str(value).strip()
     return text or None
 

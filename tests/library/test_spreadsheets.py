@@ -36,10 +36,12 @@ def workbook(change: Change | None = None) -> bytes:
 
 
 def problems(data: bytes, name: str = "river/cases.xlsx", **where: str) -> list[str]:
-    """What is said of a file that is refused."""
-    with pytest.raises(InputError) as refused:
-        read_grid(name, data, **where)
-    return [str(problem) for problem in refused.value.problems]
+    """What is said of a file that is refused, or of its cells."""
+    try:
+        found = read_grid(name, data, **where).problems
+    except InputError as refused:
+        found = tuple(refused.problems)
+    return [str(problem) for problem in found]
 
 
 def on(cell: str, value: Any) -> Change:
@@ -248,3 +250,33 @@ def test_a_control_character_is_refused_at_its_cell(character: str) -> None:
         "a heading contains a control character"
         in problems(text.replace(b"Town", f"To{character}wn".encode()), "cases.csv")[0]
     )
+
+
+def test_everything_that_is_wrong_with_a_workbook_is_said_at_once() -> None:
+    """Hidden and merged cells, formulas without value and errors, each in one line with its cell."""
+
+    def change(book: Any) -> None:
+        sheet = book["Cases"]
+        for row in (["Ford", "=1+2", "#DIV/0!"], ["Weir", True, 0.5], ["Lock", 4, 0.1], [None, 5, 0.2]):
+            sheet.append(row)
+        sheet.merge_cells("A6:A7")
+        sheet.row_dimensions[2].hidden = True
+
+    lines = problems(workbook(change))
+    for said in (
+        "sheet `Cases`: row 2 hidden",
+        "cell B4: the formula has no value",
+        "cell C4: the cell contains #DIV/0!",
+        "cell B5: the cell contains True",
+        "cell A6: the cells A6:A7 are merged",
+    ):
+        assert len([line for line in lines if said in line]) == 1, lines
+    assert len(lines) == 5
+
+
+def test_rows_of_a_csv_file_that_do_not_fit_do_not_hide_others() -> None:
+    """Each row with too many or too few cells is named; the others are read."""
+    grid = read_grid("cases.csv", b"Town,Cases\nMarbel,1,2\nMill,8\nFord\n")
+    assert [(one.line, one.code) for one in grid.problems] == [(2, "SF051"), (4, "SF051")]
+    assert grid.rows == (("Mill", "8"),)
+    assert grid.lines == (3,)
