@@ -1,6 +1,7 @@
 """Measure reading, validating and checking against `yaml.load` with `CSafeLoader` on the same files.
 
     python benchmarks/check.py [COUNT …]        (default: 1000 10000)
+    python benchmarks/check.py table            (a table of 10,000 rows, from CSV and from XLSX)
 
 Everything runs in one process, on briefings of 700 words that are the same in every run. The best of
 three rounds counts (up to 2,000 briefings; beyond, one round), in processor seconds; the order of
@@ -9,6 +10,7 @@ the three measurements changes with each round.
 
 from __future__ import annotations
 
+import csv
 import gc
 import random
 import sys
@@ -16,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import yaml
@@ -97,6 +100,8 @@ WORDS = [
     "heavy",
     "clear",
 ]
+OVER_READING = 0.5
+"""Seconds that a check may take beyond reading the data file of a table."""
 LIMITS = {"read and validate": 3.0, "all checks": 1.0}
 
 
@@ -232,6 +237,86 @@ def measure(site: Site, rounds: int = 3) -> dict[str, float]:
     return times
 
 
+ROWS, FIGURES = 10_000, 50
+TABLE = """\
+title: Cases by zone
+lang: en
+dateline: {{place: Marbel, country: FR, date: 2026-02-04}}
+tlp: CLEAR
+status: approved
+situation: The zones report every day. [@council]
+tables:
+  - id: zones
+    title: Cases by zone
+    data: zones.{suffix}
+    columns:
+      - {{id: zone, label: Zone, kind: place}}
+      - {{id: district, label: District}}
+      - {{id: cases, label: Cases, kind: number}}
+      - {{id: deaths, label: Deaths, kind: number}}
+      - {{id: cfr, label: Case fatality, kind: percent, ratio: {{of: deaths, by: cases}}}}
+    total: sum
+    sources: [council]
+sources: [{{id: council, title: Bulletin of the council, date: 2026-02-04, accessed: 2026-02-04, grade: B2}}]
+key_figures:
+"""
+
+
+def make_table(root: Path, suffix: str) -> Site:
+    """Write a briefing with figures from a table in a data file."""
+    folder = root / "briefings"
+    folder.mkdir()
+    rows = [(f"Zone {n}", f"District {n % 40}", 10 + n % 977, n % 7) for n in range(ROWS)]
+    lines = [("Zone", "District", "Cases", "Deaths"), *rows]
+    if suffix == "csv":
+        (folder / "zones.csv").write_text("".join(",".join(map(str, line)) + "\n" for line in lines), "utf-8")
+    else:
+        from openpyxl import Workbook
+
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet("Zones")
+        for line in lines:
+            sheet.append(line)
+        book.save(folder / "zones.xlsx")
+    figures = (
+        f"  - {{id: f{n}, label: Cases in zone {n * 150}, value: {{table: zones, column: cases, row: Zone {n * 150}}}, sources: [council]}}\n"
+        for n in range(FIGURES)
+    )
+    (folder / "zones.yaml").write_text(TABLE.format(suffix=suffix) + "".join(figures), "utf-8")
+    return Site(root=root, name="Benchmark", url="")
+
+
+def bare(path: Path) -> int:
+    """Run the baseline: read the cells of the file with the library that reads them, and nothing else."""
+    if path.suffix == ".csv":
+        return len(list(csv.reader(path.read_text("utf-8").splitlines())))
+    from openpyxl import load_workbook
+
+    return len(list(load_workbook(path, data_only=True).worksheets[0].iter_rows(values_only=True)))
+
+
+def _check(site: Site) -> None:
+    checks.run(load(site).library)
+
+
+def table() -> int:
+    """Print what checking a briefing with a large table costs beyond reading the file; return 1 above the limit."""
+    failed = False
+    for suffix in ("csv", "xlsx"):
+        with tempfile.TemporaryDirectory() as folder:
+            site = make_table(Path(folder), suffix)
+            path = site.root / "briefings" / f"zones.{suffix}"
+            read_it, check_it = partial(bare, path), partial(_check, site)
+            rounds = [(timed(read_it), timed(check_it)) for _ in range(3)]
+        read, checked = (min(times) for times in zip(*rounds, strict=True))
+        over = checked - read
+        failed |= over > OVER_READING
+        print(
+            f"{ROWS} rows, {FIGURES} figures, {suffix}: read {read:.2f} s, check {over:.2f} s more (limit {OVER_READING})"
+        )
+    return int(failed)
+
+
 def main(counts: list[int]) -> int:
     failed = False
     first: dict[str, float] = {}
@@ -257,4 +342,6 @@ def main(counts: list[int]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main([int(word) for word in sys.argv[1:]] or [1000, 10000]))
+    sys.exit(
+        table() if sys.argv[1:] == ["table"] else main([int(word) for word in sys.argv[1:]] or [1000, 10000])
+    )

@@ -19,7 +19,7 @@ from standfirst.library.corrections import by_edition
 from standfirst.library.data_files import fill
 from standfirst.library.dates import identity
 from standfirst.library.edition import Edition, Mention
-from standfirst.library.files import SERIES_FILE, BriefingFile, describe, find, inside
+from standfirst.library.files import SERIES_FILE, BriefingFile, describe, find, inside, series_translations
 from standfirst.library.inheritance import inherit
 from standfirst.library.overlay import overlay
 from standfirst.library.registry import Registry, load_registry
@@ -35,7 +35,7 @@ from standfirst.settings import Site
 class Library:
     """The editions of a site, by name, in a stable order.
 
-    Every query records a dependency on its answer, in the scope of the library.
+    `series` also has the translations of series, named like those of editions: `flood`, `flood.ur`. Every query records a dependency on its answer, in the scope of the library.
     """
 
     site: Site
@@ -96,11 +96,24 @@ class Library:
             table.setdefault((edition.file.series, edition.file.lang), []).append(edition)
         return {key: tuple(sorted(found, key=lambda e: (e.number, e.key))) for key, found in table.items()}
 
-    def series_title(self, name: str) -> str:
-        """Return the title of a series; derived from its folder if it has none."""
-        with self._asked("series_title", name):
-            about = self.series.get(name)
+    def series_title(self, name: str, lang: str = "") -> str:
+        """Return the title of a series, in a language if translated; derived from its folder if it has none."""
+        with self._asked("series_title", name, lang):
+            about = self._about(name, lang)
             return about.title if about else name.rpartition("/")[2].replace("-", " ").capitalize()
+
+    def series_in(self, name: str, lang: str) -> Series | None:
+        """Return a series in a language if translated, else as written; None if it has no file."""
+        with self._asked("series_in", name, lang):
+            return self._about(name, lang)
+
+    def is_series_translated(self, name: str, lang: str) -> bool:
+        """Return whether a series has a translation into a language."""
+        with self._asked("is_series_translated", name, lang):
+            return f"{name}.{lang}" in self.series
+
+    def _about(self, name: str, lang: str) -> Series | None:
+        return self.series.get(f"{name}.{lang}") or self.series.get(name)
 
     def languages(self, key: str) -> tuple[Edition, ...]:
         """Return an edition in all its languages, the original first."""
@@ -258,7 +271,7 @@ def load_edition(  # noqa: PLR0913, PLR0917  # where it stands, and what is know
     A translation inherits the markings of its original, which is checked again unless it is `known`.
     """
     document = unsaved or read(file.path, site.shown(file.path), kept=kept)
-    about = series.get(file.series)
+    about = series.get(f"{file.series}.{file.lang}") or series.get(file.series)
     if not file.lang:
         filled = _filled(site, file, registry, document.data, _locator(document))
         lean = replace(document, data=None)  # a library has thousands, and the records have the same data
@@ -312,7 +325,7 @@ def _digest(
     """Return a digest of everything in an edition; `filled` is its data if the registry adds to it."""
     about = series.model_dump_json() if series else ""
     read = (text for one in documents for text in (one.path, one.digest))
-    added = json.dumps(filled, default=lambda record: record.model_dump_json())
+    added = json.dumps(filled, default=repr)
     return content_key("edition", file.series, file.stem, file.lang, about, added, *read)
 
 
@@ -334,9 +347,26 @@ def _original(site: Site, file: BriefingFile) -> Path:
 
 
 def _add_series(site: Site, name: str, series: dict[str, Series], kept: Memo | None) -> None:
-    path = site.root / site.briefings / name / SERIES_FILE
+    folder = site.root / site.briefings / name
+    path = folder / SERIES_FILE
     if os.path.lexists(path):
-        series[name] = parse(Series, read(inside(site, path), site.shown(path), kept=kept))
+        original = read(inside(site, path), site.shown(path), kept=kept)
+        series[name] = parse(Series, original)
+        for lang, translated in series_translations(folder):
+            words = read(inside(site, translated), site.shown(translated), kept=kept)
+            series[f"{name}.{lang}"] = _translated_series(series[name], original, words)
+    elif found := [translated for _, translated in series_translations(folder)]:
+        message = f"there is no `{SERIES_FILE}` beside this translation"
+        raise InputError([Problem(site.shown(found[0]), 1, 1, "SF705", message, "write the original first")])
+
+
+def _translated_series(first: Series, original: Document, words: Document) -> Series:
+    """Return a series with the texts of its translation; an exercise stays one in every language."""
+    laid = overlay(original, words)
+    if laid.problems:
+        raise InputError(laid.problems)
+    made = validate(Series, laid.data, laid.locate)
+    return made.model_copy(update={"exercise": first.exercise or made.exercise})
 
 
 def _chosen(site: Site, paths: Iterable[Path]) -> list[BriefingFile]:

@@ -195,6 +195,10 @@ def _exact(value: float) -> Decimal:
 
 
 def _cell(raw: Any) -> WorkedCell:
+    if raw is None:
+        return _EMPTY
+    if isinstance(raw, str):
+        return WorkedCell(raw)
     if isinstance(raw, int | float):
         return WorkedCell(raw, _exact(raw))
     if isinstance(raw, Cell):
@@ -214,9 +218,10 @@ def _complete(table: Table, row: list[WorkedCell], known: Collection[str] | None
 
     A ratio of sums is computed only if every number of its columns is `known`; otherwise it would be wrong.
     """
-    cells = {column.id: cell for column, cell in zip(table.columns, row, strict=False)}
-    for place, column in enumerate(table.columns):
-        if not (column.ratio or column.sum_of) or row[place] != _EMPTY:
+    named, computing = _steps(_Same(table))
+    cells = {name: row[place] for place, name in named}
+    for place, column in computing:
+        if row[place] != _EMPTY:
             continue
         if column.ratio and known is not None and not set(column.parts) <= set(known):
             continue
@@ -224,6 +229,15 @@ def _complete(table: Table, row: list[WorkedCell], known: Collection[str] | None
         made = _worked_out(column, value) if value is not None else _EMPTY
         row[place] = cells[column.id] = made._replace(mark=_mark_of(column, cells))
     return row
+
+
+@lru_cache(maxsize=32)
+def _steps(same: _Same) -> tuple[tuple[tuple[int, str], ...], tuple[tuple[int, Column], ...]]:
+    """Return the positions and ids of the columns from which others are computed, and the computed ones."""
+    columns = tuple(enumerate(same.table.columns))
+    computing = tuple((place, column) for place, column in columns if column.ratio or column.sum_of)
+    parts = {name for _, column in computing for name in column.parts}
+    return tuple((place, column.id) for place, column in columns if column.id in parts), computing
 
 
 def _mark_of(column: Column, cells: Mapping[str, WorkedCell]) -> str:
