@@ -176,7 +176,8 @@ def plain(html: Markup) -> str:
     """Return HTML as text: separate paragraphs, lists with asterisks, links by their text."""
     from inscriptis import get_text
 
-    return re.sub(r"\n{3,}", "\n\n", get_text(str(html)).strip())
+    text = textwrap.dedent(get_text(str(html)).strip("\n")).strip()
+    return re.sub(r"\n{3,}", "\n\n", text)
 
 
 def heading(words: str) -> str:

@@ -304,3 +304,10 @@ def test_a_file_name_is_searched_like_a_text(name: str, codes: list[str], tmp_pa
     report = report_of({name: VOICE}, tmp_path)
     found = {one.code for one in report.problems if one.message.startswith("the file name contains")}
     assert sorted(found & {"SF503", "SF504"}) == codes
+
+
+def test_a_claim_of_no_one_is_reported_as_such(tmp_path: Path) -> None:
+    """A sentence that repeats a claim without claimants is a finding, not a crash."""
+    claim = "claims: [{claim: The gates of the dam were opened too late, by: [], status: alleged, evidence: None., sources: [council]}]"
+    told = "background: |\n  The gates of the dam were opened too late."
+    assert len(places(tmp_path, "SF121", f"{claim}\n{told}")) == 1

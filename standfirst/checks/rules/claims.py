@@ -70,9 +70,10 @@ def claim_as_fact(context: Context) -> Iterator[Finding]:
             denied = says_no(sentence, context.lang) and not says_no(claim.claim, context.lang)
             asked = sentence.rstrip('"”’»)').endswith(("?", "؟"))
             if not denied and not asked and not claimant & _stems(sentence, context.lang):
+                named = claim.by[0].name if claim.by else "someone unnamed"
                 yield Finding(
                     text.loc,
-                    f"states as fact what {claim.by[0].name} claims ({claim.status})",
+                    f"states as fact what {named} claims ({claim.status})",
                     "name who claims it in the same sentence",
                     text.text,
                     start,
