@@ -8,8 +8,9 @@ by what the view has rendered for them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import unescape
+from itertools import chain, zip_longest
 from typing import Protocol
 from urllib.parse import quote, unquote
 
@@ -27,6 +28,7 @@ _SPACED_CITATION = re.compile(rf"(?<![ \t])[ \t]*{references.CITATION.pattern}")
 """A citation with all the space before it, which the raised mark replaces."""
 
 _HTML_TAG = re.compile(r"<(?:[^<>\"]|\"[^\"]*\")*>")
+_VERBATIM = re.compile(r"</?(?:code|pre|abbr)\b")
 _ADDRESS = re.compile(r'(?<= href=)"[^"]*"')
 _OPENING = re.compile(r'(?:^|(?<=[\s(\[]))"')
 _HARMLESS = str.maketrans({'"': "\u201d", "'": "\u2019", "`": "\u2018", "<": "\u2039", ">": "\u203a"})
@@ -78,6 +80,10 @@ class References(Protocol):
         """Return the link to a briefing, or to an anchor in it; empty if there is none."""
         ...
 
+    def acronyms(self, text: str) -> Mapping[str, str]:
+        """Return the acronyms that the page uses first in a text, and what they stand for."""
+        ...
+
     def correct(self, text: str, keep: Callable[[Markup], str]) -> str:
         """Replace wrong passages in the text by what `keep` makes of their correction's HTML."""
         ...
@@ -101,6 +107,10 @@ class NoReferences:
     def link(self, name: str) -> str:  # noqa: ARG002  # nobody knows what is there
         """Return nothing."""
         return ""
+
+    def acronyms(self, text: str) -> Mapping[str, str]:  # noqa: ARG002  # none is known
+        """Return nothing."""
+        return {}
 
     def correct(self, text: str, keep: Callable[[Markup], str]) -> str:  # noqa: ARG002  # nothing is wrong
         """Return the text unchanged."""
@@ -152,7 +162,25 @@ def _render(
     html = plainly(marked)
     if html is None:
         html = _with_links(_sanitised(convert(marked), tags), refs)
+    for short, long in refs.acronyms(text).items():
+        html = _explained(html, short, long)
     return Markup(_fill(html, drawn).strip())  # noqa: S704  # sanitised, or words alone; only here may it be said
+
+
+def _explained(html: str, short: str, long: str) -> str:
+    """Mark the first use of an acronym in text, outside code, with what it stands for."""
+    word = references.acronym(str(escape(short)))
+    texts, tags = _HTML_TAG.split(html), _HTML_TAG.findall(html)
+    inside = 0
+    for index, text in enumerate(texts):
+        if not inside and (found := word.search(text)):
+            mark = f'<abbr title="{escape(long)}">{found[0]}</abbr>'
+            texts[index] = text[: found.start()] + mark + text[found.end() :]
+            break
+        tag = tags[index] if index < len(tags) else ""
+        if _VERBATIM.match(tag):
+            inside += -1 if tag.startswith("</") else 1
+    return "".join(chain.from_iterable(zip_longest(texts, tags, fillvalue="")))
 
 
 def _words(text: str) -> str | None:

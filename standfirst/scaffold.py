@@ -237,7 +237,7 @@ def _edits(last: Document, number: int, today: datetime) -> Iterator[_Edit]:
             yield from (_Edit(inner, day) for key, inner in _children(node) if key == "date")
         elif name == "period":
             yield from _period(node, day)
-        elif name in ("key_figures", "funding"):
+        elif name in ("key_figures", "funding", "response"):
             yield from _numbers(node)
 
 
@@ -254,8 +254,10 @@ def _numbers(node: yaml.Node) -> Iterator[_Edit]:
     """Yield an edit for every number and time of figures and of funding."""
     for record in node.value if isinstance(node, yaml.SequenceNode) else [node]:
         for key, inner in _children(record):
-            if key in ("value", "as_of", "required", "received", "range"):
+            if key in ("value", "as_of", "required", "received", "percent", "target", "reached", "range"):
                 yield _Edit(inner, None)
+            elif key in ("appeals", "indicators"):
+                yield from _numbers(inner)
 
 
 def _children(node: yaml.Node) -> list[tuple[str, yaml.Node]]:

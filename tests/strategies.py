@@ -16,6 +16,7 @@ from pydantic import AfterValidator, StringConstraints
 from pydantic.fields import FieldInfo
 
 from standfirst.model import Briefing, Record
+from standfirst.model.base import Acronym
 
 Data = dict[str, Any]
 
@@ -36,6 +37,7 @@ PATTERNS: dict[str, st.SearchStrategy[str]] = {
     r"^[a-z_]+(?:": st.sampled_from(["key_figures.killed", "key_figures.none", "situation"]),
 }
 IDS = st.sampled_from(["a", "b", "c", "killed", "no", "on", "a-1", "x_2"])
+ACRONYMS = st.sampled_from(["NO", "IDP", "R&D", "پل"])
 DAYS = st.dates(date(2025, 11, 1), date(2026, 3, 1)).map(date.isoformat)
 MOMENTS = st.datetimes(
     datetime(2025, 11, 1), datetime(2026, 3, 1), timezones=st.sampled_from([UTC, timezone(timedelta(hours=5))])  # noqa: DTZ001 - hypothesis wants bounds without a zone
@@ -83,10 +85,16 @@ def _value(annotation: Any, metadata: list[Any], field: FieldInfo | None) -> st.
     if origin is tuple:
         return st.lists(_value(get_args(annotation)[0], [], None), max_size=3)
     if origin is dict:
-        return st.dictionaries(IDS, _value(get_args(annotation)[1], [], None), max_size=2)
+        named, held = get_args(annotation)
+        return st.dictionaries(_keys(named), _value(held, [], None), max_size=2)
     if origin is Literal:
         return st.sampled_from(get_args(annotation))
     return _plain_value(annotation, metadata, field)
+
+
+def _keys(annotation: Any) -> st.SearchStrategy[str]:
+    """Keys of a mapping: ids, or acronyms."""
+    return ACRONYMS if annotation is Acronym else IDS
 
 
 def _plain_value(annotation: Any, metadata: list[Any], field: FieldInfo | None) -> st.SearchStrategy[Any]:
@@ -122,7 +130,9 @@ def records(cls: type[Record]) -> st.SearchStrategy[Data]:
 
 _LEAST: dict[str, Data] = {
     "Disaster": {"name": "Floods"},
+    "Appeal": {"appeal": "Floods", "required": 5, "currency": "EUR"},
     "Funding": {"required": 5, "currency": "EUR"},
+    "Indicator": {"target": 5},
     "Section": {"text": "The road is open."},
     "Subsection": {"text": "The road is open."},
 }
@@ -150,8 +160,8 @@ def _mended(name: str, data: Data) -> Data:
         }
     if name in _LEAST:
         return {**_LEAST[name], **data}
-    if name == "Table":
-        return _fitting(data)
+    if name in _FITTING:
+        return _FITTING[name](data)
     if name == "Change" and data["kind"] == "correction":
         return {"was": "180", "now": "190", **data}
     return data
@@ -174,6 +184,15 @@ def _fitting(data: Data) -> Data:
     total: Data = {"total": "sum"} if "total" in data else {}
     own = {key: value for key, value in data.items() if key not in _OF_FILES}
     return {**own, **names, **total, "columns": columns, "rows": rows}
+
+
+def _here_or_elsewhere(data: Data) -> Data:
+    """A related report that is an edition, or one elsewhere."""
+    elsewhere = {"title": "Rivers", "url": "https://example.org/a", **data}
+    return {"edition": data["edition"]} if "edition" in data else elsewhere
+
+
+_FITTING = {"Table": _fitting, "RelatedReport": _here_or_elsewhere}
 
 
 def _fitted(column: Data, cell: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Two whole briefings, minimal and full, drawn in every format that people can read as text.
+"""Whole briefings (minimal, full, and an overview of six countries), drawn in every format that people can read as text.
 
 `STANDFIRST_REFRESH=1 pytest tests/test_golden.py` writes the files again; read the difference before
 you commit it.
@@ -15,22 +15,23 @@ from pathlib import Path
 import pytest
 
 from standfirst import settings, theme
+from standfirst.checks.run import run
 from standfirst.formats import FORMATS, Job, report
 from standfirst.library import Library, load_or_raise
 from standfirst.mail import rendering
 from tests.sites import NOW, ROOT
 
 GOLDEN = Path(__file__).parent / "golden"
-BRIEFINGS = ("minimal", "full")
+BRIEFINGS = ("minimal", "full", "overview")
 OUTPUTS = ("page.html", "report.html", "mail.txt", "mail.html", "data.json")
 
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """The two briefings as a site of their own."""
+    """The briefings as a site of their own."""
     folder = tmp_path_factory.mktemp("golden") / "site"
     folder.mkdir()
-    names = ("minimal.yaml", "full.yaml", "areas.geojson", "gauge.png")
+    names = ("minimal.yaml", "full.yaml", "overview.yaml", "areas.geojson", "gauge.png")
     (folder / "briefings").mkdir()
     for name in names:
         shutil.copy(ROOT / "tests" / "data" / name, folder / "briefings" / name)
@@ -65,6 +66,12 @@ def drawn(library: Library, name: str, output: str) -> str:
         assert body is not None
         return str(body.get_content())
     return FORMATS[output.split(".", maxsplit=1)[0]].render(job).decode()
+
+
+def test_the_overview_is_proved(library: Library) -> None:
+    """Every number of the six countries agrees with its table."""
+    found = run(library, [library.by_name["overview"]], now=NOW).problems
+    assert [str(one) for one in found if one.level != "info"] == []
 
 
 @pytest.mark.parametrize("output", OUTPUTS)

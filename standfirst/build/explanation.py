@@ -50,6 +50,8 @@ _ASKED = {
     "languages": "the languages of",
     "of_series": "the editions of the series",
     "series_title": "the title of the series",
+    "series_in": "the series",
+    "is_series_translated": "the translations of the series",
     "beside": "the editions beside",
 }
 """Queries of pages to the library about one edition or series."""
@@ -164,8 +166,10 @@ class Explanation:
         own = self.documents.get(edition) or (f"{self.briefings}/{edition}.yaml",)
         if self.edited is None:
             return [f"{' or '.join(own)} changed"]
-        series = f"{Path(own[0]).parent.as_posix()}/_series.yaml"
-        found = [one for one in own if one in self.edited] or [one for one in (series,) if one in self.edited]
+        series = f"{Path(own[0]).parent.as_posix()}/_series."
+        found = [one for one in own if one in self.edited] or sorted(
+            one for one in self.edited if one.startswith(series)
+        )
         return [self._became(one) for one in found] or self._edited("") or [f"`{edition}` changed"]
 
     def _edited(self, folder: str) -> list[str]:

@@ -49,7 +49,7 @@ def forwards(prepared: Prepared, own: Iterable[Forward] = ()) -> Iterator[Forwar
     for name, old in _series(prepared):
         for tag in prepared.site.languages:
             lead, index = prepared.site.prefix(tag), "index.html"
-            to = Link(prepared.shown.series_title(name), f"{lead}{name}/{index}", lang=tag)
+            to = Link(prepared.shown.series_title(name, tag), f"{lead}{name}/{index}", lang=tag)
             found[f"{lead}{old}/{index}"] = Forward(f"{lead}{old}/{index}", to)
     found.update((one.path, one) for one in own)
     yield from found.values()

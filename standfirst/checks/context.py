@@ -20,6 +20,7 @@ from standfirst.checks.texts import Loc, Words, is_printed, is_told, readings, w
 from standfirst.checks.wording import masked, sentences
 from standfirst.engine import inputs
 from standfirst.library import Edition
+from standfirst.library.files import series_file
 from standfirst.library.published import SilentChange
 from standfirst.library.registry import Registry
 from standfirst.model import Briefing, KeyFigure, Quote, Role, Source
@@ -185,6 +186,12 @@ class Context:
     def siblings(self) -> tuple[int, ...]:
         """The numbers of the originals of its series, oldest first; empty outside a series."""
         return self.project.siblings(self.edition)
+
+    @property
+    def series_file(self) -> str:
+        """The name of the file with the texts of its series in its language."""
+        file, library = self.edition.file, self.project.library
+        return series_file(file.lang if f"{file.series}.{file.lang}" in library.series else "")
 
     @property
     def registry(self) -> Registry:

@@ -15,7 +15,7 @@ from standfirst.language.joined import Number
 from standfirst.language.numbers import find
 from standfirst.language.words import LANGUAGES
 from standfirst.library.tables import work_out
-from standfirst.model import Briefing, Role, Table
+from standfirst.model import Briefing, Role, Table, each_amount
 
 TOLD = frozenset(
     {
@@ -93,11 +93,7 @@ def _held(briefing: Briefing, texts: Iterable[Words], lang: str) -> Iterator[flo
     for figure in briefing.key_figures:
         numbers = [figure.value, *(n for one in figure.range for n in (one.low, one.best, one.high))]
         yield from (float(n) for n in numbers if n is not None)
-    if funding := briefing.funding:
-        amounts = (funding.required, funding.received, funding.percent)
-        yield from (float(amount) for amount in amounts if amount is not None)
-        if funding.sums:
-            yield funding.sums[0] - funding.sums[1]
+    yield from _of_response(briefing)
     yield from (float(datum.value) for chart in briefing.charts for datum in chart.data)
     for table in briefing.tables:
         worked = work_out(table)
@@ -113,6 +109,17 @@ def _held(briefing: Briefing, texts: Iterable[Words], lang: str) -> Iterator[flo
         if _is_record(text):
             yield from every(text.text)
             yield from (one.value for one in find(text.text, lang) if one.value is not None)
+
+
+def _of_response(briefing: Briefing) -> Iterator[float]:
+    """Yield the numbers of funding and of indicators."""
+    for _, one in each_amount(briefing.funding):
+        amounts = (one.required, one.received, one.percent)
+        yield from (float(amount) for amount in amounts if amount is not None)
+        if one.sums:
+            yield one.sums[0] - one.sums[1]
+    for item in (one for sector in briefing.response for one in sector.indicators):
+        yield from (float(n) for n in (item.target, item.reached, item.percent) if n is not None)
 
 
 def _scale(label: str, lang: str) -> int:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from standfirst.checks.context import Context
 
 MODULES = (
-    "reading", "files", "quotes", "sources", "claims", "names", "partitions", "arithmetic", "currencies", "tables", "figures", "records", "sums", "changes", "shares", "editions", "corrections", "times", "days", "updates", "likelihood",
-    "language", "exposure", "restricted", "form", "links", "evidence", "translations", "elsewhere",
+    "reading", "files", "quotes", "sources", "claims", "names", "partitions", "arithmetic", "funding", "currencies", "tables", "figures", "records", "sums", "changes", "shares", "editions", "corrections", "times", "days", "updates", "likelihood",
+    "language", "exposure", "restricted", "form", "links", "evidence", "endmatter", "translations", "elsewhere",
 )  # fmt: skip
 """The modules of `checks/rules/`, in the order of their codes."""
 

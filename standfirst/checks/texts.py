@@ -29,6 +29,7 @@ from standfirst.model import (
     Party,
     Quote,
     Record,
+    RelatedReport,
     Response,
     Role,
     Section,
@@ -72,6 +73,7 @@ _EXCEPTIONS: dict[type[Record], dict[str, Role | None]] = {
     Map: {"id": _ID, "geojson": _ID, "places": _ID, "area": None},
     Image: {"id": _ID, "file": _ID},
     LinkedFile: {"id": _ID, "file": _ID},
+    RelatedReport: {"edition": _ID, "title": _NAME, "url": _ID},
     Party: {"person": _ID},
     Speaker: {
         "name": _PRIVATE, "role": _PRIVATE, "organisation": _PRIVATE, "place": _PRIVATE, "person": _PRIVATE,
@@ -126,6 +128,9 @@ def holds_record(annotation: Any) -> bool:
         return True
     return any(holds_record(part) for part in get_args(annotation))
 
+
+_PRINTED_KEYS = frozenset({"acronyms"})
+"""Mappings whose keys readers see too."""
 
 _OF_SPEAKERS = frozenset({"name", "organisation", "place"})
 _LINK = re.compile(r"\]\([^()\s]*\)|[\[\]]")
@@ -185,20 +190,30 @@ def words(record: Record, loc: Loc = ()) -> Iterator[Words]:
             yield from words(item, place)
 
 
+_SCALARS = frozenset({str, int, float, bool, type(None)})
+"""Types of which a row of a table can hold thousands of cells without a record."""
+
+
 def nested(value: Any, loc: Loc) -> Iterator[tuple[Loc, Record]]:
     """Yield the records in a field, including lists of lists such as the rows of a table, each with its path."""
     if isinstance(value, Record):
         yield loc, value
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            if isinstance(item, Record | tuple):
+            if isinstance(item, Record):
+                yield (*loc, index), item
+            elif isinstance(item, tuple) and not _SCALARS.issuperset(map(type, item)):
                 yield from nested(item, (*loc, index))
 
 
 def _listed(value: Any, loc: Loc, role: Role, record: Record) -> Iterator[Words]:
     """Yield the texts in lists and mappings, including nested lists."""
     for place, item in value.items() if isinstance(value, dict) else enumerate(value):
+        if loc[-1] in _PRINTED_KEYS:
+            yield Words((*loc, place), str(place), role, record)
         if isinstance(item, str):
             yield Words((*loc, place), item, role, record)
         elif isinstance(item, tuple):
-            yield from _listed(item, (*loc, place), role, record)
+            for index, cell in enumerate(item):
+                if isinstance(cell, str):
+                    yield Words((*loc, place, index), cell, role, record)

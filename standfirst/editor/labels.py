@@ -6,10 +6,10 @@ from standfirst.view import labels
 from standfirst.view.labels import N_
 
 _LABELS = {
-    "about": N_("About"), "accessed": N_("Accessed on"), "admin": N_("Province or district"), "age": N_("Age"),
-    "aliases": N_("Other names"), "annotations": N_("Annotations"), "alt": N_("Alternative text"), "appeal": N_("Appeal"),
+    "about": N_("About"), "accessed": N_("Accessed on"), "acronyms": N_("Acronyms"), "admin": N_("Province or district"), "age": N_("Age"),
+    "aliases": N_("Other names"), "annotations": N_("Annotations"), "alt": N_("Alternative text"), "appeal": N_("Appeal"), "appeals": N_("Appeals"),
     "archived": N_("Archived copy"), "area": N_("Area"), "as_of": N_("As of"), "at": N_("When"),
-    "author": N_("Author"), "background": N_("Background"), "beside": N_("Text beside it"), "best": N_("Best"), "by": N_("By"),
+    "author": N_("Author"), "background": N_("Background"), "bar": N_("Progress bar"), "beside": N_("Text beside it"), "best": N_("Best"), "by": N_("By"),
     "caption": N_("Caption"), "changes": N_("Changes"), "charts": N_("Charts"), "claim": N_("Claim"),
     "claims": N_("Claims"), "column": N_("Column"), "columns": N_("Columns"), "confidence": N_("Confidence"),
     "consent": N_("Consent"), "contacts": N_("Contacts"), "context": N_("Context"),
@@ -20,7 +20,7 @@ _LABELS = {
     "exercise": N_("Exercise"), "explanation": N_("Explanation"), "figures": N_("Figures"), "file": N_("File"), "files": N_("Files"), "focus": N_("Point that a crop keeps"),
     "form": N_("Number format"), "from": N_("From"), "funding": N_("Funding"), "gaps": N_("Gaps"), "geojson": N_("Area file"), "glide": N_("GLIDE number"),
     "grade": N_("Grade"), "group": N_("Group"), "group_by": N_("Group by"), "head": N_("Heading in the file"), "headline": N_("Shown first"),
-    "high": N_("High"), "highlights": N_("Highlights"), "id": N_("Short name"), "images": N_("Pictures"),
+    "high": N_("High"), "highlights": N_("Highlights"), "id": N_("Short name"), "images": N_("Pictures"), "indicators": N_("Indicators"),
     "key": N_("Area column"), "key_figures": N_("Key figures"), "kind": N_("Kind"), "label": N_("Label"), "labels": N_("Labels"),
     "lang": N_("Language"), "lat": N_("Latitude"), "lead": N_("Shown first, or led by"), "licence": N_("Licence"),
     "likelihood": N_("Likelihood"), "lon": N_("Longitude"), "low": N_("Low"), "maps": N_("Maps"),
@@ -32,13 +32,13 @@ _LABELS = {
     "phone": N_("Phone"), "place": N_("Place"), "places": N_("Places"), "precision": N_("Precision"),
     "protect": N_("Never publish"), "published_as": N_("Published as"), "publisher": N_("Publisher"),
     "qualifier": N_("Qualifier"), "quote": N_("Quotation"), "range": N_("Range"), "ratio": N_("Ratio"),
-    "reactions": N_("Reactions"), "reason": N_("Reason"), "received": N_("Received"), "required": N_("Required"),
+    "reached": N_("Reached"), "reactions": N_("Reactions"), "reason": N_("Reason"), "related": N_("Related reports"), "received": N_("Received"), "required": N_("Required"),
     "response": N_("Response"), "responses": N_("Responses"), "role": N_("Role"), "row": N_("Row"),
     "rows": N_("Rows"), "scenarios": N_("Scenarios"), "sections": N_("Sections"), "sector": N_("Sector"),
     "separate": N_("Separate pictures"), "series": N_("Series"), "sheet": N_("Sheet"), "situation": N_("Situation"), "sort": N_("Order"),
     "sources": N_("Sources"), "speaker": N_("Speaker"), "standfirst": N_("Standfirst"), "status": N_("Status"),
     "share_of": N_("Share of"), "subtotal_rows": N_("Rows that are subtotals"), "subtotals": N_("Subtotals"), "sum_of": N_("Sum of"), "table": N_("Table"), "tables": N_("Tables"),
-    "tag": N_("HXL tag"), "text": N_("Text"), "threshold": N_("Threshold"), "timeline": N_("Timeline"), "title": N_("Headline"),
+    "tag": N_("HXL tag"), "target": N_("Target"), "text": N_("Text"), "threshold": N_("Threshold"), "timeline": N_("Timeline"), "title": N_("Headline"),
     "tlp": N_("Marking (TLP)"), "to": N_("To"), "topics": N_("Topics"), "total": N_("Total"),
     "translated_by": N_("Translated by"), "translation": N_("Translation"), "trend": N_("Trend"), "truncated": N_("Axis does not start at zero"),
     "unit": N_("Unit"), "until": N_("Until"), "url": N_("Web address"), "value": N_("Value"),
@@ -73,7 +73,7 @@ PARTS = (
     ("numbers", N_("Numbers"), ("key_figures", "funding", "tables", "charts")),
     ("people", N_("People"), ("voices", "reactions", "claims", "contacts")),
     ("pictures", N_("Pictures, maps and files"), ("images", "maps", "files")),
-    ("sources", N_("Sources and changes"), ("sources", "changes", "updates")),
+    ("sources", N_("Sources and changes"), ("sources", "related", "acronyms", "changes", "updates")),
     ("readers", N_("Who may read it"), ("tlp", "status", "embargo_until", "exercise", "notice", "withdrawn", "note")),
 )  # fmt: skip
 """The parts of a form: an id, a heading and fields; other fields are added to the first."""

@@ -15,6 +15,7 @@ from standfirst.formats.export import (
     ExportCountry,
     ExportDisaster,
     ExportLanguage,
+    ExportRelated,
     ExportSeries,
     File,
     Heading,
@@ -41,6 +42,7 @@ from standfirst.view.anchors import change_anchor
 from standfirst.view.briefing import labelled_title, newer
 from standfirst.view.labels import SECTIONS
 from standfirst.view.public import fingerprint, public
+from standfirst.view.related import related_edition
 from standfirst.view.render_context import RenderContext
 from standfirst.view.text import Prose, corrected, full_text, value_text
 
@@ -86,8 +88,22 @@ def export(job: Job) -> Export:
             RightFigure(id=name, value=figure.value, text=full_text(context, figure))
             for name, figure in context.right.items()
         ),
+        related=tuple(_related(job, page)),
         briefing=public(job.edition),
     )
+
+
+def _related(job: Job, page: str) -> Iterator[ExportRelated]:
+    """Yield the related reports that the readers of an edition may see."""
+    for one in job.edition.briefing.related:
+        if one.edition is None:
+            yield ExportRelated(
+                title=one.title or "", url=one.url or "", publisher=one.publisher, date=one.date
+            )
+        elif other := related_edition(job.library, one, job.edition.lang):
+            briefing, url = other.briefing, address(job.site, other.path("html"), page)
+            day, kind = briefing.dateline.date, RELIEFWEB[briefing.kind]
+            yield ExportRelated(id=identity(other), title=briefing.title, url=url, format=kind, date=day)
 
 
 def item(job: Job, page: str) -> Item:
@@ -158,7 +174,7 @@ def _series(job: Job, page: str) -> ExportSeries | None:
     if not name:
         return None
     url = address(job.site, f"{name}/index.html", page)
-    title = job.library.series_title(name)
+    title = job.library.series_title(name, job.edition.lang)
     return ExportSeries(name=name, title=title, url=url, edition=job.edition.briefing.edition)
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from standfirst.model import Record
+from standfirst.model.base import Day
 
 SCHEMA = "schema/briefing.schema.json"
 """The path of an edition's schema on the site."""
@@ -173,6 +174,19 @@ class RightFigure(Record):
     """Qualifier and number as printed."""
 
 
+class ExportRelated(Record):
+    """A related report that the readers of the edition may see."""
+
+    id: str | None = None
+    """The identity of an edition of this site."""
+    title: str
+    url: str
+    format: str | None = None
+    """ReliefWeb's name of the kind of an edition of this site."""
+    publisher: str | None = None
+    date: Day | None = None
+
+
 class Item(Record):
     """The index's entry of an edition; the fields have ReliefWeb's names where it has them."""
 
@@ -233,6 +247,8 @@ class Export(Item):
     """Corrections to it by other editions, newest first; its own changes are in `briefing`."""
     right: tuple[RightFigure, ...] = ()
     """The correct values of the key figures that these corrections are about."""
+    related: tuple[ExportRelated, ...] = ()
+    """Reports to read next."""
     briefing: dict[str, Any]
     """The records of the briefing itself."""
 

@@ -66,7 +66,7 @@ def _in_language(
         yield replace(
             everything,
             path=feed_path(lang, series=name),
-            title=f"{site.name}: {library.series_title(name)}",
+            title=f"{site.name}: {library.series_title(name, tag)}",
             home=f"{name}/index.html",
             editions=tuple(found),
         )

@@ -82,7 +82,7 @@ def _summary(context: RenderContext) -> str:
     """Return the marking, the expected report, and its series."""
     edition = context.edition
     series = edition.file.series
-    title = context.library.series_title(series) if series else edition.briefing.title
+    title = context.library.series_title(series, edition.lang) if series else edition.briefing.title
     words = (f"[{edition.briefing.tlp.label}]", *(f"{stamp}:" for stamp in status_labels(context)), title)
     return context.say("{series}: next report due", series=" ".join(words))
 

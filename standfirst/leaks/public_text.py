@@ -12,6 +12,7 @@ from typing import Any
 
 from standfirst.i18n import Language, language
 from standfirst.library import Edition, Library
+from standfirst.library.files import series_file
 from standfirst.model.references import FIGURE
 from standfirst.theme import Theme
 from standfirst.view.public import public
@@ -29,7 +30,11 @@ def edition_says(edition: Edition) -> str:
     paths = (one.path for one in edition.documents)
     typed = tuple(_strings(public(edition)))
     printed = map(partial(_printed, edition), (text for text in typed if "{{" in text))
-    return "\n".join((*typed, *printed, edition.path("html"), *paths))
+    related = (
+        text for one in edition.briefing.related for text in (one.title, one.url, one.publisher) if text
+    )
+    beside = (*edition.briefing.acronyms, *related, edition.path("html"), *paths)
+    return "\n".join((*typed, *printed, *beside))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +68,17 @@ def _printed(edition: Edition, text: str) -> str:
 def shown_beside(shown: Library) -> Iterator[tuple[str, str]]:
     """Yield what else is published on purpose beside the shown editions."""
     for name, about in shown.series.items():
-        if shown.of_series(name):
-            yield f"{name}/_series.yaml", "\n".join((name, about.title, about.about or "", about.desk or ""))
+        folder, _, lang = name.partition(".")
+        if shown.of_series(folder):
+            texts = (
+                folder,
+                about.title,
+                about.about or "",
+                about.desk or "",
+                *about.acronyms,
+                *about.acronyms.values(),
+            )
+            yield f"{folder}/{series_file(lang)}", "\n".join(texts)
     site = shown.site
     yield (
         "the settings",

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from standfirst.engine.memo import Memo, content_key, recall
 from standfirst.library import Edition, Library
-from standfirst.library.files import SERIES_FILE
+from standfirst.library.files import series_file
 from standfirst.library.visibility import FACE
 from standfirst.model import Record, Speaker, Tlp
 from standfirst.names.pieces import pieces
@@ -60,9 +60,10 @@ def _series(everything: Library, shown: Library) -> Iterator[Canary]:
     """Yield the text of series that have no shown edition."""
     names = {edition.file.series for edition in shown.editions}
     for name, about in everything.series.items():
-        if name not in names:
-            origin = f"{everything.site.briefings}/{name}/{SERIES_FILE}"
-            yield Canary(f"{name}/index.html", f"{origin}: its address", strict=False)
+        folder, _, lang = name.partition(".")
+        if folder not in names:
+            origin = f"{everything.site.briefings}/{folder}/{series_file(lang)}"
+            yield Canary(f"{folder}/index.html", f"{origin}: its address", strict=False)
             yield from _texts(about, origin)
 
 

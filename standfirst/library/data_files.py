@@ -46,18 +46,44 @@ def fill(data: Any, load: Load, place: Place, original: Any = None) -> Any:
     tables = [filling.table(raw, at, named) for at, raw in enumerate(_list(data.get("tables")))]
     known = {raw["id"]: raw for raw in tables if isinstance(raw, dict) and isinstance(raw.get("id"), str)}
     figures = [filling.figure(raw, at, known) for at, raw in enumerate(_list(data.get("key_figures")))]
+    others = {name: _replaced(data[name], (name,), known, filling) for name in _OTHERS if name in data}
     tables = [filling.validated(raw) for raw in tables]
     if filling.problems:
         raise InputError(sorted(set(filling.problems)))
-    return {
-        **data,
-        **{name: found for name, found in (("tables", tables), ("key_figures", figures)) if found},
-    }
+    found = {"tables": tables, "key_figures": figures, **others}
+    return {**data, **{name: value for name, value in found.items() if value}}
+
+
+_OTHERS = ("funding", "response")
+"""More fields whose records can take numbers from tables."""
+_NUMBERS = frozenset({"value", "required", "received", "target", "reached"})
+"""The fields of records that can be a number from a table."""
 
 
 def _takes_values(data: dict[str, Any]) -> bool:
-    figures = _list(data.get("key_figures"))
-    return any(isinstance(raw, dict) and isinstance(raw.get("value"), dict) for raw in figures)
+    return any(_has_values(data.get(name)) for name in ("key_figures", *_OTHERS))
+
+
+def _has_values(raw: Any) -> bool:
+    if isinstance(raw, dict):
+        return any(
+            isinstance(value, dict) if key in _NUMBERS else _has_values(value) for key, value in raw.items()
+        )
+    return isinstance(raw, list) and any(map(_has_values, raw))
+
+
+def _replaced(raw: Any, loc: tuple[str | int, ...], tables: Mapping[str, Any], filling: _DataFilling) -> Any:
+    """Return records with the numbers from tables that they refer to."""
+    if isinstance(raw, list):
+        return [_replaced(one, (*loc, at), tables, filling) for at, one in enumerate(raw)]
+    if not isinstance(raw, dict) or not _has_values(raw):
+        return raw
+    return {
+        key: filling.value(value, (*loc, key), tables)
+        if key in _NUMBERS and isinstance(value, dict)
+        else _replaced(value, (*loc, key), tables, filling)
+        for key, value in raw.items()
+    }
 
 
 def _list(raw: Any) -> list[Any]:
@@ -90,19 +116,20 @@ class _DataFilling:
             return raw
         reading = _Rows(grid, columns, self.place(("tables", at, "data")))
         rows = reading.read()
-        self.problems.extend(reading.problems)
+        self.problems.extend((*grid.problems, *reading.problems))
         return {**raw, "rows": rows}
 
     def figure(self, raw: Any, at: int, tables: Mapping[str, Any]) -> Any:
         """Return a figure with the number from the cell that its value refers to."""
         if not isinstance(raw, dict) or not isinstance(raw.get("value"), dict):
             return raw
-        found = self._value(raw["value"], ("key_figures", at, "value"), tables)
+        found = self.value(raw["value"], ("key_figures", at, "value"), tables)
         return {**raw, "value": found}
 
-    def _value(
+    def value(
         self, wanted: dict[str, Any], loc: Sequence[str | int], tables: Mapping[str, Any]
     ) -> int | float | None:
+        """Return the number of a cell or of a total; None if it does not exist, which is reported."""
         if not {"table", "column"} <= set(wanted) <= {"table", "column", "row"}:
             fix = "write {table: cases, column: deaths, row: Ituri}; without `row` it is the total"
             self._refuse(loc, "a value from a table needs `table` and `column`", fix)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from standfirst.library.corrections import change_of
 from standfirst.library.edition import Edition
+from standfirst.model import each_amount
 
 if TYPE_CHECKING:
     from standfirst.library.collection import Library
@@ -68,6 +69,5 @@ def _dated(edition: Edition) -> Iterator[datetime]:
     moments = [briefing.embargo_until, briefing.as_of, *(figure.as_of for figure in briefing.key_figures)]
     moments += [one.at for one in briefing.updates]
     moments.append(end_of_live(edition))
-    if briefing.funding:
-        moments.append(briefing.funding.as_of)
+    moments += [one.as_of for _, one in each_amount(briefing.funding)]
     yield from filter(None, moments)

@@ -76,6 +76,11 @@ class Edition:
         return self.briefing.disasters or (self.series.disasters if self.series else ())
 
     @property
+    def acronyms(self) -> dict[str, str]:
+        """What acronyms stand for: those of its series, then its own."""
+        return {**(self.series.acronyms if self.series else {}), **self.briefing.acronyms}
+
+    @property
     def withdrawn(self) -> bool:
         """True if it was withdrawn: the page remains, its content does not."""
         return self.briefing.status is Status.WITHDRAWN

@@ -44,6 +44,9 @@ _NAME = re.compile(
 )
 
 
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]+)*")
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class BriefingFile:
     """A briefing file: an edition in its original language, or a translation."""
@@ -106,6 +109,17 @@ def inside(site: Site, path: Path) -> Path:
     if os.path.lexists(path) and (fault := path_fault(path, site.root / site.briefings)):
         raise InputError([_refused(site, path, fault)])
     return path
+
+
+def series_file(lang: str = "") -> str:
+    """Return the name of the file about a series: `_series.yaml`, `_series.ur.yaml`."""
+    return SERIES_FILE.replace(".", f".{lang}.") if lang else SERIES_FILE
+
+
+def series_translations(folder: Path) -> list[tuple[str, Path]]:
+    """Return the translations of a series' own file with their languages: `_series.ur.yaml`."""
+    found = ((path.name.split(".")[1], path) for path in sorted(folder.glob("_series.*.yaml")))
+    return [(lang, path) for lang, path in found if _LANGUAGE.fullmatch(lang)]
 
 
 class PathFault(NamedTuple):

@@ -16,7 +16,7 @@ OWN = frozenset({"lang", "translation", "status", "notice", "note"})
 """Fields that a translation has for itself."""
 
 FIXED = frozenset({
-    "id", "kind", "qualifier", "currency", "verification", "consent", "grade", "url", "archived", "date", "at", "on",
+    "id", "kind", "edition", "qualifier", "currency", "verification", "consent", "grade", "url", "archived", "date", "at", "on",
     "as_of", "accessed", "until", "precision", "likelihood", "confidence", "trend", "tlp", "embargo_until", "from", "to",
     "email", "country", "person", "file", "geojson", "protect", "next_due", "original", "original_lang", "sheet",
     "range", "group_by", "sort", "mark", "tag", "head", "total", "table", "column", "row", "share_of",

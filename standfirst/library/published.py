@@ -194,9 +194,20 @@ def _facts(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
     yield from _timeline(briefing)
     yield from _updates(briefing)
     if funding := briefing.get("funding"):
-        for field in ("required", "received"):
-            printed = f"{funding.get('currency', '')} {funding.get(field)}"
-            yield _Fact(f"funding {field}", printed, printed, field, ("funding", field), f"funding.{field}")
+        yield from _amounts(funding, "funding", ("funding",), ("required", "received"))
+        for place, appeal in enumerate(funding.get("appeals", ())):
+            name, fields = f"funding of {appeal.get('appeal')}", ("required", "received", "percent")
+            yield from _amounts(appeal, name, ("funding", "appeals", place), fields)
+
+
+def _amounts(
+    record: Mapping[str, Any], name: str, loc: tuple[str | int, ...], fields: tuple[str, ...]
+) -> Iterator[_Fact]:
+    """Yield the amounts of the funding or of an appeal that are known."""
+    for field in fields:
+        if name == "funding" or record.get(field) is not None:
+            printed = f"{record.get('currency', '')} {record.get(field)}"
+            yield _Fact(f"{name} {field}", printed, printed, field, (*loc, field), f"funding.{field}")
 
 
 def _dates(briefing: Mapping[str, Any]) -> Iterator[_Fact]:

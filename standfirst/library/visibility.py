@@ -129,7 +129,9 @@ class Visibility:
     def _reduced(self, editions: tuple[Edition, ...], scope: str) -> Library:
         """Return a library of some editions with their series, without the registry."""
         names = {edition.file.series for edition in editions}
-        series = {name: about for name, about in self.library.series.items() if name in names}
+        series = {
+            name: about for name, about in self.library.series.items() if name.partition(".")[0] in names
+        }
         return Library(self.library.site, editions, series, scope=key(SEEN, scope))
 
 

@@ -78,7 +78,7 @@ def file_name(job: Job, suffix: str, part: str = "", number: str = "", *, flashe
     source, series = job.edition.briefing, job.edition.file.series
     what = Kind.FLASH if flashed else source.kind
     kind = " ".join(filter(None, (scope.say(KINDS[what.value]), str(source.edition or ""))))
-    title = job.library.series_title(series) if series else source.title
+    title = job.library.series_title(series, job.edition.lang) if series else source.title
     end = f"{scope.say(', ')}{scope.say(PARTS[part])}{number}" if part else ""
     name = scope.say(", ").join((title, kind, scope.lang.day(source.dateline.date)))
     return f"{_plain(name)[: LONGEST_NAME - len(end)].strip(' .')}{_plain(end)}.{suffix}"

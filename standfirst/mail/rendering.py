@@ -191,7 +191,7 @@ class MessageRenderer:
         series = edition.file.series
         return Content(
             edition=edition.id, series=series,
-            series_title=self.library.series_title(series) if series else self.library.site.name,
+            series_title=self.library.series_title(series, edition.lang) if series else self.library.site.name,
             title=drawn.title, tlp=edition.briefing.tlp, lang=edition.lang, text=drawn.text, html=drawn.html,
             marks=drawn.marks, pictures=inline_pictures(drawn),
             attachment=part.paper, link=part.cover.link, limit=limit, files=part.files,

@@ -5,12 +5,13 @@ from standfirst.model.briefing import REQUIRED, Briefing, Kind, Series, Translat
 from standfirst.model.charts import Annotation, Chart, Datum, Threshold
 from standfirst.model.claims import Claim, Response
 from standfirst.model.disasters import Disaster
-from standfirst.model.figures import Estimate, Funding, KeyFigure, Map
+from standfirst.model.figures import Amounts, Appeal, Estimate, Funding, KeyFigure, Map, each_amount
 from standfirst.model.marking import Status, Tlp, Withdrawal
 from standfirst.model.media import Focus, Image, LinkedFile
 from standfirst.model.narrative import (
     LIKELIHOODS,
     Dateline,
+    Indicator,
     Outlook,
     Period,
     Place,
@@ -21,6 +22,7 @@ from standfirst.model.narrative import (
     TimelineItem,
 )
 from standfirst.model.people import Contact, NameException, Party, Quote, Reaction, Speaker, Voice
+from standfirst.model.related import RelatedReport
 from standfirst.model.sources import CREDIBILITY, RELIABILITY, Change, LiveUpdate, Source
 from standfirst.model.tables import Cell, Column, Mark, Ratio, Table
 
@@ -29,7 +31,9 @@ __all__ = [
     "LIKELIHOODS",
     "RELIABILITY",
     "REQUIRED",
+    "Amounts",
     "Annotation",
+    "Appeal",
     "Briefing",
     "Cell",
     "Change",
@@ -44,6 +48,7 @@ __all__ = [
     "Focus",
     "Funding",
     "Image",
+    "Indicator",
     "KeyFigure",
     "Kind",
     "LinkedFile",
@@ -59,6 +64,7 @@ __all__ = [
     "Ratio",
     "Reaction",
     "Record",
+    "RelatedReport",
     "Response",
     "Role",
     "Scenario",
@@ -76,4 +82,5 @@ __all__ = [
     "Translation",
     "Voice",
     "Withdrawal",
+    "each_amount",
 ]

@@ -116,6 +116,13 @@ class Role(Enum):
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=64)]
 """A short name for a record: lower-case letters, digits, `-` or `_`, beginning with a letter."""
 
+Acronym = Annotated[
+    str,
+    StringConstraints(pattern=r"^[^\s0-9!-/:-@\[-`{-~][^\s!-%'-*,:-@\[-`{-~]+$", max_length=30),
+    Role.PLAIN,
+]
+"""An acronym as texts have it: `WASH`, `R&D`. One word that begins with a letter."""
+
 EditionId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-_/][a-z0-9]+)*$", max_length=170)]
 """A name for an edition: `flood/02`, the path of its file when it was created, whatever its later names."""
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from standfirst.model.base import (
+    Acronym,
     Day,
     EditionId,
     Flag,
@@ -38,6 +39,7 @@ from standfirst.model.narrative import (
     TimelineItem,
 )
 from standfirst.model.people import Contact, Reaction, Voice
+from standfirst.model.related import RelatedReport
 from standfirst.model.sources import Change, LiveUpdate, Source
 from standfirst.model.tables import Table
 
@@ -168,6 +170,11 @@ class Briefing(Record):
     """Files that readers can download."""
     sources: tuple[Source, ...] = ()
     """The sources of its information."""
+    related: tuple[RelatedReport, ...] = Field(default=(), max_length=20)
+    """Reports to read next: other editions (`{edition: flood/02}`), or reports elsewhere (`{title: …, url: …}`)."""
+    acronyms: dict[Acronym, Headline] = Field(default_factory=dict, max_length=200)
+    """Acronyms and what they stand for: `{WASH: "water, sanitation and hygiene"}`. Those that the texts use are listed at
+    the end, after those of the series."""
     changes: tuple[Change, ...] = ()
     """Corrections and updates since earlier editions or publication."""
     updates: tuple[LiveUpdate, ...] = Field(default=(), max_length=200)
@@ -197,3 +204,5 @@ class Series(Record):
     """The desk that writes it."""
     disasters: tuple[Disaster, ...] = Field(default=(), max_length=20)
     """The disasters that the series follows, with their GLIDE numbers."""
+    acronyms: dict[Acronym, Headline] = Field(default_factory=dict, max_length=200)
+    """Acronyms for every edition; an edition lists those that it uses."""

@@ -61,6 +61,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "images": [{"id": "bridge", "file": "bridge.jpg", "alt": "Brown water up to the rails of a bridge."}],
         "files": [{"id": "annex", "file": "annex.pdf", "title": "How the homes were counted"}],
         "sources": [{"id": "council", "title": "Bulletin of the river council", "date": "2026-02-02", "grade": "B2"}],
+        "related": [{"edition": "river/01"}], "acronyms": {"WASH": "water, sanitation and hygiene"},
         "changes": [{"at": "2026-02-02T09:00+01:00", "kind": "update", "note": "The road to the coast is open again."}],
         "updates": [{"at": "2026-02-02T14:40+01:00", "text": "The road to the coast is open again. [@council]"}],
         "contacts": [{"name": "The river desk", "email": "desk@example.org"}], "note": "Ask the council on Tuesday.",
@@ -88,7 +89,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "Column": {
         "id": "rate", "label": "Share flooded", "kind": "percent", "unit": "%", "currency": "EUR", "group": "Since Friday",
         "head": "Share flooded, %", "decimals": 1, "ratio": {"of": "flooded", "by": "homes", "per": 100}, "sum_of": ["north", "south"],
-        "share_of": "homes",
+        "share_of": "homes", "bar": True,
         "tag": "#affected+homes",
     },
     "Contact": {"name": "The river desk", "role": "Questions on figures", "organisation": "Marbel Daily", "email": "desk@example.org", "phone": "+33 4 00 00 00 00"},
@@ -96,9 +97,13 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "Datum": {"label": "Friday", "value": 40, "series": "North bank"},
     "Disaster": {"name": "Upper Valley: floods, February 2026", "glide": "FL-2026-000012-FRA"},
     "Estimate": {"low": 120, "best": 190, "high": 220, "sources": ["council"]},
+    "Appeal": {
+        "required": 100000, "received": 40000, "percent": 40, "currency": "EUR", "as_of": "2026-02-02T08:00+01:00", "appeal": "Bridges 2026",
+        "url": "https://example.org/bridges", "sources": ["council"],
+    },
     "Funding": {
         "required": 250000, "received": 100000, "percent": 40, "currency": "EUR", "as_of": "2026-02-02T08:00+01:00", "appeal": "Dry Feet 2026",
-        "url": "https://example.org/dry-feet", "sources": ["council"],
+        "url": "https://example.org/dry-feet", "appeals": [{"appeal": "Bridges 2026", "percent": 28.3}], "sources": ["council"],
     },
     "LinkedFile": {
         "id": "annex", "file": "annex.pdf", "title": "How the homes were counted", "about": "Written for the county in January.", "lang": "fr",
@@ -134,8 +139,15 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "sections": [{"id": "bridges", "title": "Bridges", "text": "The old bridge is closed.\n"}],
     },
     "Subsection": {"id": "bridges", "title": "Bridges", "kind": "box", "figures": ["cleared"], "text": "The old bridge is closed.\n"},
-    "SectorResponse": {"sector": "Shelter", "lead": "The council", "needs": "Beds for 190 people", "response": "Two schools are open.", "gaps": "Blankets", "sources": ["council"]},
-    "Series": {"title": "The river at Marbel", "moved_from": ["flood-2026"], "about": "What the river does and what is done about it.", "exercise": True, "desk": "The river desk", "disasters": [{"glide": "FL-2026-000012-FRA"}]},
+    "SectorResponse": {"sector": "Shelter", "lead": "The council", "needs": "Beds for 190 people", "response": "Two schools are open.", "gaps": "Blankets", "indicators": [{"label": "Beds", "target": 190, "reached": 120}], "sources": ["council"]},
+    "Indicator": {
+        "label": "People with safe water", "target": 800, "reached": 610, "percent": 76.3, "unit": "people", "sources": ["council"],
+    },
+    "RelatedReport": {
+        "edition": "river/01", "title": "Rivers in February", "url": "https://example.org/rivers", "publisher": "River council of Marbel",
+        "date": "2026-02-01",
+    },
+    "Series": {"acronyms": {"WASH": "water, sanitation and hygiene"}, "title": "The river at Marbel", "moved_from": ["flood-2026"], "about": "What the river does and what is done about it.", "exercise": True, "desk": "The river desk", "disasters": [{"glide": "FL-2026-000012-FRA"}]},
     "Source": {
         "id": "council", "title": "Bulletin of the river council", "publisher": "River council of Marbel", "author": "Oda Lindqvist",
         "url": "https://example.org/bulletin", "date": "2026-02-02", "accessed": "2026-02-02",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, WithJsonSchema, model_validator
@@ -39,7 +40,7 @@ FigureValue = Annotated[
                     "properties": {
                         "table": {"type": "string"},
                         "column": {"type": "string"},
-                        "row": {"anyOf": [{"type": "string"}, {"type": "number"}]},
+                        "row": {"type": ["string", "number"]},
                     },
                     "required": ["table", "column"],
                     "additionalProperties": False,
@@ -121,12 +122,13 @@ class KeyFigure(Record):
     sources: SourceIds
 
 
-class Funding(Record):
-    """The money required and received."""
+class Amounts(Record):
+    """Money required and received. What a source does not give is left out, and nothing is computed in its place."""
 
-    required: Number | None = None
-    """The amount that the response requires; omit it if the source does not give it."""
-    received: Number | None = None
+    required: FigureValue | None = None
+    """The amount that the response requires; omit it if the source does not give it. Like `received`, it can
+    come from a table: `{table: appeals, column: required}`."""
+    received: FigureValue | None = None
     """The amount received; omit it if the source gives only a percentage."""
     percent: Number | None = None
     """The percentage received, if the source gives it. It is checked against the two amounts."""
@@ -142,18 +144,56 @@ class Funding(Record):
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        sums = [one for one in (self.required, self.received) if one is not None]
-        if not sums and self.percent is None:
+        if not self.known and not self.has_parts:
             raise ValueError("funding needs `required`, `received` or `percent`")
-        if sums and self.currency is None:
+        if (self.required, self.received) != (None, None) and self.currency is None:
             raise ValueError("money needs its `currency`")
         return self
+
+    @property
+    def known(self) -> bool:
+        """True if it has an amount or a percentage."""
+        return (self.required, self.received, self.percent) != (None, None, None)
+
+    @property
+    def has_parts(self) -> bool:
+        """True if it has appeals of its own."""
+        return False
 
     @property
     def sums(self) -> tuple[float, float] | None:
         """The required and the received sum; None if either is unknown."""
         known = self.required is not None and self.received is not None
         return (float(self.required or 0), float(self.received or 0)) if known else None
+
+
+class Appeal(Amounts):
+    """One of several appeals."""
+
+    @model_validator(mode="after")
+    def _is_named(self) -> Self:
+        if self.appeal is None:
+            raise ValueError("one of several appeals needs its name, as `appeal`")
+        return self
+
+
+class Funding(Amounts):
+    """The money required and received, by one appeal or by several."""
+
+    appeals: tuple[Appeal, ...] = Field(default=(), max_length=50)
+    """The appeals, if there are several. Their amounts must add up to those above, if those are given."""
+
+    @property
+    def has_parts(self) -> bool:
+        """True if it has appeals of its own."""
+        return bool(self.appeals)
+
+
+def each_amount(funding: Funding | None) -> Iterator[tuple[tuple[str | int, ...], Amounts]]:
+    """Yield the funding and each of its appeals, with their paths in the briefing."""
+    if funding is not None:
+        yield ("funding",), funding
+        yield from ((("funding", "appeals", index), one) for index, one in enumerate(funding.appeals))
 
 
 class Map(Record):

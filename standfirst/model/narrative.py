@@ -8,7 +8,20 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from standfirst.model.base import Country, Day, Headline, Id, Inline, Line, Pcode, Prose, Record, SourceIds
+from standfirst.model.base import (
+    Country,
+    Day,
+    Headline,
+    Id,
+    Inline,
+    Line,
+    Number,
+    Pcode,
+    Prose,
+    Record,
+    SourceIds,
+)
+from standfirst.model.figures import FigureValue
 
 LIKELIHOODS: tuple[tuple[str, str, int, int], ...] = (
     ("almost no chance", "remote", 1, 5),
@@ -146,6 +159,28 @@ class Outlook(Record):
     """Signs that would show how the situation develops."""
 
 
+class Indicator(Record):
+    """What a sector measures: how many of those it aims for it has reached."""
+
+    label: Headline
+    """What is counted: `People with safe water`."""
+    target: FigureValue | None = None
+    """The number aimed for, or the table cell that contains it: `{table: water, column: target, row: North}`."""
+    reached: FigureValue | None = None
+    """The number reached, or the table cell that contains it."""
+    percent: Number | None = None
+    """The percentage reached, if the source gives it. It is checked against the two numbers."""
+    unit: Line | None = None
+    """The unit, if the label does not name it: `tons`."""
+    sources: SourceIds
+
+    @model_validator(mode="after")
+    def _counts_something(self) -> Self:
+        if (self.target, self.reached, self.percent) == (None, None, None):
+            raise ValueError("an indicator needs `target`, `reached` or `percent`")
+        return self
+
+
 class SectorResponse(Record):
     """Needs, response and gaps of one sector."""
 
@@ -159,6 +194,8 @@ class SectorResponse(Record):
     """The current response."""
     gaps: Inline | None = None
     """The gaps."""
+    indicators: tuple[Indicator, ...] = Field(default=(), max_length=30)
+    """What it measures, with targets and what was reached."""
     sources: SourceIds
 
 

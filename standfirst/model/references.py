@@ -24,6 +24,11 @@ FORMS = ("full", "number", "label")
 """Forms of a figure: with its qualifier (default), the bare number, its label."""
 
 
+def acronym(short: str) -> re.Pattern[str]:
+    """Return the pattern of an acronym as a word of its own, also in the plural: `IDP`, `IDPs`, not `IDPX`."""
+    return re.compile(rf"(?<![\w&]){re.escape(short)}(?=s?(?!\w))")
+
+
 @dataclass(frozen=True, slots=True)
 class FigureReference:
     """A `{{ figure }}` in prose; `start` counts characters from the beginning of the text."""

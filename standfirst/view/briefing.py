@@ -21,6 +21,7 @@ from standfirst.view.masthead import masthead, readable
 from standfirst.view.narrative import change_log, changes, corrected, sources
 from standfirst.view.people import contact
 from standfirst.view.public import fingerprint
+from standfirst.view.related import related
 from standfirst.view.render_context import RenderContext
 from standfirst.view.sections import section_title, sections
 from standfirst.view.signup import SIGN_UP, follow_links
@@ -34,7 +35,7 @@ def briefing(context: RenderContext, *, whole: bool = True, lead: str = "") -> r
     `lead` is the anchor of the chart, map or picture that is shown on the first page instead of in its section; a page
     on the web shows its leading picture first.
     """
-    edition, lang, prose = context.edition, context.lang, Prose(context)
+    edition, lang, prose = context.edition, context.lang, Prose(context, explains=whole)
     source = edition.briefing
     found = _since(context)
     date = source.dateline.date
@@ -100,6 +101,8 @@ def briefing(context: RenderContext, *, whole: bool = True, lead: str = "") -> r
         else None,
         disasters=tuple(records.DisasterView(one.name or "", one.glide or "") for one in edition.disasters),
         updated=last_update(context),
+        related=related(context) if whole else (),
+        acronyms=tuple(records.AcronymView(*one) for one in context.acronyms.used) if whole else (),
         layout=source.kind.value,
         language=lang.name,
     )
@@ -145,7 +148,7 @@ def _series(context: RenderContext) -> records.Link | None:
     if not edition.file.series:
         return None
     page = f"{context.site.prefix(edition.lang)}{edition.file.series}/index.html"
-    return records.Link(context.library.series_title(edition.file.series), context.href(page))
+    return records.Link(context.library.series_title(edition.file.series, edition.lang), context.href(page))
 
 
 def _stale(context: RenderContext) -> str:

@@ -93,7 +93,7 @@ def _kind(context: RenderContext) -> str:
 
 def _series(context: RenderContext) -> str:
     name = context.edition.file.series
-    return context.library.series_title(name) if name else ""
+    return context.library.series_title(name, context.edition.lang) if name else ""
 
 
 def _issue(context: RenderContext) -> Iterator[str]:

@@ -34,7 +34,7 @@ def comparison(page_context: PageContext, now: Edition, before: Edition) -> reco
         "{before} and {now} compared", before=page_context.number(before), now=page_context.number(now)
     )
     return records.Comparison(
-        title=f"{page_context.library.series_title(now.file.series)}: {heading}",
+        title=f"{page_context.library.series_title(now.file.series, page_context.tag)}: {heading}",
         heading=heading,
         series=page_context.series(now.file.series),
         before=card(page_context, before),

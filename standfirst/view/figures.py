@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from standfirst.library import Changes
 from standfirst.library.tables import rounded
-from standfirst.model import Estimate, Funding, KeyFigure
+from standfirst.model import Amounts, Estimate, Funding, Indicator, KeyFigure
 from standfirst.view import records
 from standfirst.view.addresses import share_link
 from standfirst.view.anchors import figure_anchor
@@ -99,7 +99,13 @@ def _about(context: RenderContext, record: KeyFigure) -> Iterator[str]:
         yield context.say("{number} new", number=context.lang.number(record.new))
 
 
-def funding(context: RenderContext, prose: Prose, record: Funding) -> records.FundingView:
+def funding(context: RenderContext, prose: Prose, record: Funding) -> tuple[records.FundingView, ...]:
+    """Return the money requested and received: in all, if that is known, then by each appeal."""
+    shown = [*([record] if record.known else []), *record.appeals]
+    return tuple(_amounts(context, prose, one) for one in shown)
+
+
+def _amounts(context: RenderContext, prose: Prose, record: Amounts) -> records.FundingView:
     """Return money requested and received, with the gap if both are known."""
     share = _share(record)
     gap = max(0, record.sums[0] - record.sums[1]) if record.sums else None
@@ -107,13 +113,57 @@ def funding(context: RenderContext, prose: Prose, record: Funding) -> records.Fu
         required=_money(context, record.required, record.currency),
         received=_money(context, record.received, record.currency),
         gap=_money(context, gap, record.currency),
-        share=max(0, min(100, round(share))) if share is not None else None,
+        bar=bar(context, share),
         share_text=context.lang.percent(share) if share is not None else "",
         appeal=record.appeal or "",
         href=record.url or "",
         as_of=moment(context, record.as_of),
         cites=prose.cites(record.sources),
     )
+
+
+def bar(context: RenderContext, share: float | Decimal | None) -> records.Bar | None:
+    """Return a progress bar, which grows in the direction of the text; None if the percentage is unknown."""
+    if share is None:
+        return None
+    whole = max(0, min(100, round(share)))
+    return records.Bar(whole, 100 - whole if context.lang.dir == "rtl" else 0)
+
+
+def indicator(context: RenderContext, prose: Prose, record: Indicator) -> records.IndicatorView:
+    """Return what a sector has reached of its target."""
+    share = reached_share(record)
+    target, reached = (_with_unit(context, value, record.unit) for value in (record.target, record.reached))
+    if target and reached:
+        text = context.say("{reached} of {target}", reached=reached, target=target)
+    elif target:
+        text = context.say("Target: {number}", number=target)
+    else:
+        text = reached
+    return records.IndicatorView(
+        label=record.label,
+        text=text,
+        share_text=context.lang.percent(float(share)) if share is not None else "",
+        bar=bar(context, share),
+        cites=prose.cites(record.sources),
+    )
+
+
+def reached_share(record: Indicator) -> Decimal | None:
+    """Return the percentage reached, as stated or computed and rounded; None if it is unknown."""
+    if record.percent is not None:
+        return Decimal(str(record.percent))
+    if record.reached is None or not record.target:
+        return None
+    share = 100 * Decimal(str(record.reached)) / Decimal(str(record.target))
+    return rounded(share, 0 if share >= _FEW else 1)
+
+
+def _with_unit(context: RenderContext, value: float | None, unit: str | None) -> str:
+    if value is None:
+        return ""
+    number = context.lang.number(value)
+    return f"{number}\u00a0{unit}" if unit else number
 
 
 def moment(context: RenderContext, value: datetime | None) -> records.Day | None:
@@ -123,7 +173,7 @@ def moment(context: RenderContext, value: datetime | None) -> records.Day | None
     return records.Day(value.isoformat(timespec="minutes"), context.lang.moment(value))
 
 
-def _share(record: Funding) -> float | None:
+def _share(record: Amounts) -> float | None:
     """Return the funded share in per cent, as stated by the source or computed from its sums; None if unknown."""
     if record.percent is not None or record.sums is None:
         return record.percent

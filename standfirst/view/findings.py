@@ -33,6 +33,8 @@ _SECTIONS = (
     "funding",
     "coordination",
     "outlook",
+    "related",
+    "acronyms",
     "contacts",
 )
 """Fields that are a section of the page, under their own name."""

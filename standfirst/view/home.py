@@ -124,7 +124,7 @@ class _FrontPage:
     def _series_card(self, name: str, edition: Edition) -> records.SeriesCard:
         page_context = self.page_context
         count = len(page_context.directory.series[name])
-        about, link = page_context.library.series.get(name), page_context.series(name)
+        about, link = page_context.library.series_in(name, page_context.tag), page_context.series(name)
         return records.SeriesCard(
             title=link.text,
             href=link.href,

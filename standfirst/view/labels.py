@@ -26,7 +26,7 @@ SECTIONS = {
     "reactions": N_("Reactions"), "response": N_("Response by sector"), "funding": N_("Funding"),
     "coordination": N_("Coordination"), "outlook": N_("Outlook"), "places": N_("Places"), "topics": N_("Topics"),
     "tables": N_("Tables"), "charts": N_("Charts"), "maps": N_("Maps"), "images": N_("Pictures"), "files": N_("Files"), "sources": N_("Sources"),
-    "changes": N_("Changes"), "updates": N_("Live updates"), "contacts": N_("Contacts"), "sections": N_("Other sections"),
+    "changes": N_("Changes"), "updates": N_("Live updates"), "contacts": N_("Contacts"), "related": N_("Related reports"), "acronyms": N_("Acronyms"), "sections": N_("Other sections"),
 }  # fmt: skip
 QUALIFIED = {
     "exactly": N_("exactly {number}"), "more than": N_("more than {number}"), "at least": N_("at least {number}"),

@@ -21,6 +21,7 @@ from standfirst.view.anchors import (
     timeline_anchors,
 )
 from standfirst.view.claims import status
+from standfirst.view.figures import indicator
 from standfirst.view.labels import CHANGE_KINDS, CONFIDENCE, LIKELIHOODS, grade
 from standfirst.view.masthead import readable
 from standfirst.view.render_context import HasLanguage, RenderContext
@@ -106,8 +107,10 @@ def _confidence(context: RenderContext, word: str | None) -> str:
     )
 
 
-def sectors(prose: Prose, found: Iterable[SectorResponse]) -> tuple[records.Sector, ...]:
-    """Return needs, response and gaps of each sector."""
+def sectors(
+    context: RenderContext, prose: Prose, found: Iterable[SectorResponse]
+) -> tuple[records.Sector, ...]:
+    """Return needs, response, gaps and indicators of each sector."""
     return tuple(
         records.Sector(
             name=row.sector,
@@ -116,6 +119,7 @@ def sectors(prose: Prose, found: Iterable[SectorResponse]) -> tuple[records.Sect
             response=prose.line_or_none(row.response),
             gaps=prose.line_or_none(row.gaps),
             cites=prose.cites(row.sources),
+            indicators=tuple(indicator(context, prose, one) for one in row.indicators),
         )
         for row in found
     )

@@ -99,9 +99,13 @@ class PageContext:
 
     def series(self, name: str) -> records.Link:
         """Return a link to the page of a series."""
-        return records.Link(
-            self.library.series_title(name), self.here(f"{name}/index.html"), lang=self.site.lang
-        )
+        lang = self.tag if self.library.is_series_translated(name, self.tag) else self.site.lang
+        return records.Link(self.library.series_title(name, lang), self.here(f"{name}/index.html"), lang=lang)
+
+    def series_title(self, name: str) -> str:
+        """Return the title of a series for a sentence in the language of the page."""
+        title = self.library.series_title(name, self.tag)
+        return title if self.library.is_series_translated(name, self.tag) else self.isolated(title)
 
     def named(self, edition: Edition) -> records.Link:
         """Return a link to an edition, labelled with its series and number, or with its title."""
@@ -118,7 +122,7 @@ class PageContext:
     def numbered(self, edition: Edition) -> str:
         """Return an edition's series and number, as far as it has them."""
         name, number = edition.file.series, self.number(edition)
-        series = self.isolated(self.library.series_title(name)) if name else ""
+        series = self.series_title(name) if name else ""
         return (
             self.say("{series}, {edition}", series=series, edition=number)
             if series and number

@@ -18,14 +18,14 @@ from standfirst.model import Briefing, Image, NameException, Quote, Record, Spea
 from standfirst.view.anchors import published_name
 
 PRIVATE: Mapping[type[Record], frozenset[str]] = {
-    Briefing: frozenset({"note", "moved_from"}),
+    Briefing: frozenset({"note", "moved_from", "related"}),
     Quote: frozenset({"note", "consent"}),
     Image: frozenset({"consent"}),
     Speaker: frozenset({"published_as", "protect", "aliases", "exceptions"}),
     NameException: frozenset({"reason", "by", "on"}),
     Translation: frozenset({"of", "sections"}),
 }
-"""Fields for the desk only. A translation's fingerprints of sections are hashes that include protected
+"""Fields for the desk only, and related reports, of which `formats.data` names those that readers may see. A translation's fingerprints of sections are hashes that include protected
 text, so a guess at a name could be tested against them.
 """
 

@@ -16,6 +16,7 @@ from standfirst.library.corrections import change_of, others, right_figures
 from standfirst.library.evidence import Evidence, evidence
 from standfirst.model import KeyFigure
 from standfirst.settings import Site
+from standfirst.view.acronyms import Acronyms, acronyms
 from standfirst.view.directory import Directory
 
 Medium = Literal["web", "print", "mail"]
@@ -108,6 +109,11 @@ class RenderContext:
     def evidence(self) -> Evidence:
         """The tables, charts, maps and pictures with their numbers."""
         return evidence(self.edition.briefing)
+
+    @cached_property
+    def acronyms(self) -> Acronyms:
+        """The acronyms that the edition uses."""
+        return acronyms(self.edition)
 
     def label(self, anchor: str) -> str:
         """Return the label of a table, chart, map or picture: `Table 2`; empty if it has no number."""

@@ -81,7 +81,7 @@ def _sections(context: RenderContext, prose: Prose, placed: PlacedEvidence) -> I
             source.reactions,
             lambda found: quotes(context, prose, found, places[voices:]),
         ),
-        ("response", "response", source.response, lambda found: sectors(prose, found)),
+        ("response", "response", source.response, lambda found: sectors(context, prose, found)),
         ("funding", "funding", source.funding, lambda found: funding(context, prose, found)),
         ("coordination", "prose", source.coordination, placed.text),
         ("sections", "", source.sections, lambda found: found),

@@ -42,7 +42,7 @@ COMPARE = "theme/compare.js"
 def series_page(page_context: PageContext, name: str) -> records.SeriesPage:
     """Return a series with its current state and its history."""
     editions = page_context.directory.series[name]
-    about = page_context.library.series.get(name)
+    about = page_context.library.series_in(name, page_context.tag)
     link = page_context.series(name)
     left_out = max(0, len(editions) - LONGEST)
     latest = next((edition for edition in editions if not edition.withdrawn), editions[0])

@@ -14,7 +14,7 @@ from standfirst.library.tables import Line, WorkedCell, WorkedTable, work_out
 from standfirst.model.tables import NUMERIC, Column, Table
 from standfirst.view import records
 from standfirst.view.addresses import share_link
-from standfirst.view.figures import moment
+from standfirst.view.figures import bar, moment
 from standfirst.view.labels import N_
 from standfirst.view.render_context import RenderContext
 from standfirst.view.text import Prose
@@ -198,7 +198,8 @@ class _Printed:
         said = self.context.say(meaning) if meaning else ""
         text = self._text(column, cell)
         right = self._corrected.get(text, "")
-        return records.TableCell(text, column.kind in NUMERIC, sign, said, note, right)
+        shown = bar(self.context, cell.number) if column.bar else None
+        return records.TableCell(text, column.kind in NUMERIC, sign, said, note, shown, right)
 
     @cached_property
     def _corrected(self) -> Mapping[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from itertools import pairwise
 from unicodedata import bidirectional
@@ -14,6 +14,7 @@ from standfirst import markup
 from standfirst.library.changes import is_percent
 from standfirst.model import KeyFigure, Source
 from standfirst.model.references import citations
+from standfirst.view.acronyms import squeezed
 from standfirst.view.anchors import source_anchor
 from standfirst.view.labels import QUALIFIED
 from standfirst.view.render_context import HasLanguage, RenderContext
@@ -30,9 +31,10 @@ class Prose:
     In print every citation carries its footnote; the layout shows each once a page.
     """
 
-    def __init__(self, context: RenderContext) -> None:
-        """Render for a context."""
+    def __init__(self, context: RenderContext, *, explains: bool = False) -> None:
+        """Render for a context; `explains` marks the first use of each acronym, on pages that list them."""
         self.context = context
+        self._first = context.acronyms.first if explains else {}
         self._cited: dict[tuple[str, ...], Markup] = {}
 
     def block(self, text: str) -> Markup:
@@ -59,6 +61,10 @@ class Prose:
             now = corrected(self.context, _forms(self.context, right, form))
             return struck(self.context, text) + Markup("<ins>{}</ins>").format(_number(right, now))
         return Markup("<span>{}</span>").format(text) if form == "label" else _number(record, text)
+
+    def acronyms(self, text: str) -> Mapping[str, str]:
+        """Return the acronyms that the page uses first in a text, and what they stand for."""
+        return self._first.get(squeezed(text), {}) if self._first else {}
 
     def correct(self, text: str, keep: Callable[[Markup], str]) -> str:
         """Strike out the passages that another edition corrects, with the correct one after each."""

@@ -108,12 +108,12 @@ def test_the_same_number_neither_rises_nor_falls(tmp_path: Path, qualifier: str)
 def test_what_is_missing_is_never_below_zero(required: int, received: int) -> None:
     """More money than was asked for leaves no gap, and no share above everything."""
     scope = RenderContext(SAMPLES.editions[0], SAMPLES, "web", NOW)
-    view = funding(
+    (view,) = funding(
         scope, Prose(scope), Funding(required=required, received=received, currency="EUR", sources=())
     )
     assert "-" not in view.gap
     assert "−" not in view.gap
-    assert view.share is not None
-    assert 0 <= view.share <= 100
+    assert view.bar is not None
+    assert 0 <= view.bar.share <= 100
     if received >= required:
         assert view.gap == "EUR\u00a00"

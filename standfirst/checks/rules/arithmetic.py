@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 
 from standfirst.checks.context import Context
 from standfirst.checks.numbers import said, shown
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Loc
-from standfirst.library.tables import decimals, plain, rounded
-from standfirst.model import Record, Table
+from standfirst.model import Briefing, Record, Table, each_amount
 from standfirst.model.tables import Cell
 
 _GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
@@ -181,42 +179,11 @@ def more_received_than_required(context: Context) -> Iterator[Finding]:
 
     Does not see: wrong amounts if the received one is still the smaller.
     """
-    funding = context.briefing.funding
-    sums = funding.sums if funding else None
-    if sums and (sums[1] > sums[0] or min(sums) < 0):
-        yield Finding(
-            ("funding", "received"),
-            f"{shown(sums[1])} received of {shown(sums[0])} required",
-            "check both numbers",
-        )
-
-
-@check(
-    "SF239", "funded-share", "error", "the percentage of an appeal does not match its sums",
-    fails="""
-        funding: {required: 250000, received: 100000, percent: 45, currency: EUR, sources: [council]}
-        """,
-    passes="""
-        funding: {required: 240000, received: 68000, percent: 28.3, currency: EUR, sources: [council]}
-        """,
-)  # fmt: skip
-def funded_share(context: Context) -> Iterator[Finding]:
-    """`percent` is `received` divided by `required`, at the precision given; if a sum is missing, it is not checked.
-
-    Does not see: a percentage without both sums.
-    """
-    funding = context.briefing.funding
-    if funding is None or funding.percent is None or funding.sums is None or not funding.sums[0]:
-        return
-    typed = Decimal(str(funding.percent))
-    right = 100 * Decimal(str(funding.received)) / Decimal(str(funding.required))
-    near = rounded(right, decimals(typed))
-    if near != typed:
-        yield Finding(
-            ("funding", "percent"),
-            f"says {shown(funding.percent)}%, but its sums give {shown(plain(near))}%",
-            "compare all three with the source, or remove `percent`",
-        )
+    for loc, one in each_amount(context.briefing.funding):
+        if one.sums and (one.sums[1] > one.sums[0] or min(one.sums) < 0):
+            required, received = one.sums
+            message = f"{shown(received)} received of {shown(required)} required"
+            yield Finding((*loc, "received"), message, "check both numbers")
 
 
 @check(
@@ -294,13 +261,22 @@ def _numbers(context: Context) -> Iterator[tuple[Loc, float, bool]]:
         yield from _known(("key_figures", index), figure, ("value",), measured)
         for n, estimate in enumerate(figure.range):
             yield from _known(("key_figures", index, "range", n), estimate, ("low", "best", "high"), measured)
-    if briefing.funding:
-        yield from _known(("funding",), briefing.funding, ("required", "received"), measured=True)
+    for loc, one in each_amount(briefing.funding):
+        yield from _known(loc, one, ("required", "received"), measured=True)
+    yield from _indicators(briefing)
     for index, chart in enumerate(briefing.charts):
         for n, datum in enumerate(chart.data):
             yield from _known(("charts", index, "data", n), datum, ("value",), bool(chart.unit))
     for index, table in enumerate(briefing.tables):
         yield from _cells(("tables", index, "rows"), table)
+
+
+def _indicators(briefing: Briefing) -> Iterator[tuple[Loc, float, bool]]:
+    for index, sector in enumerate(briefing.response):
+        for n, item in enumerate(sector.indicators):
+            yield from _known(
+                ("response", index, "indicators", n), item, ("target", "reached"), bool(item.unit)
+            )
 
 
 def _cells(loc: Loc, table: Table) -> Iterator[tuple[Loc, float, bool]]:

@@ -13,6 +13,7 @@ from standfirst.checks.relations import thing
 from standfirst.checks.texts import Loc
 from standfirst.language.joined import Number
 from standfirst.language.words import FAMILIES
+from standfirst.model import each_amount
 
 _EVERYWHERE = frozenset("USD EUR GBP CHF JPY CAD AUD SEK NOK DKK CNY XDR".split())  # noqa: SIM905  # a list of codes reads best so
 """Currencies used worldwide for aid and accounting."""
@@ -43,8 +44,9 @@ def _amounts(context: Context) -> Iterator[tuple[Loc, str]]:
     for index, figure in enumerate(briefing.key_figures):
         if figure.currency:
             yield ("key_figures", index, "currency"), figure.currency
-    if briefing.funding and briefing.funding.currency:
-        yield ("funding", "currency"), briefing.funding.currency
+    for loc, one in each_amount(briefing.funding):
+        if one.currency:
+            yield (*loc, "currency"), one.currency
     for index, table in enumerate(briefing.tables):
         for n, column in enumerate(table.columns):
             if column.currency:
@@ -129,10 +131,10 @@ def _recorded(context: Context) -> Iterator[tuple[float, str]]:
     for figure in context.briefing.key_figures:
         if figure.value is not None and figure.currency:
             yield float(figure.value), figure.currency
-    if (funding := context.briefing.funding) and funding.currency:
-        for amount in (funding.required, funding.received):
-            if amount is not None:
-                yield float(amount), funding.currency
+    for _, one in each_amount(context.briefing.funding):
+        for amount in (one.required, one.received):
+            if amount is not None and one.currency:
+                yield float(amount), one.currency
 
 
 def _may_be(code: str, family: str, recorded: str) -> bool:

@@ -116,12 +116,11 @@ def _beside(
     for hit in search(context.edition.name.replace("/", " ")):
         message = f"the file name contains {what} that is protected in {hit.secret.owner}"
         yield Finding((), message, "rename the file")
-    for text in words(context.edition.series) if context.edition.series else ():
+    series, file = context.edition.series, context.series_file
+    for text in words(series) if series else ():
         for hit in search(text.text):
-            message = (
-                f"`{text.loc[0]}` in _series.yaml contains {what} that is protected in {hit.secret.owner}"
-            )
-            yield Finding((), message, "remove it from _series.yaml")
+            message = f"`{text.loc[0]}` in {file} contains {what} that is protected in {hit.secret.owner}"
+            yield Finding((), message, f"remove it from {file}")
 
 
 def _registered(context: Context, *, notes: bool = False) -> Iterator[str]:

@@ -10,7 +10,7 @@ from standfirst.checks.registry import Finding, check
 from standfirst.checks.rules.editions import newest_of_series
 from standfirst.checks.texts import Loc
 from standfirst.language.dates import western
-from standfirst.model import Status
+from standfirst.model import Status, each_amount
 
 
 def _moments(context: Context) -> Iterator[tuple[Loc, datetime]]:
@@ -21,8 +21,9 @@ def _moments(context: Context) -> Iterator[tuple[Loc, datetime]]:
     for index, figure in enumerate(briefing.key_figures):
         if figure.as_of:
             yield ("key_figures", index, "as_of"), figure.as_of
-    if briefing.funding and briefing.funding.as_of:
-        yield ("funding", "as_of"), briefing.funding.as_of
+    for loc, one in each_amount(briefing.funding):
+        if one.as_of:
+            yield (*loc, "as_of"), one.as_of
     for index, table in enumerate(briefing.tables):
         if table.as_of:
             yield ("tables", index, "as_of"), table.as_of

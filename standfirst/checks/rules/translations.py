@@ -104,6 +104,8 @@ def not_translated(context: Context) -> Iterator[Finding]:
         "images",
         "files",
         "funding",
+        "acronyms",
+        "related",
         "translation",
     }
     for name in fingerprints(original.data):

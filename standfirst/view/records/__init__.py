@@ -1,15 +1,18 @@
 """Views: frozen records of finished text, so that templates format, sort and add up nothing."""
 
 from standfirst.view.records.briefing import (
+    AcronymView,
     BriefingView,
     CheckLink,
     DisasterView,
     Masthead,
     Passage,
+    RelatedView,
     SectionView,
 )
 from standfirst.view.records.common import (
     Badge,
+    Bar,
     ContactView,
     Day,
     Line,
@@ -74,6 +77,7 @@ from standfirst.view.records.parts import (
     FileView,
     FundingView,
     ImageView,
+    IndicatorView,
     OutlookView,
     Plot,
     QuoteView,
@@ -90,8 +94,10 @@ from standfirst.view.records.reuse import EmbedCard, EmbedPage, Reusable, ReuseP
 from standfirst.view.records.tables import TableCell, TableHead, TablePart, TableRow, TableView
 
 __all__ = [
+    "AcronymView",
     "AnswerView",
     "Badge",
+    "Bar",
     "BriefingView",
     "Card",
     "ChangeEntry",
@@ -123,6 +129,7 @@ __all__ = [
     "FundingView",
     "Home",
     "ImageView",
+    "IndicatorView",
     "Lead",
     "Line",
     "LineGroup",
@@ -149,6 +156,7 @@ __all__ = [
     "QuoteView",
     "RangeRow",
     "Registered",
+    "RelatedView",
     "Reusable",
     "ReusePage",
     "ScenarioView",

@@ -60,6 +60,27 @@ class DisasterView:
 
 
 @dataclass(frozen=True, slots=True)
+class AcronymView:
+    """An acronym and what it stands for."""
+
+    short: str
+    long: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedView:
+    """A related report; `about` is its kind, series, number and date, or its publisher and date, in one line."""
+
+    title: str
+    href: str
+    about: str
+    address: str = ""
+    """Its URL in a form readable on paper; empty on screens, where its title is a link."""
+    lang: str = ""
+    """The language of its title if that is not the page's; else empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A piece of running text, or an item placed in it: a table, a chart, a map, a picture."""
 
@@ -177,6 +198,10 @@ class BriefingView:
     """The disasters that it is about."""
     updated: Day | None = None
     """The time of the newest live update that is included."""
+    related: tuple[RelatedView, ...] = ()
+    """The related reports that its readers may see."""
+    acronyms: tuple[AcronymView, ...] = ()
+    """The acronyms that its texts use."""
     layout: str = ""
     """Its page layout: `flash`, `sitrep`, `bulletin` or `explainer`."""
 

@@ -19,6 +19,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """A progress bar beside a number that says the same: whole per cent from 0 to 100, and where it starts."""
+
+    share: int
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One edition or claim in a line of a long list; `lang` and `dir` are empty if they are the page's."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from standfirst.view.records.common import Badge, Day, Link
+from standfirst.view.records.common import Badge, Bar, Day, Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +191,17 @@ class OutlookView:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorView:
+    """What a sector has reached of its target: `61,000 of 80,000` and `76%`; unknown values are empty, or None."""
+
+    label: str
+    text: str
+    share_text: str
+    bar: Bar | None
+    cites: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class Sector:
     """Needs, response and gaps of one sector."""
 
@@ -200,16 +211,17 @@ class Sector:
     response: Markup | None
     gaps: Markup | None
     cites: Markup
+    indicators: tuple[IndicatorView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FundingView:
-    """Money requested and received; `share` is the part received, 0 to 100. Unknown values are empty, or None."""
+    """Money requested and received. Unknown values are empty, or None."""
 
     required: str
     received: str
     gap: str
-    share: int | None
+    bar: Bar | None
     share_text: str
     appeal: str
     href: str

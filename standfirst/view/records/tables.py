@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from standfirst.view.records.common import Day, Link
+from standfirst.view.records.common import Bar, Day, Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class TableCell:
     """The meaning of the mark."""
     note: str = ""
     """The letter of its note, or empty."""
+    bar: Bar | None = None
+    """A progress bar beside a percentage."""
     right: str = ""
     """The correct content, if another edition corrects this cell; else empty."""
 
