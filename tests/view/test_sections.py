@@ -246,3 +246,16 @@ def test_a_section_says_something(cls: type[Section | Subsection]) -> None:
     """A heading with nothing below it is an error."""
     with pytest.raises(ValidationError, match="a section needs"):
         cls(id="empty", title="Empty")
+
+
+@pytest.mark.parametrize(
+    ("title", "component", "layout"),
+    [
+        ("Background", "prose", "prose"),
+        ("Annex: How the numbers are made", "prose", "wide"),
+        ("What officials and organisations say", "quotes", "quotes"),
+    ],
+)
+def test_a_long_title_has_a_line_of_its_own_on_paper(title: str, component: str, layout: str) -> None:
+    """Beside a text of one line, a title of four would run into the next part."""
+    assert records.SectionView("x", title, component, "Text.").paper_layout == layout

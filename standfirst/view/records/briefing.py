@@ -21,6 +21,9 @@ from standfirst.view.records.parts import (
 _SHORT, _LONG = 90, 150
 """Lengths of headlines that take two and three lines of a page."""
 
+_BESIDE = 26
+"""Characters of a title that fit into two lines of the margin beside a text."""
+
 _RUNNING = 60
 """Characters of a title that fit beside the page number."""
 
@@ -105,6 +108,12 @@ class SectionView:
     """Its position if it opens the page: `text`, or `beside` the text; empty if it follows."""
     kind: str = ""
     """`box` if it is set apart from the text; else empty."""
+
+    @property
+    def paper_layout(self) -> str:
+        """Its layout on paper: its component, or `wide` for a title too long to stay beside a short text."""
+        beside = self.component in ("prose", "outlook")
+        return "wide" if beside and len(self.title) > _BESIDE else self.component
 
 
 @dataclass(frozen=True, slots=True)
