@@ -40,7 +40,7 @@ FigureValue = Annotated[
                     "properties": {
                         "table": {"type": "string"},
                         "column": {"type": "string"},
-                        "row": {"type": ["string", "number"]},
+                        "row": {"anyOf": [{"type": "string"}, {"type": "number"}]},
                     },
                     "required": ["table", "column"],
                     "additionalProperties": False,
