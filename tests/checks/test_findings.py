@@ -97,10 +97,7 @@ SCENES = {
     "older": Scene({"a.yaml": ""}, later=timedelta(days=40)),
     "days": Scene({"a.yaml": OLD}, later=timedelta(days=1)),
     "stale-days": Scene({"a.yaml": ""}, later=timedelta(days=1), stale_days=1),
-    "file": Scene(
-        {"a.yaml": "images: [{id: b, file: b.jpg, alt: Brown water up to the rails., caption: The bridge.}]"},
-        {"b.jpg": "a picture"},
-    ),
+    "file": Scene({"a.yaml": "background: It is [in the notes](notes.txt)."}, {"notes.txt": "The notes."}),
     "silent": Scene({"a.yaml": FIGURE.format(120), **published(120)}, published(150)),
     "now": Scene({"a.yaml": FIGURE.format(120), **published(150)}, later=timedelta(hours=1)),
     "address": Scene({"a.yaml": "background: It was [told before](b.html)."}, {"b.yaml": " "}),
