@@ -190,8 +190,8 @@ class Context:
     @property
     def series_file(self) -> str:
         """The name of the file with the texts of its series in its language."""
-        file, library = self.edition.file, self.project.library
-        return series_file(file.lang if f"{file.series}.{file.lang}" in library.series else "")
+        own = series_file(self.edition.file.lang)
+        return own if self.is_beside(own) else series_file()
 
     @property
     def registry(self) -> Registry:

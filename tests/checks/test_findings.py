@@ -304,7 +304,7 @@ OWN = {"lang", "briefing", "figures", "relations", "held", "edition", "words", "
 """What a check reads of the edition itself."""
 ASKED = {"previous", "siblings", "registry", "stale_days", "is_ahead", "is_older", "age", "is_beside", "is_content", "is_address",
          "retold", "restated", "silent", "instant", "protects", "protected_names", "protected_parts", "may_hold_names", "may_hold_parts", "sent",
-         "unprintable", "unreached"}  # fmt: skip
+         "unprintable", "unreached", "series_file"}  # fmt: skip
 """What it asks of the rest, by which each question is noted."""
 OUTSIDE = {"project", "library", "open", "exists", "is_file", "is_dir", "stat", "glob", "iterdir", "read_text", "read_bytes", "today", "utcnow", "time", "environ", "getenv", "resolve"}  # fmt: skip
 """What no check may touch, as nobody would note it."""
