@@ -200,12 +200,14 @@ def _with_picture(page_context: PageContext, shown: Edition, lead: records.Lead)
 
 
 def _with_map(page_context: PageContext, shown: Edition, lead: records.Lead) -> records.Lead | None:
-    """Return the lead with the first map of its edition; its table is on the edition's page."""
+    """Return the lead with the first map of its edition; its table and files are on the edition's page."""
     if not shown.briefing.maps:
         return None
     context = page_context.render_context(shown)
     found, record = maps(context, UncitedProse(context))[0], shown.briefing.maps[0]
-    bare = replace(found, anchor="", title=record.title, caption=None, cites=Markup(), rows=(), heads=())
+    bare = replace(
+        found, anchor="", title=record.title, caption=None, cites=Markup(), rows=(), heads=(), downloads=()
+    )
     return replace(lead, map=bare)
 
 
