@@ -79,6 +79,8 @@ class Handler(http.server.SimpleHTTPRequestHandler):
             self._send(
                 text.encode(), "text/html; charset=utf-8" if succeeded else "text/plain; charset=utf-8"
             )
+        elif "\0" in path:  # no file has such a name
+            self.send_error(HTTPStatus.NOT_FOUND)
         else:
             self._file(Path(self.translate_path(self.path)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -28,7 +29,7 @@ def near(path: ET.Element, spot: tuple[float, float]) -> float:
     corners = [
         tuple(map(float, pair.split(","))) for pair in re.findall(r"-?[\d.]+,-?[\d.]+", path.get("d", ""))
     ]
-    return min(((x - spot[0]) ** 2 + (y - spot[1]) ** 2) ** 0.5 for x, y in corners)
+    return min(math.dist(corner, spot) for corner in corners)
 
 
 def test_rivers_pass_where_they_pass(atlas: Path, waters: Path) -> None:

@@ -99,7 +99,7 @@ def test_a_png_shows_the_same(found: Callable[[str], Job]) -> None:
     data = drawing_files.png(job, chart)
     picture = Image.open(io.BytesIO(data)).convert("L")
     assert (picture.width, len(data) < 100_000) == (1600, True)
-    assert picture.crop((800, 40, 1560, 300)).getextrema()[0] < 80, "the title in Arabic"
+    assert min(picture.crop((800, 40, 1560, 300)).tobytes()) < 80, "the title in Arabic"
     assert picture.getpixel((5, 5)) == 255
 
 
