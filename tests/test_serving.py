@@ -150,6 +150,21 @@ def test_a_target_elsewhere_is_not_answered(running: tuple[int, Live], target: s
     assert asked(running[0], "GET", target) in (403, 404)
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/%00", "/index.html%00.png", "/../pelicanconf.py", "/%2e%2e/pelicanconf.py", "/..%2fpelicanconf.py", "/..%5cpelicanconf.py",
+        "/%ff%fe", "/%ed%a0%80", "/" + "a" * 5000, "/a/%00/", "/con", "/%",
+    ],
+)  # fmt: skip
+def test_addresses_that_no_file_has_are_not_found(
+    running: tuple[int, Live], method: str, target: str
+) -> None:
+    """A zero byte, a way out of the folder and bytes that are no text are answered, and like any other missing file."""
+    assert asked(running[0], method, target) in (404, 414)
+
+
 @pytest.mark.parametrize(
     "headers",
     [

@@ -50,12 +50,15 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     routes: Routes | None
 
     def parse_request(self) -> bool:
-        """Refuse cross-site requests of any method, before anything else is examined."""
+        """Refuse cross-site requests of any method, before anything else is examined, and paths that no file can have."""
         if not super().parse_request():
             return False
         port: int = self.server.server_address[1]  # type: ignore[index,assignment]  # of an address of TCP
         if not _is_own(self.headers, self.path, port):
             self.send_error(HTTPStatus.FORBIDDEN, "this server answers this machine alone")
+            return False
+        if not _can_exist(Path(self.translate_path(self.path))):
+            self.send_error(HTTPStatus.NOT_FOUND)
             return False
         return True
 
@@ -79,8 +82,6 @@ class Handler(http.server.SimpleHTTPRequestHandler):
             self._send(
                 text.encode(), "text/html; charset=utf-8" if succeeded else "text/plain; charset=utf-8"
             )
-        elif "\0" in path:  # no file has such a name
-            self.send_error(HTTPStatus.NOT_FOUND)
         else:
             self._file(Path(self.translate_path(self.path)))
 
@@ -164,6 +165,17 @@ class Handler(http.server.SimpleHTTPRequestHandler):
                 self.wfile.flush()
         except OSError:
             self.close_connection = True  # the page was closed
+
+
+def _can_exist(path: Path) -> bool:
+    """Return False for a path with a zero byte, with characters that no encoding has, or too long for the system."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _is_own(headers: Message, target: str, port: int) -> bool:
