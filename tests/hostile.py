@@ -116,8 +116,9 @@ def _inside(value: Any, kind: Any, loc: Loc, name: str, leave: frozenset[str]) -
         if inner := next((found for found in records(kind) if set(value) <= _keys(found)), None):
             yield from fields(value, inner, loc, leave)
         else:
+            mapping = get_args(kind)[0] if get_origin(kind) is Annotated else kind
             for key, item in value.items():
-                yield Field((*loc, key), name, TypeAdapter(get_args(kind)[1]))
+                yield Field((*loc, key), name, TypeAdapter(get_args(mapping)[1]))
                 assert isinstance(item, str)  # no other mapping is in the model
     elif isinstance(value, list):
         parts = list(_parts(kind))
