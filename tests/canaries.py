@@ -129,8 +129,10 @@ class Planter:
         key = place.name.rpartition(".")[2]
         if key in ("file", "geojson", "data"):
             yield f"{mark}{Path(before).suffix}"
-        elif key == "about" and "." in before:
+        elif key == "about" and "." in before and " " not in before:
             yield f"{before.partition('.')[0]}.{self.named.get(before.partition('.')[2], '')}"
+        elif key == "edition":  # one that exists, and not the edition itself
+            yield "open/07" if self.origin.startswith("briefings/ended/") else before
         elif key == "sheet":  # its name has 31 letters at most
             yield mark
         else:
@@ -239,6 +241,8 @@ def template() -> dict[str, Any]:
     data["charts"] += copy.deepcopy([_DRAWN])
     data["key_figures"] += copy.deepcopy(_FIGURES)
     data["moved_from"] = ["shore/07"]
+    data["related"][0]["edition"] = "ended/07"
+    data["funding"]["appeals"][0]["url"] = "https://example.org/exercise/bridge"
     return data
 
 
