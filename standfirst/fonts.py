@@ -183,18 +183,16 @@ class DeskFont:
 def _desk_fonts(root: Path) -> Iterator[tuple[Path, DeskFont]]:
     """Yield the font files of a desk that can be read, with their properties."""
     for path in inputs.files(root / DESK_FOLDER):
-        if path.suffix.lower() in SUFFIXES:
-            inputs.is_file(path)
-            if font := _described(path, path.stat().st_mtime_ns):
-                yield path, font
+        if path.suffix.lower() in SUFFIXES and (font := _described(inputs.read_bytes(path))):
+            yield path, font
 
 
 @lru_cache(maxsize=64)
-def _described(path: Path, _written: int) -> DeskFont | None:
+def _described(data: bytes) -> DeskFont | None:
     from fontTools.ttLib import TTFont, TTLibError
 
     try:
-        with TTFont(path, lazy=True) as font:
+        with TTFont(io.BytesIO(data), lazy=True) as font:
             names, metrics = font["name"], font["OS/2"]
             family = names.getDebugName(16) or names.getDebugName(1) or ""
             axes = {axis.axisTag: axis for axis in font["fvar"].axes} if "fvar" in font else {}

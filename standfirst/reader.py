@@ -35,7 +35,7 @@ _STR, _MAP, _SEQ = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "map", "seq"
 _CUT_FIX = "put the text in quotes, or begin the comment with a blank and a word"
 _TIGHT_COMMENT = re.compile(r"(?<=[ \t])#[^\s#!]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 """Characters that no text has; XML, and so feeds, cannot contain most of them."""
 
 

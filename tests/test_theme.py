@@ -86,9 +86,7 @@ def test_printed_a_page_keeps_its_layout_and_not_the_colours_of_the_dark(tmp_pat
     layout = "@media screen { .a { display: grid; } @media (min-width: 40rem) { .a { gap: 1em; } } }"
     dark = "@media screen { @media (prefers-color-scheme: dark) { :root { --sf-paper: #000; } } } .b { color: red; }"
     made = child(tmp_path, **{"css/tokens.css": dark, "css/theme.css": layout})
-    assert ".a{display:grid;}@media (min-width: 40rem){.a{gap:1em}}" in made.web_css.replace(
-        "grid}", "grid;}"
-    )
+    assert ".a{display:grid;}@media (min-width:40rem){.a{gap:1em}}" in made.web_css.replace("grid}", "grid;}")
     assert (
         "@media screen and (prefers-color-scheme: dark){:root{--sf-paper:#000}}.b{color:red}" in made.web_css
     )

@@ -50,6 +50,8 @@ class _Fact:
     what: str
     loc: tuple[str | int, ...]
     about: str
+    by_name: bool = False
+    """True for the name of a speaker or claimant, which may be gone because it is protected now."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,8 @@ def _compared(old: list[_Fact], new: list[_Fact]) -> Iterator[SilentChange]:
         if (fact.name, str(fact.says)) in said:
             continue
         now = names.get(fact.name)
+        if now is None and fact.by_name:
+            continue  # a name that is protected now must not be printed again
         if now is None:
             if (fact.about.partition(".")[0], str(fact.says), fact.what) in same:
                 continue  # it has another id or another position
@@ -190,7 +194,9 @@ def _facts(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
         yield _Fact(about, says, printed or "no number", figure["label"], loc, about)
     for kind in ("voices", "reactions"):
         yield from _texts(briefing, kind, "quote", "on")
+        yield from _attributions(briefing, kind, "quote", "speaker")
     yield from _texts(briefing, "claims", "claim", "status", "on")
+    yield from _attributions(briefing, "claims", "claim", "by")
     yield from _timeline(briefing)
     yield from _updates(briefing)
     if funding := briefing.get("funding"):
@@ -229,6 +235,40 @@ def _texts(briefing: Mapping[str, Any], kind: str, main: str, *fields: str) -> I
         for field in fields:
             if (value := record.get(field)) is not None:
                 yield _Fact(f"{kind}.{field} {name}", value, str(value), "", (kind, place, field), about)
+
+
+def _attributions(briefing: Mapping[str, Any], kind: str, main: str, field: str) -> Iterator[_Fact]:
+    """Yield who said each quotation or made each claim, by name, or as described in public."""
+    for place, record in enumerate(briefing.get(kind, ())):
+        named, described = _people(record.get(field))
+        name = record.get("id") or _plain(record[main])
+        about = f"{kind}.{record['id']}" if record.get("id") else kind
+        for way, people in (("by-name", named), ("described", described)):
+            if people:
+                printed = ", ".join(people)
+                yield _Fact(
+                    f"{kind}.{way} {name}",
+                    sorted(map(_plain, people)),
+                    printed,
+                    "",
+                    (kind, place, field),
+                    about,
+                    by_name=True,
+                )
+
+
+def _people(said: Any) -> tuple[list[str], list[str]]:
+    """Return the names in a speaker or in parties, and the descriptions of those who are not named in public."""
+    named, described = [], []
+    for one in said if isinstance(said, list) else [said]:
+        person = one if isinstance(one, Mapping) else {"name": one}
+        if person.get("protected"):  # in what was published
+            described.append(person.get("name"))
+        elif person.get("published_as") or person.get("protect"):
+            described.append(person.get("published_as"))
+        else:
+            named.append(person.get("name"))
+    return [name for name in named if name], [name for name in described if name]
 
 
 def _timeline(briefing: Mapping[str, Any]) -> Iterator[_Fact]:

@@ -64,7 +64,8 @@ def sentences(briefing: Mapping[str, Any]) -> Iterator[PublishedText]:
 
 
 def cells(briefing: Mapping[str, Any]) -> Iterator[PublishedText]:
-    """Yield the cells of a briefing's tables, identified by the first cell of the row and the column."""
+    """Yield the cells of a briefing's tables, by the first cell of the row and the column, and the points of its charts."""
+    yield from _points(briefing)
     for place, table in enumerate(briefing.get("tables", ())):
         columns = table["columns"]
         rows = [*table.get("rows", ()), *([table["total"]] if isinstance(table.get("total"), list) else [])]
@@ -76,6 +77,16 @@ def cells(briefing: Mapping[str, Any]) -> Iterator[PublishedText]:
                 yield PublishedText(
                     f"{about} {lead} {column['id']}", (said,), shown, ("tables", place), about
                 )
+
+
+def _points(briefing: Mapping[str, Any]) -> Iterator[PublishedText]:
+    """Yield the points that charts have of their own, identified by their labels."""
+    for place, chart in enumerate(briefing.get("charts", ())):
+        for number, point in enumerate(chart.get("data", ())):
+            label = ", ".join(filter(None, (point["label"], point.get("series"))))
+            about, said = f"charts.{chart['id']}", _value(point["value"])
+            loc = ("charts", place, "data", number)
+            yield PublishedText(f"{about} {label}", (said,), f"{label}: {said}", loc, about)
 
 
 def _texts(value: Any, loc: tuple[str | int, ...]) -> Iterator[tuple[str, tuple[str | int, ...]]]:

@@ -9,11 +9,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from standfirst import settings, theme
+from standfirst import branding, fonts, settings
 from standfirst.editor import EditorRoutes
 from standfirst.serving import Builder, Live, server
 from standfirst.serving.session import SessionProcess
@@ -60,12 +61,21 @@ class Desk:
         return {path: path.read_bytes() for path in self.root.rglob("*") if path.is_file()}
 
 
+@cache
+def _subset(face: fonts.FontFace) -> bytes:
+    return fonts.subset(face, ROOT)
+
+
 @contextmanager
 def running(root: Path) -> Iterator[Desk]:
-    """The editor of a site while the block lasts, beside a preview that holds the style of its pages."""
-    look = theme.load(settings.load(root).theme, root)
-    (root / "preview/theme").mkdir(parents=True)
-    (root / "preview/theme/standfirst.css").write_text(look.web_css, "utf-8")
+    """The editor of a site while the block lasts, beside a preview that holds the style and the first fonts of its pages."""
+    look = branding.load(settings.load(root))
+    first = {name for _, names in look.preload for name in names}
+    (root / "preview/theme" / fonts.WEB_FOLDER.rpartition("/")[2]).mkdir(parents=True)
+    faces = [face for face in fonts.available(root) if face.web_name in first]
+    for face in faces:
+        (root / "preview" / fonts.WEB_FOLDER / face.web_name).write_bytes(_subset(face))
+    (root / "preview/theme/standfirst.css").write_text(fonts.css_for_web(faces) + look.web_css, "utf-8")
     shutil.copy(ROOT / "themes/standfirst/icon.svg", root / "preview/theme")
     routes, session = EditorRoutes(root), SessionProcess(root, preview=True)
     with server(root / "preview", 0, Live(), Builder(root, preview=True), session, routes) as bound:

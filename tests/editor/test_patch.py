@@ -41,7 +41,7 @@ NAMES = [document.path for document in DOCUMENTS]
 TEXTS = st.one_of(
     st.lists(st.sampled_from([*WORDS, "null", "~", "true", "1e3", "0x1f", "? a", "@x", "`", "!!int", "---", ", ", "]", "}"]), min_size=1, max_size=40).map(" ".join),
     st.lists(st.sampled_from([*WORDS, "", " lead", "trail ", "\ttab"]), min_size=1, max_size=12).map("\n".join),
-    st.text(st.characters(blacklist_categories=["Cs"]), max_size=60),
+    st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff", include_characters="\t\r\n\x85"), max_size=60),
 )  # fmt: skip
 SCALARS = st.one_of(
     TEXTS,
