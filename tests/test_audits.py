@@ -25,11 +25,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 THEMES = ("standfirst", "bulletin")
 LIMIT = 50_000
 """Bytes of a briefing's page with its style, as they travel."""
-UNPACKED = 146_000
+UNPACKED = 147_000
 """Bytes of the same as a browser holds them, without pictures; an Urdu page with its links back from sources has most.
 
 Each of its 25 records names its own link to copy, cite and embed it."""
-STYLE = 51_000
+STYLE = 52_000
 """Bytes of the style of all pages, which a reader fetches once: 9 KB as it travels, with front page, layouts, search, maps and print."""
 
 CATEGORIES = {"performance": 0.95, "accessibility": 1, "best-practices": 1, "seo": 1}

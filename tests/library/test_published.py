@@ -31,6 +31,8 @@ tables:
     total: [Both, 1860, null]
     sources: [a]
 """
+MONTHS = """{id: months, kind: columns, title: Wells by month, alt: Two columns., sources: [a],
+  data: [{label: May, value: 3}, {label: June, value: 5}]}"""
 FRENCH = """tables: [{id: homes, title: "Maisons par district, 14 mars", columns: [{id: homes, label: "Maisons dans 2 districts"}]}]
 charts: [{id: course, title: "De 40 puits, 12 sont secs", alt: "Des barres de 12 et 28 puits."}]
 coordination: Dans 12 villages, 2 900 maisons furent atteintes [@a].
@@ -49,6 +51,7 @@ def folder(tmp_path: Path) -> Path:
         .replace("timeline: [", 'timeline: [{date: "2026-09", text: It rained., sources: [a]}, ')
         .replace("The course of wells", '"Of 40 wells 12 are dry"')
         .replace("It changes.", "Bars of 12 and 28 wells.")
+        .replace("charts: [", f"charts: [{MONTHS}, ")
     )
     path.write_text(text + MORE, "utf-8")
     french = path.with_suffix(".fr.yaml")
@@ -98,6 +101,10 @@ SILENT = {
     "a number in a title": ("Of 40 wells", "Of 400 wells"),
     "a number in an alternative text": ("Bars of 12", "Bars of 21"),
     "a date in a table's heading": ("Homes on 14 March", "Homes on 24 March"),
+    "who said it": ("speaker: {name: Minister A}", "speaker: {name: Minister B}"),
+    "the claimant": ("by: Desk, status: disputed", "by: Another desk, status: disputed"),
+    "one claimant more": ("by: Desk, status: disputed", "by: [Desk, Another desk], status: disputed"),
+    "a point of a chart": ("label: June, value: 5", "label: June, value: 6"),
     "a cell that is empty now": ("620, 93]", "620, null]"),
 }
 
@@ -173,6 +180,10 @@ NO_CHANGE: dict[str, Callable[[Path], None]] = {
     "a sentence less": lambda folder: _edit(folder, " The road is open since 2026-10-02.", ""),
     "a number without its comma": lambda folder: _edit(folder, "2,900", "2900"),
     "a cell with a note": lambda folder: _edit(folder, "1240, 12.5", "{value: 1240, note: Counted.}, 12.5"),
+    "a name that is protected now": lambda folder: _edit(
+        folder, "{name: Minister A}", "{name: Minister A, published_as: A minister, protect: [name]}"
+    ),
+    "a point more": lambda folder: _edit(folder, "value: 5}", "value: 5}, {label: July, value: 7}"),
     "a row more": lambda folder: _edit(folder, "[Lower Testford", "[New Testford, 1, 1], [Lower Testford"),
     "rows in another order": lambda folder: _edit(
         folder,

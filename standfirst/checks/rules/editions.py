@@ -320,13 +320,14 @@ def silent_change(context: Context) -> Iterator[Finding]:
 
     The check compares a public edition with its JSON in the output folder of the last build. The message contains the
     entry to add: decide whether it is a `correction` or an `update`, and write the note for readers. An entry without
-    `about` covers the whole edition. Numbers and dates typed in prose, titles, labels, headings and tables are
+    `about` covers the whole edition. Speakers and claimants are part of what they said, and the points of a chart are
+    figures. Numbers and dates typed in prose, titles, labels, headings and tables are
     compared too, if the words around them are the same, and so are the quotations and claims of translations. Live
     updates are compared by their time. Readers cite an edition by its number, and corrections name it. Other
     text may change freely, and records may be added and moved. If the edition never left the desk, `standfirst clean`
     discards the published state.
 
-    Does not see: changes of other text, editions that are not public, and anything that no build in the output folder
+    Does not see: a speaker who is no longer named, changes of other text, editions that are not public, and anything that no build in the output folder
     published.
     """
     for one in context.silent:
