@@ -62,7 +62,7 @@ def _mapping(build: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _preparing(add: Callable[..., None]) -> Callable[..., None]:
-    """Give right-to-left text its letters, and mark page headers and footers as artifacts."""
+    """Give right-to-left text its letters, and mark page headers and footers and progress bars as artifacts."""
 
     def prepared(pdf: Any, document: Any, version: Any, streams: Any) -> None:
         words: dict[tuple[Any, int], str] = {}
@@ -73,7 +73,10 @@ def _preparing(add: Callable[..., None]) -> Callable[..., None]:
                 words[reference, number] = text
             for box in _margins(page._page_box):  # noqa: SLF001
                 if box in tags:
-                    _make_artifact(stream, marks[tags[box]["mcid"]])
+                    _make_artifact(stream, marks[tags[box]["mcid"]], "/Pagination")
+            for box, tag in tags.items():
+                if _is_ornament(box):
+                    _make_artifact(stream, marks[tag["mcid"]], "/Layout")
         add(pdf, document, version, streams)
         _give_letters(pdf, words)
 
@@ -87,11 +90,11 @@ def _letters(tags: Any) -> Iterator[tuple[int, str]]:
             yield tag["mcid"], text
 
 
-def _make_artifact(stream: Any, place: int) -> None:
-    """Mark a marked content as an artifact of the page."""
+def _make_artifact(stream: Any, place: int, kind: str) -> None:
+    """Mark a marked content as an artifact of a kind."""
     stream.stream[place - 1] = "/Artifact"
     del stream.stream[place]["MCID"]
-    stream.stream[place]["Type"] = "/Pagination"
+    stream.stream[place]["Type"] = kind
 
 
 def _give_letters(pdf: Any, words: dict[tuple[Any, int], str]) -> None:
@@ -148,10 +151,10 @@ def _mending(build: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]
     figures = _Figures()
 
     def mended(box: Any, parent: Any, pdf: Any, *rest: Any) -> Iterator[Any]:
-        if isinstance(box, MarginBox):
+        box = getattr(box, "_box", box)
+        if isinstance(box, MarginBox) or _is_ornament(box):
             _leave_out(box, *rest)
             return
-        box = getattr(box, "_box", box)
         with figures.of(box):
             start = len(pdf.objects)
             made = list(build(box, parent, pdf, *rest))
@@ -221,8 +224,13 @@ def _has_class(box: Any, name: str) -> bool:
     return box.element is not None and name in (box.element.get("class") or "").split()
 
 
+def _is_ornament(box: Any) -> bool:
+    """Return whether a box is a progress bar, whose number stands beside it."""
+    return _has_class(box, "sf-bar")
+
+
 def _leave_out(box: Any, _page: int, numbers: dict[int, Any], _annotations: Any, tags: Any) -> None:
-    """Remove the boxes of a margin from the structure; their numbers map to null."""
+    """Remove the boxes of a margin or an ornament from the structure; their numbers map to null."""
     for child in _descendants(box):
         if child in tags:
             numbers[tags.pop(child)["mcid"]] = "null"
