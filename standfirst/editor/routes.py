@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
@@ -39,6 +40,10 @@ _KINDS = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=ut
 _VIEWS = {"report.pdf": ("report", "application/pdf"), "mail.html": ("mail", "text/html; charset=utf-8")}
 
 Data = Mapping[str, Any]
+
+
+_PRELOADED = re.compile(rb'(<link rel="preload" href=")(?:\.\./)*(?=theme/)')
+"""The address of a preloaded font, which the style sheet has at the site's own address: it is found by a redirect."""
 
 
 class EditorRoutes:
@@ -123,7 +128,8 @@ class EditorRoutes:
             form, kind = _VIEWS[path]
             return HttpResponse(self._drafts.ask("file", name, form), kind, headers=private)
         if path in self._pages:
-            return HttpResponse(self._pages[path], headers=private)
+            page = _PRELOADED.sub(rb"\1/", self._pages[path])
+            return HttpResponse(page, headers=private)
         place = f"/{quote(path.lstrip('/'))}"
         return HttpResponse(status=HTTPStatus.FOUND, headers={"Location": place, **private})
 
