@@ -21,7 +21,7 @@ MOST = 10_000_000
 
 _ZIPPED, _TEXT = b"PK\x03\x04", b""
 BEGINNINGS = {
-    "pdf": b"%PDF-", "xlsx": _ZIPPED, "docx": _ZIPPED, "pptx": _ZIPPED, "ods": _ZIPPED, "odt": _ZIPPED, "zip": _ZIPPED,
+    "pdf": b"\x25PDF-", "xlsx": _ZIPPED, "docx": _ZIPPED, "pptx": _ZIPPED, "ods": _ZIPPED, "odt": _ZIPPED, "zip": _ZIPPED,
     "csv": _TEXT, "txt": _TEXT, "json": _TEXT, "geojson": _TEXT,
 }  # fmt: skip
 """The accepted types, each with its first bytes; browsers run nothing in any of them."""
