@@ -225,7 +225,7 @@ def _has_class(box: Any, name: str) -> bool:
 
 
 def _is_ornament(box: Any) -> bool:
-    """Return whether a box is a progress bar, whose number stands beside it."""
+    """Return whether a box is a progress bar, whose number is beside it."""
     return _has_class(box, "sf-bar")
 
 
