@@ -137,10 +137,16 @@ def _named(briefing: Briefing) -> Iterator[tuple[tuple[str | int, ...], str]]:
 
 
 def marked(html: str, found: records.PageFindings | None) -> str:
-    """Return a page with a mark beside each place that has findings, which links to the first of them."""
+    """Return a page with a mark beside each place that has findings, which links to the first of them.
+
+    A record that the page does not show, such as an update in the future, gets no link from its findings.
+    """
     items = found.items if found else ()
     counts = Counter(item.href for item in items if item.href)
     for href, count in counts.items():
+        if href.startswith("#") and f' id="{href[1:]}"' not in html:
+            html = re.sub(rf'<a href="{re.escape(href)}">(.*?)</a>', r"\1", html, flags=re.DOTALL)
+            continue
         first = next(item for item in items if item.href == href)
         mark = Markup('<a class="sf-finding-mark" href="#{}" title="{}">!{}</a>').format(
             first.anchor, first.text, f" {count}" if count > 1 else ""

@@ -49,7 +49,7 @@ class Page(HTMLParser):
 def drawn(prepared: Prepared) -> dict[str, str]:
     """Every HTML page of a site as text."""
     planned = (*plan.editions(prepared, (), skip=frozenset(FORMATS) - {"page"}), *plan.lists(prepared, ()))
-    return {item.path: item.render().decode() for item in planned}
+    return {item.path: item.render().decode() for item in planned if item.path.endswith(".html")}
 
 
 @pytest.fixture(scope="module")

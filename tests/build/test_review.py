@@ -61,7 +61,8 @@ def test_no_error_stops_a_preview(check: Check, tmp_path: Path, monkeypatch: pyt
         code for path, data in made.items() if path.endswith(".html") for _, code in _findings(data.decode())
     }
     assert check.code in said
-    assert [name for path, data in made.items() for name in _lost(data.decode())] == []
+    pages = [data.decode() for path, data in made.items() if path.endswith(".html")]
+    assert [name for html in pages for name in _lost(html)] == []
     assert prepared.review
     assert check.code in {problem.code for problem in prepared.review.errors}
 
