@@ -173,7 +173,8 @@ def test_header_injection_is_refused_in_every_field(tmp_path: Path, field: str, 
     distribution = load(tmp_path, a_csv=csv, b_yaml="members:\n-\n" + items)
     codes = {(p.path, p.code) for p in distribution.errors}
     wanted = "SF804" if field == "address" else "SF803"
-    assert codes == {("distribution/a.csv", wanted), ("distribution/b.yaml", wanted)}
+    in_yaml = "SF004" if "\0" in attack else wanted  # no YAML of ours has control characters
+    assert codes == {("distribution/a.csv", wanted), ("distribution/b.yaml", in_yaml)}
     assert not any(one.members for one in distribution.lists)
 
 
