@@ -130,6 +130,7 @@ def records(cls: type[Record]) -> st.SearchStrategy[Data]:
 
 _LEAST: dict[str, Data] = {
     "Disaster": {"name": "Floods"},
+    "Amounts": {"required": 5, "currency": "EUR"},
     "Appeal": {"appeal": "Floods", "required": 5, "currency": "EUR"},
     "Funding": {"required": 5, "currency": "EUR"},
     "Indicator": {"target": 5},
@@ -156,7 +157,7 @@ def _mended(name: str, data: Data) -> Data:
         return {
             key: value
             for key, value in data.items()
-            if key not in ("ratio", "sum_of", "share_of", "tag", "decimals")
+            if key not in ("ratio", "sum_of", "share_of", "tag", "decimals", "bar")
         }
     if name in _LEAST:
         return {**_LEAST[name], **data}
