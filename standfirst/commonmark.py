@@ -67,7 +67,7 @@ def unread(text: str) -> tuple[int, str] | None:
         if deep:
             lines = text.splitlines(keepends=True)
             start = sum(map(len, lines[: deep.map[0]])) if deep.map else 0
-            return start, "lists or quotations within each other beyond all measure"
+            return start, "lists or quotations nested too deeply"
     return None
 
 

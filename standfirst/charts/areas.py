@@ -124,7 +124,7 @@ def _area(feature: object, name_property: str) -> Area:
 
 
 def _kind(kind: object) -> str:
-    return f"a {kind[:40]}" if isinstance(kind, str) else "nothing known"
+    return f"a {kind[:40]}" if isinstance(kind, str) else "an unknown object"
 
 
 def _name(properties: object, name_property: str) -> str:

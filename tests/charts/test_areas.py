@@ -74,8 +74,8 @@ def test_bow_tie(tmp_path: Path, atlas: Path) -> None:
 
 WRONG = {
     "point": (feature("Point", [66, 29]), "features.0: this is a Point, no area"),
-    "no geometry": ({"type": "Feature"}, "features.0: this is nothing known, no area"),
-    "no feature": (5, "features.0: this is nothing known, no area"),
+    "no geometry": ({"type": "Feature"}, "features.0: this is an unknown object, no area"),
+    "no feature": (5, "features.0: this is an unknown object, no area"),
     "metres": (
         feature("Polygon", [[[7400000.0, 3500000.0]] * 4]),
         "[7.4e+06, 3.5e+06] is not on earth",

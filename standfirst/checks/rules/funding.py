@@ -57,7 +57,7 @@ def appeals_total(context: Context) -> Iterator[Finding]:
 
     Compare them with the source. If appeals overlap, or the list is not complete, leave out the amount of all.
 
-    Does not see: sums of which one amount is missing.
+    Does not see: sums with a missing amount.
     """
     funding = context.briefing.funding
     if (
