@@ -27,6 +27,7 @@ from standfirst.build.prepare import Prepared, classify
 from standfirst.formats import mail, page, report
 from standfirst.formats.feed_entries import Entries
 from standfirst.formats.feeds import feeds, json_feed
+from standfirst.view import linked_files
 from standfirst.view.directory import Directory
 from standfirst.view.mail_cover import CoverOptions
 from tests import hostile
@@ -40,7 +41,8 @@ EDITIONS = 9
 STEP = 9
 """Each field gets every ninth vector, and there are so many fields of each form that each form gets all."""
 
-OWN = ("/theme/standfirst.css", "/theme/verify.js", "/history.js")
+FONT = re.compile(SITE + r"(/s)?/theme/fonts/[a-z0-9-]+\.woff2")
+OWN = ("/theme/standfirst.css", "/theme/compare.js", "/theme/verify.js", "/history.js")
 """What pages ask for by themselves."""
 
 PROSE = {
@@ -100,14 +102,14 @@ async ([documents, policy]) => {
         }
       }
       const source = element.getAttribute("src");
-      if (tag === "script" && !(source && ["history.js", "theme/verify.js"].includes(source.replaceAll("../", "")) && !element.text)) {
+      if (tag === "script" && !(source && ["history.js", "theme/verify.js", "theme/compare.js"].includes(source.replaceAll("../", "")) && !element.text)) {
         try { JSON.parse(element.textContent); }
         catch (error) { found.broken.push(`a block of data: ${error}`); }
         if (element.type !== "application/ld+json") found.broken.push(`a script ${element.type}`);
       }
       if (tag === "meta" && element.httpEquiv && element.httpEquiv !== "Content-Security-Policy")
         found.broken.push(`meta ${element.httpEquiv}`);
-      if (tag === "link" && !["stylesheet", "canonical", "alternate", "icon", "prev", "next"].includes(element.rel))
+      if (tag === "link" && !["stylesheet", "canonical", "alternate", "icon", "prev", "next", "preload"].includes(element.rel))
         found.broken.push(`link ${element.rel}`);
     }
     frame.remove();
@@ -147,7 +149,7 @@ def watch() -> Iterator[WatchList]:
             url = route.request.url
             if url == f"{SITE}/s/x.html":
                 route.fulfill(body="<!doctype html><title>x</title>", content_type="text/html")
-            elif url.startswith(SITE) and url.endswith(OWN):
+            elif url.startswith(SITE) and (url.endswith(OWN) or FONT.fullmatch(url)):
                 route.fulfill(body="", content_type="text/css")
             else:
                 watched.happened.append(f"asked for {url}")
@@ -309,5 +311,6 @@ DRAWN: dict[str, Draw] = {
 def test_no_vector_does_anything(watch: WatchList, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """No vector in any field of a briefing runs, loads, asks, adds an element, an attribute or a class, or leads astray."""
     monkeypatch.setattr(report, "render", lambda _: b"%PDF-")
+    monkeypatch.setattr(linked_files, "source", lambda *_: hostile.DATA / "areas.geojson")
     turns = range(0, int(os.environ.get("TURNS", len(hostile.vectors()))), int(os.environ.get("STEP", STEP)))
     harmless(watch, DRAWN[kind], turns, kind)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from standfirst import signature
+from standfirst import signature, system
 from standfirst.build import manifest
 from standfirst.build.arguments import call_fingerprint
 from standfirst.build.cache import Cache
@@ -33,7 +33,6 @@ from standfirst.leaks.scan import LeakHit
 from standfirst.leaks.watch_list import WatchList
 from standfirst.names.search import Canary
 from standfirst.signature import Credentials
-from standfirst.system import HAS_FORK
 from standfirst.view.addresses import FileFacts
 
 if TYPE_CHECKING:
@@ -292,7 +291,7 @@ class Maker:
     def _rendered_here(self, todo: Sequence[Planned]) -> Outcomes[Planned, Rendered]:
         tasks = [Task(item.path, number) for number, item in enumerate(todo)]
         tasks.sort(key=lambda task: not task.name.endswith(COSTLY))  # or the last would run alone
-        jobs = self.options.jobs if HAS_FORK else 0
+        jobs = self.options.jobs if system.HAS_FORK else 0
         if len(tasks) <= FEW and not any(item.path.endswith(COSTLY) for item in todo):
             jobs = 0
         _work[:] = [(self.renderer, todo, self.engine)]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from standfirst import system
 from standfirst.build.workers import Task, crew
 from standfirst.checks.findings import FINDINGS
 from standfirst.checks.project import ProjectIndex
@@ -16,7 +17,6 @@ from standfirst.errors import InputError
 from standfirst.library.files import find
 from standfirst.reader import bytes_of, name_of, read_bytes
 from standfirst.settings import Site
-from standfirst.system import HAS_FORK
 
 MANY = 100
 """The number of briefings that one process handles before others could start."""
@@ -70,7 +70,7 @@ def findings(
 
 
 def _is_alone(jobs: int | None) -> bool:
-    return jobs in (0, 1) or not HAS_FORK
+    return jobs in (0, 1) or not system.HAS_FORK
 
 
 def _read(path: Path) -> tuple[str, Any] | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from standfirst import checks, library, reader, settings
+from standfirst import checks, library, reader, settings, system
 from standfirst.build import prefetch
 from standfirst.checks import findings
 from standfirst.engine import Engine, Store
@@ -26,7 +26,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     for number in range(30):
         write(folder, f"notes/{number + 1:02}.yaml", incremental.briefing(rng, number + 1))
     monkeypatch.setattr(prefetch, "MANY", 6)
-    monkeypatch.setattr(prefetch, "HAS_FORK", True)
+    monkeypatch.setattr(system, "HAS_FORK", True)
     return settings.load(folder)
 
 

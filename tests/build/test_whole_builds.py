@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from standfirst.build import maker, manifest
+from standfirst import system
+from standfirst.build import manifest
 from standfirst.build.options import Options
 from standfirst.build.pool import Limits
 from standfirst.errors import BuildError
@@ -113,7 +114,7 @@ def test_the_same_manifest_on_another_machine(built: Path, tmp_path: Path) -> No
 
 def test_documents_that_do_not_end_are_named(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that hangs and one that takes all memory end the build by name; the others were finished and are kept."""
-    monkeypatch.setattr(maker, "HAS_FORK", True)
+    monkeypatch.setattr(system, "HAS_FORK", True)
 
     def finish(paper: str, *_: object) -> bytes:
         while "HANGS" in paper:

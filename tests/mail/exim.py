@@ -24,6 +24,7 @@ USER, PASSWORD = "desk", "secret"
 
 _CONFIG = """
 primary_hostname = localhost
+exim_path = {run}/x/usr/sbin/exim4
 exim_user = {user}
 exim_group = {group}
 never_users =
@@ -39,7 +40,7 @@ auth_advertise_hosts = ${{if eq{{$tls_in_cipher}}{{}}{{}}{{*}}}}
 acl_smtp_rcpt = check_rcpt
 acl_smtp_data = accept
 host_lookup =
-keep_environment =
+keep_environment = LD_LIBRARY_PATH : LD_PRELOAD : NSS_WRAPPER_PASSWD : NSS_WRAPPER_GROUP
 deliver_drop_privilege = true
 smtp_accept_max_per_connection = 1000
 smtp_accept_queue_per_connection = 0
