@@ -10,7 +10,7 @@ from typing import Any
 from standfirst.build.prepare import SEARCH, Prepared, traced_texts
 from standfirst.build.review import PreviewFindings
 from standfirst.library import Edition
-from standfirst.view import lists, page, people_and_claims, search
+from standfirst.view import corrections_log, lists, page, people_and_claims, search
 from standfirst.view.addresses import feed_links, feed_path
 from standfirst.view.checking import CHECK, check_page
 from standfirst.view.comparison import comparison, comparison_path
@@ -83,7 +83,7 @@ def pages(prepared: Prepared, texts: Sequence[Link] = ()) -> Iterator[Page]:
     yield Page("places/index.html", "contents.html", lists.places, everything)
     yield Page("people/index.html", "contents.html", lists.people, everything)
     yield from _claims(everything)
-    yield Page("corrections.html", "corrections.html", people_and_claims.corrections, everything)
+    yield Page("corrections.html", "corrections.html", corrections_log.corrections, everything)
     yield from _archive(prepared)
     if prepared.site.mail.signup:
         yield Page(SIGN_UP, "subscribe.html", sign_up_page)

@@ -12,8 +12,8 @@ from standfirst.library import Edition, Mention
 from standfirst.view import records
 from standfirst.view.cards import change_rows, since
 from standfirst.view.comparison import comparison_path
+from standfirst.view.corrections_log import change_entry
 from standfirst.view.page_context import PageContext
-from standfirst.view.people_and_claims import change_entry
 
 EDITIONS = 3
 """The number of editions in the day of changes."""

@@ -1,4 +1,4 @@
-"""Pages about speakers, claims and corrections across all briefings."""
+"""Pages about speakers and claims across all briefings."""
 
 from __future__ import annotations
 
@@ -10,16 +10,14 @@ from typing import get_args
 from standfirst.engine import remembered
 from standfirst.i18n import language
 from standfirst.library import Edition, Mention
-from standfirst.markup import plain
-from standfirst.model import Change, Claim, Reaction, Voice, Withdrawal
+from standfirst.model import Claim, Reaction, Voice
 from standfirst.model.claims import ClaimStatus
 from standfirst.view import records, truncated_lists
-from standfirst.view.anchors import change_anchor, claim_anchors, quote_anchors
+from standfirst.view.anchors import claim_anchors, quote_anchors
 from standfirst.view.claims import claim, said_by, status
 from standfirst.view.directory import PEOPLE, Group, normalised, quotations
 from standfirst.view.labels import CLAIM_STATUS
 from standfirst.view.lists import label
-from standfirst.view.narrative import correction
 from standfirst.view.page_context import PageContext
 from standfirst.view.people import about, quotation
 from standfirst.view.text import UncitedProse
@@ -72,38 +70,6 @@ def claims(page_context: PageContext, wanted: str = "") -> records.ClaimsPage:
         ),
         claims=tuple(_registered(page_context, mentions) for mentions in shown[: truncated_lists.NEWEST]),
         older=_older(page_context, shown[truncated_lists.NEWEST :]),
-    )
-
-
-def corrections(page_context: PageContext) -> records.Log:
-    """Return corrections, updates and withdrawals of all briefings, newest first."""
-    entries = [
-        (_change(mention).at, change_entry(page_context, mention))
-        for mention in page_context.directory.changes
-    ]
-    entries += [
-        (record.at, _withdrawal(page_context, edition, record))
-        for edition in page_context.directory.withdrawn
-        if (record := edition.briefing.withdrawn)
-    ]
-    entries.sort(key=lambda entry: entry[0], reverse=True)
-    return records.Log(
-        title=page_context.say("Corrections log"),
-        about=page_context.say("Corrections, updates and withdrawals, newest first."),
-        policy=_policy(page_context),
-        entries=tuple(
-            replace(entry, correction=replace(entry.correction, anchor=f"entry-{len(entries) - number}"))
-            for number, (_, entry) in enumerate(entries)
-        ),
-    )
-
-
-def _policy(page_context: PageContext) -> records.Link | None:
-    path = page_context.site.policies.get("correctionsPolicy", "")
-    if not path:
-        return None
-    return records.Link(
-        page_context.say("How we correct"), path if "://" in path else page_context.root(path)
     )
 
 
@@ -220,32 +186,3 @@ def _history(page_context: PageContext, mentions: Sequence[Mention]) -> tuple[re
             )
         after = was
     return tuple(found)
-
-
-def _change(mention: Mention) -> Change:
-    return mention.edition.briefing.changes[mention.index]
-
-
-def change_entry(page_context: PageContext, mention: Mention) -> records.ChangeEntry:
-    """Return a correction or update as an entry in a log of several editions."""
-    shown = page_context.edition(mention.edition)
-    anchor = change_anchor(mention.index)
-    drawn = correction(page_context, shown.briefing.changes[mention.index], anchor)
-    where = replace(page_context.named(mention.edition), href=page_context.to(shown, anchor))
-    return records.ChangeEntry(
-        drawn, where, shown.lang, language(shown.lang).dir, page_context.exercise(shown)
-    )
-
-
-def _withdrawal(page_context: PageContext, edition: Edition, record: Withdrawal) -> records.ChangeEntry:
-    shown = page_context.edition(edition)
-    at = records.Day(record.at.isoformat(timespec="minutes"), page_context.lang.moment(record.at))
-    kind = records.Badge(page_context.say("Withdrawn"), "withdrawn")
-    context = page_context.render_context(shown)
-    words = (shown.briefing.withdrawn or record).explanation
-    note = plain(UncitedProse(context).block(words))
-    drawn = records.Correction("", kind, at, note)
-    where = page_context.named(edition)
-    return records.ChangeEntry(
-        drawn, where, shown.lang, language(shown.lang).dir, page_context.exercise(shown)
-    )

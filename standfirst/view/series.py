@@ -18,11 +18,11 @@ from standfirst.view.addresses import feed_path
 from standfirst.view.anchors import figure_anchor
 from standfirst.view.cards import card
 from standfirst.view.comparison import comparison_path
+from standfirst.view.corrections_log import change_entry
 from standfirst.view.directory import Directory
 from standfirst.view.drawings import corrected_point, plot
 from standfirst.view.figures import leading
 from standfirst.view.page_context import PageContext
-from standfirst.view.people_and_claims import change_entry
 from standfirst.view.signup import page_follow_links
 from standfirst.view.text import UncitedProse, corrected, difference_text, full_text, machine
 

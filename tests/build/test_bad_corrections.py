@@ -92,6 +92,17 @@ def test_two_hundred_corrections_leave_a_page_that_can_be_read(folder: Path) -> 
     assert json.loads(page(folder, "homes/06.json"))["corrections"]
 
 
+def test_the_log_of_two_hundred_corrections_is_short(folder: Path) -> None:
+    """The newest 24 are there in full, what was wrong before what is right; older ones have a line with their anchor."""
+    html = page(folder, "corrections.html")
+    full, older = html.split('id="earlier"')
+    assert full.count('<article class="sf-change-entry"') == 24
+    assert full.count("<del ") == full.count("<ins ") == 23, "a withdrawal was never a number"
+    assert 'id="entry-1"' in older
+    assert len(set(re.findall(r'id="(entry-\d+)"', html))) == html.count('id="entry-') > 200
+    assert len(html.encode()) < 100_000
+
+
 def test_a_number_that_changes_is_announced(folder: Path) -> None:
     """A published edition gets another number only with an entry, and corrections that name the old one are found."""
     path = folder / "briefings/homes/02.yaml"

@@ -232,6 +232,15 @@ def test_a_withdrawn_page_stays_and_says_why(samples: Library) -> None:
     assert "people/sarfraz-bugti.html" not in html
 
 
+def test_updates_do_not_hide_corrections(html: dict[str, str]) -> None:
+    """The log has corrections above a folded list of each edition's updates, and each update once."""
+    entries, updates = html["corrections.html"].split("<details>")
+    assert "About 3,400 homes were damaged." in entries
+    assert "The river has fallen at Drillhaven since Tuesday." not in entries
+    assert updates.count("The river has fallen at Drillhaven since Tuesday.") == 1
+    assert '<summary class="sf-meta">7 updates</summary>' in updates
+
+
 def test_files_of_a_withdrawn_edition_say_the_same(samples: Library) -> None:
     """Its PDF and its data hold the explanation and nothing of its content."""
     prepared = withdrawn(samples)

@@ -15,7 +15,7 @@ import pytest
 from standfirst.library import Edition, Library
 from standfirst.library.files import BriefingFile
 from standfirst.model import Place, Reaction, Status, Voice
-from standfirst.view import lists, people_and_claims
+from standfirst.view import corrections_log, lists, people_and_claims
 from standfirst.view.anchors import claim_anchors, quote_anchors, timeline_anchors
 from standfirst.view.directory import Directory
 from standfirst.view.home import home
@@ -197,7 +197,7 @@ def every_list(made: Directory) -> None:
         lists.people,
         lists.archive,
         people_and_claims.claims,
-        people_and_claims.corrections,
+        corrections_log.corrections,
     ):
         draw(at("archive/index.html"))
     for year in made.years:

@@ -28,7 +28,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One edition or claim in a line of a long list; `lang` and `dir` are empty if they are the page's."""
+    """One edition, claim or correction in a line of a long list; `lang` and `dir` are empty if they are the page's."""
 
     text: str
     """The title, or the whole claim."""
@@ -46,6 +46,7 @@ class Line:
     """A second link of the line."""
     history: tuple[Link, ...] = ()
     """Earlier editions with another status; `note` is that status."""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -308,13 +308,29 @@ class ChangeEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class EditionUpdates:
+    """What an edition says is new in it."""
+
+    where: Link
+    at: Day
+    count: str
+    notes: tuple[str, ...]
+    lang: str
+    dir: str
+    exercise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Log:
-    """The log of corrections of the whole site."""
+    """The log of corrections of the whole site: the newest `entries` in full, `older` ones in a line each."""
 
     title: str
     about: str
     policy: Link | None
     entries: tuple[ChangeEntry, ...]
+    older: TruncatedList | None
+    updates: tuple[EditionUpdates, ...]
+    """The newest editions with updates."""
 
 
 @dataclass(frozen=True, slots=True)
