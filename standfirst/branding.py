@@ -31,6 +31,10 @@ _TONED = re.compile(r'(class="sf-plot__((?:tone|shade)-\d)" color=")(#[0-9a-f]+)
 _FUNDED = re.compile(r'(<rect class="sf-funding__came"[^>]* fill=")#[0-9a-f]+')
 _GREY, _APART = 0.1, 0.12
 """The least difference of neighbouring colours in grey, and of all colours of a chart, on scales of 0 to 1."""
+_FIRST = (
+    ("text", ("400",)), ("display", ("700", "400")), ("interface", ("400",)), ("interface", ("700", "400")),
+)  # fmt: skip
+"""The tokens of the fonts that a page shows first, each with its weights in order of preference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +67,16 @@ def load(site: Site) -> Theme:
 
 
 def first_fonts(site: Site, look: Theme, tag: str) -> tuple[str, ...]:
-    """Return the web names of the two fonts that pages in a language show first: of its text, and of its headlines.
+    """Return the web names of the fonts that pages in a language show first: of text, headlines and interface.
 
-    Browsers load them with the style sheet, so that a first visit shows them and no line moves.
+    Browsers load them with the style sheet, so that a first visit shows them and no line moves. They would load them
+    in any case, but too late to use them.
     """
     known = (*faces(site), *fonts.available(site.root))
     stacks = _stacks(look.token_css)
     letter = fonts.first_letter(tag)
     found = []
-    for name, weights in (("text", ("400",)), ("display", ("700", "400"))):
+    for name, weights in _FIRST:
         named = [family for family in stacks.get(name, ()) if tag == "ur" or "Nastaliq" not in family]
         fitting = [
             face
@@ -88,7 +93,7 @@ def _stacks(css: str) -> dict[str, tuple[str, ...]]:
     """Return the font families of text and headlines in order, without those of single languages."""
     bare = re.sub(r"/\*.*?\*/|:lang\([^{}]*\{[^{}]*\}", "", css, flags=re.DOTALL)
     tokens = {name: value.strip() for name, value in _TOKEN.findall(bare)}
-    return {name: tuple(re.findall(r'"([^"]+)"', _followed(tokens, name))) for name in ("text", "display")}
+    return {name: tuple(re.findall(r'"([^"]+)"', _followed(tokens, name))) for name, _ in _FIRST}
 
 
 def _followed(tokens: Mapping[str, str], name: str, depth: int = 4) -> str:

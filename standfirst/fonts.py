@@ -289,7 +289,7 @@ def css_for_web(faces: Iterable[FontFace]) -> str:
     """Return `@font-face` rules for the subsets of these fonts beside the style sheet.
 
     They are optional: on a slow connection the page stays in the reader's own fonts and nothing jumps; pages preload
-    the two that they show first, so that a first visit has them. Each lists
+    those that they show first, so that a first visit has them. Each lists
     its characters: otherwise a browser downloads the fonts of every script while it waits for the first.
     """
     return "".join(

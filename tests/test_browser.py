@@ -126,12 +126,16 @@ def test_no_number_is_broken_into_two_lines(browser: Browser, address: str, buil
 
 
 @pytest.mark.parametrize(
-    ("path", "family"), [("flood/02.html", "Source Serif 4"), ("ur/flood/02.html", "Noto Nastaliq Urdu")]
+    ("path", "family", "interface"),
+    [
+        ("flood/02.html", "Source Serif 4", "Source Sans 3"),
+        ("ur/flood/02.html", "Noto Nastaliq Urdu", "Noto Naskh Arabic"),
+    ],
 )
 def test_a_first_visit_has_the_fonts_and_no_line_moves(
-    browser: Browser, address: str, path: str, family: str
+    browser: Browser, address: str, path: str, family: str, interface: str
 ) -> None:
-    """Nothing shifts while the page loads, the headline is in the site's font, and two fonts are preloaded."""
+    """Nothing shifts while the page loads, the headline is in the site's font, and so is a label of the interface."""
     context = browser.new_context(viewport={"width": 390, "height": 800})
     page = context.new_page()
     page.add_init_script(
@@ -143,11 +147,12 @@ def test_a_first_visit_has_the_fonts_and_no_line_moves(
     devtools.send("DOM.enable")
     devtools.send("CSS.enable")
     root = devtools.send("DOM.getDocument")["root"]["nodeId"]
-    node = devtools.send("DOM.querySelector", {"nodeId": root, "selector": "h1"})["nodeId"]
-    fonts = devtools.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
-    assert max(fonts, key=lambda one: one["glyphCount"])["familyName"].startswith(family)
+    for selector, wanted in (("h1", family), (".sf-site-header a[href*=topics]", interface)):
+        node = devtools.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+        fonts = devtools.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+        assert max(fonts, key=lambda one: one["glyphCount"])["familyName"].startswith(wanted)
     assert page.evaluate("window.moved") < 0.001
-    assert page.locator('link[rel="preload"][as="font"]').count() == 2
+    assert page.locator('link[rel="preload"][as="font"]').count() == 4
     context.close()
 
 

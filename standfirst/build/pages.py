@@ -81,7 +81,7 @@ def pages(prepared: Prepared, texts: Sequence[Link] = ()) -> Iterator[Page]:
     yield from _comparisons(prepared)
     yield Page("topics/index.html", "contents.html", lists.topics, everything)
     yield Page("places/index.html", "contents.html", lists.places, everything)
-    yield Page("people/index.html", "contents.html", lists.people, everything)
+    yield Page("people/index.html", "contents.html", people_and_claims.people, everything)
     yield from _claims(everything)
     yield Page("corrections.html", "corrections.html", corrections_log.corrections, everything)
     yield from _archive(prepared)

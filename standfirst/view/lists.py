@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from standfirst.i18n import language
@@ -10,7 +11,7 @@ from standfirst.library import Edition, Mention
 from standfirst.view import records, truncated_lists
 from standfirst.view.anchors import published_name
 from standfirst.view.cards import card
-from standfirst.view.directory import COUNTRIES, PEOPLE, PLACES, TOPICS, Group, quotations
+from standfirst.view.directory import COUNTRIES, PLACES, TOPICS, Group, quotations
 from standfirst.view.page_context import PageContext
 
 ELSEWHERE = ""
@@ -86,23 +87,6 @@ def places(page_context: PageContext) -> records.Contents:
     )
 
 
-def people(page_context: PageContext) -> records.Contents:
-    """Return all speakers who may be named."""
-    found = page_context.directory.people.values()
-    links = tuple(
-        records.Link(link.text, link.href, lang=link.lang, note=note)
-        for link, note in (
-            (label(page_context, PEOPLE, group), _words_by(page_context, group)) for group in found
-        )
-    )
-    return records.Contents(
-        title=page_context.say("People"),
-        about=page_context.say("Everyone we quote by name. People whose names are withheld have no page."),
-        groups=(records.LinkGroup("", tuple(sorted(links, key=lambda link: _key(link.text)))),),
-        empty=page_context.say("No one is quoted by name yet."),
-    )
-
-
 def archive(page_context: PageContext) -> records.Contents:
     """Return all months, year by year, newest first."""
     directory = page_context.directory
@@ -170,19 +154,27 @@ def _listing(
         shelves=(records.Shelf("", _cards(page_context, editions)),),
         lang=name.lang,
         dir=language(name.lang).dir,
-        kin=tuple(sorted(kin, key=lambda link: _key(link.text))),
+        kin=sorted_by_name(kin),
         older=truncated_lists.briefings(page_context, editions),
     )
 
 
 def _labels(page_context: PageContext, kind: str, groups: Iterable[Group]) -> tuple[records.Link, ...]:
-    """Return links to groups by name; the note is the number of briefings."""
-    named = ((label(page_context, kind, group), group) for group in groups)
-    links = (
-        records.Link(link.text, link.href, lang=link.lang, note=_briefings(page_context, len(group.editions)))
-        for link, group in named
+    """Return links to groups by name; the note is the number of briefings and the date of the newest."""
+    return sorted_by_name(
+        replace(label(page_context, kind, group), note=_freshness(page_context, group.editions))
+        for group in groups
     )
+
+
+def sorted_by_name(links: Iterable[records.Link]) -> tuple[records.Link, ...]:
+    """Return links in the order of their texts."""
     return tuple(sorted(links, key=lambda link: _key(link.text)))
+
+
+def _freshness(page_context: PageContext, editions: Sequence[Edition]) -> str:
+    newest = page_context.lang.day(editions[0].briefing.dateline.date)
+    return f"{_briefings(page_context, len(editions))} · {newest}"
 
 
 def _name(kind: str, edition: Edition, mention: Mention) -> str:
@@ -201,11 +193,6 @@ def _cards(page_context: PageContext, editions: Sequence[Edition]) -> tuple[reco
 
 def _briefings(page_context: PageContext, count: int) -> str:
     return page_context.counted("{count} briefing", "{count} briefings", count)
-
-
-def _words_by(page_context: PageContext, group: Group) -> str:
-    words = {quotations(mention.edition)[mention.index].quote for mention in group.mentions}
-    return page_context.counted("{count} quotation", "{count} quotations", len(words))
 
 
 def _archive(page_context: PageContext) -> records.Link:

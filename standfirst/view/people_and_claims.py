@@ -17,7 +17,7 @@ from standfirst.view.anchors import claim_anchors, quote_anchors
 from standfirst.view.claims import claim, said_by, status
 from standfirst.view.directory import PEOPLE, Group, normalised, quotations
 from standfirst.view.labels import CLAIM_STATUS
-from standfirst.view.lists import label
+from standfirst.view.lists import label, sorted_by_name
 from standfirst.view.page_context import PageContext
 from standfirst.view.people import about, quotation
 from standfirst.view.text import UncitedProse
@@ -41,6 +41,25 @@ def person(page_context: PageContext, group: Group) -> records.PersonPage:
         ),
         lang=name.lang,
         dir=language(name.lang).dir,
+    )
+
+
+def people(page_context: PageContext) -> records.Contents:
+    """Return all speakers who may be named, each with a description and the number of quotations."""
+    found = page_context.directory.people.values()
+    return records.Contents(
+        title=page_context.say("People"),
+        about=page_context.say("Everyone we quote by name. People whose names are withheld have no page."),
+        groups=(
+            records.LinkGroup(
+                "",
+                sorted_by_name(
+                    replace(label(page_context, PEOPLE, group), note=_who(page_context, group))
+                    for group in found
+                ),
+            ),
+        ),
+        empty=page_context.say("No one is quoted by name yet."),
     )
 
 
@@ -94,6 +113,17 @@ def _where(page_context: PageContext, mention: Mention) -> records.Link:
 
 def _quote(edition: Edition, mention: Mention) -> Voice | Reaction:
     return quotations(edition)[mention.index]
+
+
+def _who(page_context: PageContext, group: Group) -> str:
+    texts = {quotations(mention.edition)[mention.index].quote for mention in group.mentions}
+    is_real = any(not edition.exercise for edition in group.editions)
+    known = (
+        "" if is_real else page_context.exercise(group.editions[0]),
+        *_abouts(page_context, group)[:1],
+        page_context.counted("{count} quotation", "{count} quotations", len(texts)),
+    )
+    return " · ".join(text for text in known if text)
 
 
 def _abouts(page_context: PageContext, group: Group) -> tuple[str, ...]:

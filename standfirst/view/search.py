@@ -33,6 +33,8 @@ def search_page(page_context: PageContext) -> records.SearchPage:
             ("kind", say("Kind")),
             ("status", say("Status")),
             ("language", say("Language")),
+            ("filters", say("Filters")),
+            ("all", say("All")),
             ("order", say("Order")),
             ("best", say("Best match first")),
             ("newest", say("Newest first")),

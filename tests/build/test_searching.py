@@ -433,6 +433,29 @@ def test_each_result_says_what_it_is(browser: Any, address: str) -> None:
 
 
 @pytest.mark.browser
+def test_a_phone_has_folded_filters_with_a_count(browser: Any, address: str) -> None:
+    """Results are on the first screen; the summary counts the filters in use, and an exercise is marked."""
+    page = browser.new_page(viewport={"width": 360, "height": 640})
+    page.goto(f"{address}/search.html?q=Drillhaven&kind=Situation report&order=newest")
+    page.wait_for_selector(".sf-search__title", timeout=30_000)
+    assert page.locator(".sf-search__fold summary").inner_text() == "Filters (1)"
+    assert not page.locator("select[name=kind]").is_visible()
+    assert page.locator(".sf-search__title").first.bounding_box()["y"] < 640
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    title, text = (page.locator(f".sf-search__{part}").first.inner_text() for part in ("title", "excerpt"))
+    assert "Drillhaven" in title
+    assert "Drillhaven" in text
+    assert title not in text
+    assert "Edition" not in text
+    assert page.locator(".sf-card__exercise").first.inner_text() == "EXERCISE"
+    page.click(".sf-search__fold summary")
+    page.select_option("select[name=kind]", "")
+    page.wait_for_url(lambda url: "kind" not in url)
+    assert page.locator(".sf-search__fold summary").inner_text() == "Filters"
+    page.close()
+
+
+@pytest.mark.browser
 def test_a_title_comes_first_whichever_part_it_is_in(browser: Any, in_parts: str) -> None:
     """Of several parts the page that has the words in its title comes before those that only mention them."""
     many = Searcher(browser, f"{in_parts}/search.html")

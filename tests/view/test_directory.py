@@ -194,7 +194,7 @@ def every_list(made: Directory) -> None:
     for draw in (
         lists.topics,
         lists.places,
-        lists.people,
+        people_and_claims.people,
         lists.archive,
         people_and_claims.claims,
         corrections_log.corrections,

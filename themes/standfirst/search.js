@@ -3,7 +3,8 @@ const root = document.getElementById("search");
 const words = root.dataset;
 const form = root.querySelector(".sf-search__form");
 const box = form.elements.q;
-const filters = root.querySelector(".sf-search__filters");
+const fold = root.querySelector(".sf-search__fold");
+const filters = fold.querySelector("div");
 const state = root.querySelector(".sf-search__state");
 const list = root.querySelector(".sf-search__results");
 const rest = root.querySelector(".sf-search__rest");
@@ -34,10 +35,15 @@ function element(name, className, ...children) {
 }
 
 // Pagefind marks matches with <mark> and escapes nothing else: keep the marks, and treat the rest as text.
-function excerpt(html) {
-  const text = new DOMParser().parseFromString(html, "text/html");
-  const parts = [...text.body.childNodes].map((node) =>
-    node.nodeName === "MARK" ? element("mark", "", joined(node.textContent)) : document.createTextNode(joined(node.textContent)));
+// The title is left out at the beginning, since it is above.
+function excerpt(html, title) {
+  const text = new DOMParser().parseFromString(html, "text/html").body;
+  let skipped = text.textContent.startsWith(`${title}.`) ? title.length + 2 : 0;
+  const parts = [...text.childNodes].map((node) => {
+    const shown = joined(node.textContent.slice(skipped));
+    skipped = Math.max(0, skipped - node.textContent.length);
+    return node.nodeName === "MARK" && shown ? element("mark", "", shown) : shown;
+  });
   return element("p", "sf-search__excerpt", ...parts);
 }
 
@@ -46,10 +52,12 @@ async function result(item) {
   const link = element("a", "", joined(data.meta.title));
   link.href = new URL(data.raw_url.replace(/^\//, ""), site);
   const title = element("h2", "sf-search__title", link);
-  const { status, kind, series, date, language } = data.meta;
+  const { exercise, status, kind, series, date, language } = data.meta;
   const facts = [kind, series, date, data.meta.about, language].filter(Boolean).map(joined).join(" · ");
-  const about = element("p", "sf-meta", ...(status ? [element("strong", "sf-search__status", joined(status)), " · "] : []), facts);
-  const made = element("li", "sf-search__result", title, about, excerpt(data.excerpt));
+  const mark = exercise ? [element("strong", "sf-card__exercise", joined(exercise)), " "] : [];
+  const state = status ? [element("strong", "sf-search__status", joined(status)), " · "] : [];
+  const about = element("p", "sf-meta", ...mark, ...state, facts);
+  const made = element("li", "sf-search__result", title, about, excerpt(data.excerpt, data.meta.title));
   made.dir = "auto";
   for (const part of [title, made.lastChild]) part.dir = "auto";
   return made;
@@ -177,6 +185,8 @@ async function search(indexes) {
   shown = 0;
   list.replaceChildren();
   const count = found.length;
+  const narrowed = Object.keys(chosen()).length;
+  fold.querySelector("summary").textContent = narrowed ? `${words.filters} (${narrowed})` : words.filters;
   state.textContent = !some ? "" : !count ? words.none : count === 1 ? words.one : words.many.replace("{count}", count);
   if (some) suggest();
   remember();
@@ -185,7 +195,7 @@ async function search(indexes) {
 
 function choice(name, values, query, change) {
   const options = [...values].sort((a, b) => a.localeCompare(b)).map((value) => new Option(joined(value), value));
-  const select = element("select", "", new Option("–", ""), ...options);
+  const select = element("select", "", new Option(words.all, ""), ...options);
   select.name = name;
   select.value = query.get(name) ?? "";
   if (select.selectedIndex < 0) select.value = "";
@@ -212,7 +222,7 @@ function languages(parts) {
 // the fragment makes another module of the same file, and the page has that language for the moment.
 async function opened([first, ...others], fresh) {
   const pagefind = await import(new URL(`pagefind.js#${first}`, bundle));
-  await pagefind.options({ excerptLength: 30, ...fresh });
+  await pagefind.options({ excerptLength: 40, ...fresh });
   const { lang } = document.documentElement;
   document.documentElement.lang = first;
   const begun = pagefind.init();
@@ -235,7 +245,8 @@ async function begin() {
   box.value = query.get("q") ?? "";
   form.addEventListener("submit", (event) => { event.preventDefault(); go(); });
   rest.querySelector("button").addEventListener("click", () => more().catch(broken));
-  form.hidden = false;
+  fold.open = matchMedia("(min-width: 48rem)").matches;
+  form.hidden = fold.hidden = false;
   root.querySelector(".sf-search__without").hidden = true;
   await go();
 }
