@@ -37,7 +37,11 @@ def _is_unpublished(everything: Library, path: str, now: datetime) -> bool:
     if not _is_briefing(everything, path) or not file.is_file():
         return False
     said: dict[bytes, set[bytes]] = {}
-    for found in _MARKED.finditer(file.read_bytes()):
+    try:
+        raw = file.read_bytes()
+    except OSError:
+        return False
+    for found in _MARKED.finditer(raw):
         said.setdefault(found[1], set()).add(found[2])
     status, tlp = said.get(b"status", set()), said.get(b"tlp", set())
     return bool((status and status <= _UNFINISHED) or (tlp and tlp <= _RESTRICTED))

@@ -133,9 +133,10 @@ def prepare(
         prefetch.documents(site, kept, jobs)
     loaded = library.load(site, kept=kept)
     spread = partial(prefetch.findings, jobs=jobs)
+    everything = library.with_protections(loaded, readable=True)
     found = [
         *loaded.problems,
-        *checks.run(loaded.library, now=instant, kept=kept, prefetch=spread).problems,
+        *checks.run(everything, now=instant, kept=kept, prefetch=spread).problems,
         *library.unforwarded(loaded.library, instant),
         *library.unknown_in_front(loaded.library),
     ]

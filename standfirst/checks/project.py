@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -40,6 +40,8 @@ class ProjectIndex:
     library: Library
     now: datetime
     kept: Memo | None = None
+    unread: tuple[Edition, ...] = ()
+    """Stand-ins for files that could not be read, whose texts and names stay secret."""
     _quoted: dict[int, str] = field(default_factory=dict, repr=False)
     _restatements: dict[int, RestatementFinder] = field(default_factory=dict, repr=False)
     """Restatement finders by the set of editions that readers may see, which many editions share."""
@@ -110,7 +112,8 @@ class ProjectIndex:
     def secrets(self) -> Secrets:
         """Every protected name of the library."""
         public = self._visibility.to(PUBLIC).editions
-        return gather(self.library).without(lambda: open_words(public, self.kept))
+        everything = replace(self.library, editions=(*self.library.editions, *self.unread))
+        return gather(everything).without(lambda: open_words(public, self.kept))
 
     @cached_property
     def names(self) -> str:
@@ -131,7 +134,8 @@ class ProjectIndex:
     @cached_property
     def held(self) -> StricterSentences:
         """The sentences of editions that are not public."""
-        return StricterSentences.of(one for one in self.library.editions if not is_public(one, self.now))
+        closed = (one for one in self.library.editions if not is_public(one, self.now))
+        return StricterSentences.of((*closed, *self.unread))
 
     @cached_property
     def _visibility(self) -> Visibility:

@@ -14,7 +14,7 @@ from standfirst.checks.registry import Check, all_checks, chosen
 from standfirst.engine import Engine, Store
 from standfirst.engine.memo import Memo
 from standfirst.errors import Problem, ProblemGroup, grouped
-from standfirst.library import Edition, Library, load, unforwarded, unknown_in_front
+from standfirst.library import Edition, Library, load, unforwarded, unknown_in_front, with_protections
 from standfirst.library.unforwarded import CODE as UNFORWARDED
 from standfirst.settings import Site
 from standfirst.settings import now as clock
@@ -78,13 +78,16 @@ def run(  # noqa: PLR0913  # what to check and how, and what is kept of it
     kept: Memo | None = None,
     prefetch: Prefetch = _nothing,
 ) -> Report:
-    """Check some editions of a library (default: all); raise UsageError for an unknown code.
+    """Check some editions of a library (default: all but unreadable files); raise UsageError for an unknown code.
 
     Findings cached in `kept` are valid while everything the checks read is unchanged. If many must be
     computed, `prefetch` computes them in advance.
     """
     checks = chosen(select, ignore)
-    project = ProjectIndex(library, now or clock(), kept)
+    unread = tuple(edition for edition in library.editions if edition.unread is not None)
+    if unread:
+        library = library.only(edition for edition in library.editions if edition.unread is None)
+    project = ProjectIndex(library, now or clock(), kept, unread)
     engine = Engine(kept.store if kept else Store(None, ""))
     define(engine, project, checks)
     wanted = library.editions if editions is None else tuple(editions)
@@ -125,7 +128,8 @@ def check_files(  # noqa: PLR0913  # what to check and how, what later steps add
     loaded = load(site, None if inside else wanted, kept=kept)
     shown = {site.shown(path) for path in wanted}
     editions = [e for e in loaded.library.editions if not paths or e.documents[0].path in shown]
-    report = run(loaded.library, editions, select=select, ignore=ignore, strict=strict, kept=kept)
+    everything = with_protections(loaded, readable=True)
+    report = run(everything, editions, select=select, ignore=ignore, strict=strict, kept=kept)
     codes = {check.code for check in chosen(select, ignore)}
     read = [
         p for p in loaded.problems if p.code in codes and (not paths or shown & {p.path, *loaded.sources(p)})

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
-from standfirst.checks.texts import Loc, Words, words
+from standfirst.checks.texts import Loc, Words, named_roles, words
 from standfirst.engine.memo import Memo, content_key, recall
 from standfirst.library import Edition
 from standfirst.model import Quote, Role
@@ -26,13 +26,24 @@ PARAGRAPH = 12
 """Words from which a text counts as copied even if both editions have it in the same field, as from a template."""
 
 _LABELS = frozenset({"title", "label", "group", "by"})
+_SAID = {Role.PROSE, Role.PLAIN, Role.QUOTE}
 
 
 def sentences(edition: Edition) -> Iterator[tuple[Words, str]]:
     """Yield each sentence of an edition with the text that contains it."""
-    for text in words(edition.briefing):
+    texts = words(edition.briefing) if edition.unread is None else _unread(edition)
+    for text in texts:
         if is_said(text):
             yield from ((text, piece) for piece in pieces(text.text) if len(tokens(piece)) >= SENTENCE)
+
+
+def _unread(edition: Edition) -> Iterator[Words]:
+    """Yield the texts of a file that is no valid briefing as prose, unless their field is for names, ids or notes."""
+    for loc, text in edition.unread or ():
+        name = next((part for part in reversed(loc) if isinstance(part, str)), "")
+        found = named_roles().get(name)
+        if not found or ((found & _SAID) and name not in _LABELS):
+            yield Words(loc, text, Role.PROSE, edition.briefing)
 
 
 def is_said(text: Words) -> bool:

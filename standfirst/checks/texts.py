@@ -129,6 +129,36 @@ def holds_record(annotation: Any) -> bool:
     return any(holds_record(part) for part in get_args(annotation))
 
 
+@cache
+def named_roles(cls: type[Record] = Briefing) -> dict[str, set[Role]]:
+    """Return the roles that each field of a record and of the records in it may have, by name; none for a choice."""
+    found: dict[str, set[Role]] = {}
+    for kind in records(cls):
+        own = roles(kind)
+        for name, field in kind.model_fields.items():
+            found.setdefault(field.alias or name, set()).update({own[name]} if name in own else ())
+    return found
+
+
+def records(cls: type[Record]) -> set[type[Record]]:
+    """Return a type of record and the types of all records that it can contain."""
+    found: set[type[Record]] = set()
+    waiting = [cls]
+    while waiting:
+        kind = waiting.pop()
+        if kind not in found:
+            found.add(kind)
+            waiting += (one for field in kind.model_fields.values() for one in _kinds(field.annotation))
+    return found
+
+
+def _kinds(annotation: Any) -> Iterator[type[Record]]:
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _kinds(part)
+
+
 _PRINTED_KEYS = frozenset({"acronyms"})
 """Mappings whose keys readers see too."""
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
+from standfirst.checks.texts import records
 from standfirst.engine.memo import Memo, content_key, recall
 from standfirst.library import Edition, Library
 from standfirst.library.files import series_file
 from standfirst.library.visibility import FACE
-from standfirst.model import Record, Speaker, Tlp
-from standfirst.names.pieces import pieces
+from standfirst.model import Briefing, Record, Speaker, Tlp
+from standfirst.names.pieces import WORDS, pieces
 from standfirst.names.protected import names, parts
 from standfirst.names.rarity import is_rare
 from standfirst.names.search import Canary
@@ -70,7 +71,37 @@ def _series(everything: Library, shown: Library) -> Iterator[Canary]:
 def _closed(edition: Edition, origin: str) -> Iterator[Canary]:
     """Yield all text of an unpublished edition, including its URL."""
     yield Canary(edition.path("html").removesuffix(".html"), f"{origin}: its address", strict=False)
-    yield from _texts(edition.briefing, origin)
+    if edition.unread is None:
+        yield from _texts(edition.briefing, origin)
+    for loc, text in edition.unread or ():
+        if not _NO_WORDS.fullmatch(text) and not _is_chosen(loc, text):
+            place = ".".join(map(str, loc))
+            yield from (Canary(part, f"{origin}: {place}", strict=False) for part in pieces(text))
+
+
+def _is_chosen(loc: Sequence[str | int], text: str) -> bool:
+    """Return whether a few words are in a field that only takes choices, dates or numbers."""
+    name = next((part for part in reversed(loc) if isinstance(part, str)), "")
+    return name in _choices() and len(text.split()) < WORDS
+
+
+@cache
+def _choices() -> frozenset[str]:
+    fields = [
+        (field.alias or name, field)
+        for kind in records(Briefing)
+        for name, field in kind.model_fields.items()
+    ]
+    return frozenset(name for name, _ in fields) - {
+        name for name, one in fields if _takes_text(one.annotation)
+    }
+
+
+def _takes_text(annotation: Any) -> bool:
+    """Return whether a value with this annotation can be free text or a record that contains some."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return True
+    return annotation is str or any(map(_takes_text, get_args(annotation)))
 
 
 def _texts(record: Record, origin: str, leave: frozenset[str] = frozenset()) -> Iterator[Canary]:

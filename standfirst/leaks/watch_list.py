@@ -103,7 +103,16 @@ def watch(
     given_up = {*sieve.open_at, *(one.canary for one in printed)}
     left = tuple(canary for canary in found if canary not in given_up)
     allowed = exceptions(everything, shown.editions, left)
-    return WatchList(left, (*printed, *sieve.blind(), *Scanner(left).blind), allowed, let_out)
+    blind = (*_unreadable(everything), *printed, *sieve.blind(), *Scanner(left).blind)
+    return WatchList(left, blind, allowed, let_out)
+
+
+def _unreadable(everything: Library) -> Iterator[UnsearchableText]:
+    """Yield the files of which not even the text can be read."""
+    for edition in everything.editions:
+        if edition.unread == () and not edition.briefing.voices:
+            origin = edition.documents[0].path
+            yield UnsearchableText(Canary("", origin), "no text in it can be read")
 
 
 def _is_own(pasted: frozenset[tuple[str, str]], canary: Canary) -> bool:

@@ -13,6 +13,9 @@ from standfirst.model import Briefing, Disaster, Series, Source, Status
 from standfirst.model.parse import Locate
 from standfirst.reader import Document
 
+UnreadText = tuple[tuple[str | int, ...], str]
+"""A text of a file that is no valid briefing, after its path in the file's data."""
+
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Edition:
@@ -31,6 +34,8 @@ class Edition:
     """Markings that its original or its sources make stricter than its file does."""
     parts: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     """A fingerprint of each part."""
+    unread: tuple[UnreadText, ...] | None = field(default=None, repr=False)
+    """The texts of a file that is no valid briefing, which no reader may see; None for one that is."""
 
     @property
     def key(self) -> str:

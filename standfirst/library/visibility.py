@@ -71,7 +71,8 @@ class Audience:
         briefing = edition.briefing
         embargo, until = briefing.embargo_until, self.until
         return (
-            briefing.tlp.may_go_to(self.tlp)
+            edition.unread is None
+            and briefing.tlp.may_go_to(self.tlp)
             and _PROGRESS[briefing.status] >= self.progress
             and (embargo is None or (until is not None and embargo <= until) or is_past(embargo, now))
         )

@@ -6,6 +6,7 @@ its members (`members_csv: donors.csv`), for thousands of them. A list without `
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from typing import Any
 
 from standfirst import reader
 from standfirst.errors import InputError, Level, Problem
+from standfirst.library.files import path_fault
 from standfirst.mail import addresses, fields, member_files
 from standfirst.mail.member_files import Place
 from standfirst.mail.purpose import ATTACHABLE, NOTHING
@@ -105,16 +107,26 @@ def load(folder: Path, shown: str = "distribution") -> Distribution:
     found: list[MailingList] = []
     problems: list[Problem] = []
     taken: set[str] = set()
-    files = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    every = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    files = [path for path in every if not _is_refused(path, folder, shown, problems)]
     for path in (one for one in files if one.suffix == ".yaml"):
         loaded, csv_name = _from_yaml(path, f"{shown}/{path.name}", problems)
         found.extend(loaded)
         taken.add(csv_name)
     for path in (one for one in files if one.suffix.lower() in TABLES and one.name not in taken):
         found.extend(_from_csv(path, f"{shown}/{path.name}", problems))
-    problems.extend(_ignored(files, shown))
+    problems.extend(_ignored(every, shown))
     _note_same_names(found, shown, problems)
-    return Distribution(tuple(sorted(found, key=lambda one: one.name)), tuple(problems))
+    return Distribution(tuple(sorted(found, key=lambda one: one.name)), tuple(dict.fromkeys(problems)))
+
+
+def _is_refused(path: Path, folder: Path, shown: str, problems: list[Problem]) -> bool:
+    """Report a list that is a pipe or a device or a link out of its folder or to nothing, and return whether it is one."""
+    is_list = path.suffix.lower() in (".yaml", *TABLES)
+    fault = path_fault(path, folder) if is_list and os.path.lexists(path) else None
+    if fault:
+        problems.append(Problem(f"{shown}/{path.name}", 1, 1, "SF801", fault.what, fault.fix))
+    return fault is not None
 
 
 def _ignored(files: Sequence[Path], shown: str) -> Iterator[Problem]:
@@ -207,7 +219,10 @@ def _csv_beside(
         )
         return ()
     beside = _ListReading(f"{shown.rpartition('/')[0]}/{csv_name}")
-    members = _csv_members(path.with_name(csv_name), lang, beside)
+    named = path.with_name(csv_name)
+    if _is_refused(named, path.parent, shown.rpartition("/")[0], reading.problems):
+        return ()
+    members = _csv_members(named, lang, beside)
     reading.problems.extend(beside.problems)
     return members
 

@@ -36,6 +36,9 @@ MOST = 40_000_000
 WIDTHS = (480, 960)
 """Pixels across of the smaller files that browsers choose from; phones load the first or the second."""
 
+_ORIENTATION = 0x0112
+"""The tag of EXIF for how the camera was held."""
+
 SUFFIXES = {"JPEG": "jpg", "PNG": "png", "WEBP": "jpg"}
 """The accepted formats, and the suffixes that they are published with."""
 
@@ -200,28 +203,52 @@ def _bare(path: Path, _stamp: tuple[int, ...]) -> tuple[str, PictureFile]:
 def _opened(path: Path) -> tuple[str, PictureFile]:
     """Return the format of a picture, and the picture fully read; raises RenderError with a short reason."""
     from PIL import Image as Images
-    from PIL import ImageOps, UnidentifiedImageError
+    from PIL import UnidentifiedImageError
 
     name = path.name
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Images.DecompressionBombWarning)  # MOST is the stricter limit
+            warnings.simplefilter(
+                "ignore"
+            )  # MOST is stricter than Pillow's limit, and metadata are not published
             opened = Images.open(io.BytesIO(path.read_bytes()), formats=tuple(SUFFIXES))
-        if opened.width * opened.height > MOST:
-            raise RenderError(
-                f"`{name}` has {opened.width} by {opened.height} pixels; 40 million are the most"
-            )
-        opened.draft("RGB", (LARGEST, LARGEST))
-        with _strict():
-            upright = ImageOps.exif_transpose(opened)
-            upright.load()
+            if opened.width * opened.height > MOST:
+                raise RenderError(
+                    f"`{name}` has {opened.width} by {opened.height} pixels; 40 million are the most"
+                )
+            opened.draft("RGB", (LARGEST, LARGEST))
+            with _strict():
+                opened.load()
+                upright = _turned(opened)
     except UnidentifiedImageError:
-        raise RenderError(f"`{name}` is not a JPEG, PNG or WebP picture") from None
+        what = "is not a JPEG, PNG or WebP picture" if path.stat().st_size else "is empty"
+        raise RenderError(f"`{name}` {what}") from None
     except Images.DecompressionBombError:
         raise RenderError(f"`{name}` has too many pixels; 40 million are the most") from None
     except (OSError, ValueError, SyntaxError) as error:
-        raise RenderError(f"`{name}` is damaged: {error}") from None
+        raise RenderError(f"`{name}` {_damage(error)}") from None
     return opened.format or "PNG", upright
+
+
+def _turned(opened: PictureFile) -> PictureFile:
+    """Return a picture upright, as its orientation says; Pillow's own function also writes its metadata anew."""
+    from PIL import Image as Images
+
+    turns = Images.Transpose
+    turn = {
+        2: turns.FLIP_LEFT_RIGHT, 3: turns.ROTATE_180, 4: turns.FLIP_TOP_BOTTOM, 5: turns.TRANSPOSE, 6: turns.ROTATE_270,
+        7: turns.TRANSVERSE, 8: turns.ROTATE_90,
+    }.get(opened.getexif().get(_ORIENTATION, 1))  # fmt: skip
+    return opened if turn is None else opened.transpose(turn)
+
+
+def _damage(error: Exception) -> str:
+    """Return in plain words why a picture could not be read."""
+    if isinstance(error, OSError) and error.errno is not None:
+        return f"cannot be read: {error.strerror}"
+    if "truncated" in str(error).lower():
+        return "is damaged: its end is missing"
+    return "is damaged: its content is not a complete picture"
 
 
 def problems(edition: Edition) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -346,3 +347,56 @@ def test_ignored_files_are_named(tmp_path: Path) -> None:
     ]
     assert named == ["contacts.vcf", "notes.txt", "old", "press.yml"]
     assert any(problem.path.endswith("Donors.CSV") for problem in found.problems)
+
+
+def _linked(at: Path, make: Callable[[Path], object]) -> None:
+    """Link to a hidden thing beside it."""
+    make(at.parent / ".between")
+    at.symlink_to(".between")
+
+
+LEADING_OUT: dict[str, Callable[[Path, Path], object]] = {
+    "a link out of the folder": lambda at, other: at.symlink_to(other),
+    "a relative link out of it": lambda at, other: at.symlink_to(Path("..") / other.name),
+    "a link to a link out of it": lambda at, other: _linked(at, lambda between: between.symlink_to(other)),
+    "a link to nothing": lambda at, _: at.symlink_to("nothing"),
+    "a link to itself": lambda at, _: at.symlink_to(at.name),
+    "a pipe": lambda at, _: os.mkfifo(at),
+    "a link to a pipe": lambda at, _: _linked(at, os.mkfifo),
+    "a link to a device": lambda at, _: at.symlink_to("/dev/zero"),
+}
+
+
+@pytest.mark.parametrize("make", LEADING_OUT.values(), ids=LEADING_OUT)
+@pytest.mark.parametrize("name", ["press.yaml", "press.csv", "press.xlsx", "members.csv"])
+def test_a_list_elsewhere_is_refused(name: str, make: Callable[[Path, Path], object], tmp_path: Path) -> None:
+    """A list, or the members of one, that a link leads to is not read and is an error; nothing waits for a pipe."""
+    folder = tmp_path / "distribution"
+    folder.mkdir()
+    other = tmp_path / f"other{Path(name).suffix}"
+    other.write_text(
+        "address\nsecret@example.org\n"
+        if name.endswith("csv")
+        else "members: [{address: secret@example.org}]",
+        "utf-8",
+    )
+    if name == "members.csv":
+        (folder / "press.yaml").write_text("tlp: CLEAR\nmembers_csv: members.csv\n", "utf-8")
+    make(folder / name, other)
+    distribution = lists.load(folder)
+    (error,) = distribution.errors
+    assert (error.path, error.code) == (f"distribution/{name}", "SF801")
+    assert error.message.startswith(("a link that leads", "a pipe, a socket"))
+    assert not any(one.members for one in distribution.lists)
+
+
+def test_links_within_the_folder_and_of_the_folder_are_followed(tmp_path: Path) -> None:
+    """A team may keep its folder elsewhere, and give a list a second name."""
+    folder = tmp_path / "share"
+    folder.mkdir()
+    (folder / ".whole").write_text("members: [{address: a@example.org}]", "utf-8")
+    (folder / "press.yaml").symlink_to(".whole")
+    (tmp_path / "distribution").symlink_to(folder)
+    distribution = lists.load(tmp_path / "distribution")
+    assert not distribution.problems
+    assert [one.name for one in distribution.lists] == ["press"]

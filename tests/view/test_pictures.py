@@ -5,17 +5,19 @@ from __future__ import annotations
 import io
 import json
 import re
+import struct
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from standfirst import settings, theme
 from standfirst.checks import check_files, examples
 from standfirst.errors import RenderError
 from standfirst.formats import FORMATS, Job, report
 from standfirst.library import Edition, load_or_raise
-from standfirst.view.pictures import LARGEST, picture, target, webp, webp_target, widths
+from standfirst.view.pictures import LARGEST, fault, picture, target, webp, webp_target, widths
 from standfirst.view.public import public
 from tests.sites import NOW
 
@@ -128,3 +130,57 @@ def test_people_who_refused_are_not_shown(tmp_path: Path) -> None:
     assert "SF506" in {problem.code for problem in check_files(site).problems}
     library = load_or_raise(site)
     assert "consent" not in json.dumps(public(library.editions[0])["images"])
+
+
+@pytest.mark.parametrize("turn", range(1, 9))
+def test_a_picture_is_turned_as_pillow_turns_it(turn: int, site_folder: Path) -> None:
+    """Each of the eight orientations of EXIF gives the picture that Pillow's own function gives."""
+    made = Image.effect_noise((30, 20), 60).convert("RGB")
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    made.save(site_folder / "briefings" / "a.png", exif=exif)
+    found = Image.open(io.BytesIO(picture(edition(site_folder, "a.png"), 0).data))
+    wanted = ImageOps.exif_transpose(Image.open(site_folder / "briefings" / "a.png"))
+    assert found.convert("RGB").tobytes() == wanted.convert("RGB").tobytes()
+
+
+@pytest.mark.parametrize("suffix", ["jpg", "png", "webp"])
+def test_damaged_metadata_do_not_matter(
+    suffix: str, site_folder: Path, recwarn: pytest.WarningsRecorder
+) -> None:
+    """EXIF whose values have the wrong type is left out like any other, without a traceback or a warning."""
+    entries = struct.pack(">HHIHH", 0x0112, 3, 1, 6, 0) + struct.pack(">HHI4s", 0x0100, 2, 4, b"abc\0")
+    entries += struct.pack(">HHII", 0x8825, 4, 1, 60_000)
+    exif = b"Exif\0\0MM" + struct.pack(">HIH", 42, 8, 3) + entries + bytes(4)
+    Image.new("RGB", (30, 20)).save(site_folder / "briefings" / f"a.{suffix}", exif=exif)
+    found = picture(edition(site_folder, f"a.{suffix}"), 0)
+    assert (found.width, found.height) == (20, 30)
+    assert not recwarn.list
+
+
+BROKEN_PICTURES: dict[str, Callable[[bytes], bytes]] = {
+    "cut.png": lambda data: data[: len(data) // 2],
+    "byte.png": lambda data: data[:60] + b"\0\0\0" + data[63:],
+    "empty.png": lambda _: b"",
+    "head.png": lambda data: data[:20],
+    "text.png": lambda _: b"text",
+    "size.png": lambda data: data[:16] + b"\0\0\0\0" + data[20:],
+}
+
+
+@pytest.mark.parametrize("name", BROKEN_PICTURES)
+def test_what_is_wrong_is_said_in_plain_words(name: str, tmp_path: Path) -> None:
+    """No message repeats what the library for pictures says: no exceptions, streams or numbers of bytes."""
+    out = io.BytesIO()
+    Image.effect_noise((60, 60), 60).save(out, "PNG")
+    (tmp_path / name).write_bytes(BROKEN_PICTURES[name](out.getvalue()))
+    assert re.fullmatch(
+        rf"`{name}` (is empty|is not a JPEG, PNG or WebP picture|is damaged: its end is missing"
+        r"|is damaged: its content is not a complete picture)",
+        fault(tmp_path / name),
+    )
+
+
+def test_a_picture_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
+    """The system's reason is named."""
+    assert fault(tmp_path) == f"`{tmp_path.name}` cannot be read: Is a directory"
