@@ -231,7 +231,7 @@ def _opened(path: Path) -> tuple[str, PictureFile]:
 
 
 def _turned(opened: PictureFile) -> PictureFile:
-    """Return a picture upright, as its orientation says; Pillow's own function also writes its metadata anew."""
+    """Return a picture upright, as its orientation says; Pillow's own function also rewrites its metadata."""
     from PIL import Image as Images
 
     turns = Images.Transpose
