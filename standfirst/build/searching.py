@@ -78,9 +78,12 @@ SEPARATOR = "\u200a"
 _LETTERS = "\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ec0-\u0ec6\u1000-\u102a\u1780-\u17b3\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u17b4-\u17d3"
 _UNSPACED = re.compile(f"(?<=[{_LETTERS}{_MARKS}])(?=[{_LETTERS}])")
-_ELIDED = re.compile(
-    r"(?<=\b[cdjlmnst][’'])(?=\w)|(?<=\bqu[’'])(?=\w)|(?<=\b[cdjlmnst]&#39;)(?=\w)", re.IGNORECASE
+_ELIDED = re.compile(r"(\b(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)(?:['’]|&#39;))(?=\w)", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"(?<![\u0600-\u06ff])([وف]?(?:[بك]?ا\u0652?ل|ل(?=لاجئ)|لل)\u0652?)"
+    r"(?=[\u0621-\u0652]{3,}(?![\u0600-\u06ff]))"
 )
+"""The article of an Arabic noun with particles before it, whose noun is also searched for alone: المدرسة."""
 _TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
 """Text between tags."""
 
@@ -234,10 +237,16 @@ def _files(bundle: Path, part: IndexPart) -> dict[str, bytes]:
 def with_separators(html: str) -> str:
     """Return a page with a separator at each word boundary that has no space, so that Pagefind finds the words.
 
-    These are between the letters of scripts without spaces (Chinese, Japanese, Thai, Lao, Burmese, Khmer) and after
-    an elided word (`l’école`). `search.js` splits queries in the same way, and hides the separators.
+    These are between the letters of scripts without spaces (Chinese, Japanese, Thai, Lao, Burmese, Khmer), after an
+    elided word (`l’école`) and after an Arabic article. `search.js` splits queries in the same way, and hides the
+    separators.
     """
-    return _TEXT.sub(lambda found: _ELIDED.sub(SEPARATOR, _UNSPACED.sub(SEPARATOR, found[0])), html)
+    return _TEXT.sub(lambda found: _separated(found[0]), html)
+
+
+def _separated(text: str) -> str:
+    text = _UNSPACED.sub(SEPARATOR, text)
+    return _ARTICLE.sub(rf"\1{SEPARATOR}", _ELIDED.sub(rf"\1{SEPARATOR}", text))
 
 
 def _lay_out(file: Path, target: Path) -> None:

@@ -526,13 +526,15 @@ class Searcher:
 
 
 LANGUAGES = {
-    "ar": ("غمرت المياه المدرسة في المدينة ونزح الأطفال من البيوت", ["المدرسة", "المدينة", "الأطفال", "البيوت"]),
+    "ar": ("غمرت المياه المدرسة في المدينة ونزح الأطفال من البيوت", ["المدرسة", "المدينة", "الأطفال", "البيوت", "مدرسة", "مدينة", "أطفال", "للمدرسة", "والبيوت", "بالمدينة"]),
     "de": ("Die Straße ist der Hochwasserschutzmaßnahmen wegen an der Brücke gesperrt", ["Straße", "Hochwasserschutzmaßnahmen", "Brücke"]),
     "en": ("The harbour closed and forty people left their houses", ["harbour", "forty", "house"]),
     "es": ("Las inundaciones cerraron la escuela de los niños", ["inundaciones", "niños"]),
-    "fr": ("Les inondations ont fermé une école des enfants", ["inondations", "école", "enfants"]),
+    "fr": ("Les inondations ont fermé une école jusqu’au soir, au cœur d’Orléans, aujourd’hui",
+           ["inondations", "école", "ecole", "cœur", "coeur", "jusqu’au", "au soir", "d’Orléans", "Orléans", "aujourd’hui", "aujourd'hui"]),
     "ru": ("Наводнение закрыло школы города", ["школы", "города"]),
-    "ur": ("سیلاب کے باعث اسکول بند رہے", ["سیلاب", "اسکول"]),
+    "ur": ("سیلاب کے باعث اسکول بند رہے اور ہسپتال کو پانی نہ ملا", ["سیلاب", "اسکول", "پانی", "پانى", "هسپتال"]),
+    "zh": ("洪水中断了饮用水供应", ["洪水", "饮用水", "供应"]),
 }  # fmt: skip
 """A sentence in each language, and words by which its page is found."""
 
@@ -575,7 +577,12 @@ def test_each_language_is_searched_by_its_own_rules(browser: Any, many_languages
         ("<p>L’école et qu’elle, d&#39;eau</p>", "<p>L’_école et qu’_elle, d&#39;_eau</p>"),
         ('<a title="学校" href="l’x">river</a>', '<a title="学校" href="l’x">river</a>'),
         ("<p>Ines’s ferry, 3 people’s</p>", "<p>Ines’s ferry, 3 people’s</p>"),
-        ("<p>المدرسة مغلقة</p>", "<p>المدرسة مغلقة</p>"),
+        ("<p>jusqu’à lorsqu&#39;il Dequ’a</p>", "<p>jusqu’_à lorsqu&#39;_il Dequ’a</p>"),
+        ("<p>المدرسة مغلقة</p>", "<p>ال_مدرسة مغلقة</p>"),
+        ("<p>والمدرسة للمدينة بالبيت فالْقَلعة</p>", "<p>وال_مدرسة لل_مدينة بال_بيت فالْ_قَلعة</p>"),
+        ("<p>للاجئين واللاجئون للأطفال</p>", "<p>ل_لاجئين وال_لاجئون لل_أطفال</p>"),
+        ("<p>الله الذي التي آلاف الیکشن سؤالهم</p>", "<p>الله الذي التي آلاف الیکشن سؤالهم</p>"),
+        ('<a title="المدرسة">x</a>', '<a title="المدرسة">x</a>'),
     ],
 )
 def test_words_without_spaces_have_seams(html: str, seams: str) -> None:

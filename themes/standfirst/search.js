@@ -15,12 +15,14 @@ const NAMED = ["series", "topic", "place"]; // filters whose names are suggested
 const bundle = new URL(words.bundle, document.baseURI);
 const site = new URL("../", bundle);
 const NONSENSE = "zqxq";
-// A hair space separates words of scripts without spaces, and words after an apostrophe: the index has it
-// wherever such a word ends, and it is not visible.
+// A hair space separates words of scripts without spaces, words after an apostrophe and Arabic nouns after their
+// article: the index has it wherever such a word ends, and it is not visible.
 const SEAM = "\u200a";
 const UNSPACED = /(?<=[\u0e01-\u0eff\u1000-\u103e\u1780-\u17d3\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}])(?=[\u0e01-\u0eff\u1000-\u102a\u1780-\u17b3\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}])(?!\p{M})/gu;
-const ELIDED = /(?<=(?:^|[\s"])(?:[cdjlmnst]|qu)[’'])(?=\p{L})/giu;
-const parted = (text) => text.replace(UNSPACED, SEAM).replace(ELIDED, SEAM);
+const ELIDED = /(?<=(?:^|[\s"])(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)[’'])(?=\p{L})/giu;
+const ARTICLE = /(?<![\u0600-\u06ff])([وف]?(?:[بك]?ا\u0652?ل|ل(?=لاجئ)|لل)\u0652?)(?=[\u0621-\u0652]{3,}(?![\u0600-\u06ff]))/gu;
+const PARTICLE = /^[وف]?(?:[بك]?ا\u0652?ل|لل|ل)\u0652?$/u;
+const parted = (text) => text.replace(UNSPACED, SEAM).replace(ELIDED, SEAM).replace(ARTICLE, `$1${SEAM}`);
 const joined = (text) => text.replaceAll(SEAM, "");
 let found = [];
 let shown = 0;
@@ -154,11 +156,22 @@ async function pages(indexes, find) {
   return new Set((await Promise.all(indexes.map(find))).flat());
 }
 
-// A word and the pages that contain it; nothing for one that is on no page. Its prefixes are not searched: for a
-// withheld name, they would lead to someone else's page.
+// A word in the spellings that keyboards give it: ligatures as two letters, and letters that Urdu has another form of.
+function spellings(word) {
+  const urdu = (text) => text.replace(/[يى]/gu, "ی").replaceAll("ك", "ک").replaceAll("ه", "ہ");
+  const arabic = (text) => text.replaceAll("ی", "ي").replaceAll("ک", "ك").replaceAll("ہ", "ه");
+  const apart = (text) => text.replace(/œ/giu, "oe").replace(/æ/giu, "ae");
+  const ligatures = (text) => text.replace(/oe/giu, "œ");
+  return [...new Set([word, ...[apart, ligatures, urdu, arabic].map((change) => change(word))])];
+}
+
+// A word and the pages that contain it, in the spelling that most of them have; nothing for one that is on no page. Its
+// prefixes are not searched: for a withheld name, they would lead to someone else's page.
 async function known(indexes, word) {
-  const ids = await pages(indexes, (index) => holders(index, word));
-  return ids.size ? [{ word, ids }] : [];
+  const every = await Promise.all(spellings(word).map(async (spelled) =>
+    ({ word: spelled, ids: await pages(indexes, (index) => holders(index, spelled)) })));
+  const best = every.reduce((one, other) => (other.ids.size > one.ids.size ? other : one));
+  return best.ids.size ? [best] : [];
 }
 
 // The results of one index: the pages with every word that is on any page, best first.
@@ -168,7 +181,9 @@ async function results(indexes, text, filters) {
     return found.flatMap((one) => one.results).sort((one, other) => other.score - one.score);
   };
   if (!text || /^".+"$/.test(text)) return find(text);
-  const each = [...new Set(text.replaceAll('"', " ").split(/\s+/).filter(Boolean))];
+  const every = [...new Set(text.replaceAll('"', " ").split(/\s+/).filter(Boolean))];
+  const nouns = every.filter((word) => !PARTICLE.test(word));
+  const each = nouns.length ? nouns : every;
   const held = (await Promise.all(each.map((word) => known(indexes, word)))).flat();
   if (!held.length) return [];
   const all = await find(held.map(({ word }) => word).join(" "));
