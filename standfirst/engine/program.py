@@ -34,7 +34,9 @@ def _own() -> Iterator[tuple[str, bytes]]:
 def _installed() -> Iterator[tuple[str, bytes]]:
     """Yield every importable library in the order of the path, because earlier entries hide later ones."""
     for place in map(Path, dict.fromkeys(sys.path)):
-        for found in sorted((*place.glob("*.dist-info"), *place.glob("*.egg-info"))) if place.is_dir() else ():
+        for found in (
+            sorted((*place.glob("*.dist-info"), *place.glob("*.egg-info"))) if place.is_dir() else ()
+        ):
             described = {".dist-info": found / "METADATA", ".egg-info": found / "PKG-INFO"}[found.suffix]
             yield found.name, _digest(found if found.is_file() else described)
 
