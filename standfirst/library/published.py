@@ -192,18 +192,81 @@ def _facts(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
         printed = " ".join(str(part) for part in (says[1], says[3], says[0], says[2]) if part is not None)
         about, loc = f"key_figures.{figure['id']}", ("key_figures", place, "value")
         yield _Fact(about, says, printed or "no number", figure["label"], loc, about)
+        yield from _figure_details(figure, place, about)
     for kind in ("voices", "reactions"):
         yield from _texts(briefing, kind, "quote", "on")
         yield from _attributions(briefing, kind, "quote", "speaker")
     yield from _texts(briefing, "claims", "claim", "status", "on")
     yield from _attributions(briefing, "claims", "claim", "by")
+    yield from _responses(briefing)
     yield from _timeline(briefing)
+    yield from _indicators(briefing)
+    yield from _fields(
+        briefing.get("outlook", {}), "outlook", "", ("outlook",), ("likelihood", "confidence", "until")
+    )
     yield from _updates(briefing)
+    yield from _entries(briefing)
     if funding := briefing.get("funding"):
         yield from _amounts(funding, "funding", ("funding",), ("required", "received"))
         for place, appeal in enumerate(funding.get("appeals", ())):
             name, fields = f"funding of {appeal.get('appeal')}", ("required", "received", "percent")
             yield from _amounts(appeal, name, ("funding", "appeals", place), fields)
+
+
+def _figure_details(figure: Mapping[str, Any], place: int, about: str) -> Iterator[_Fact]:
+    """Yield the other numbers of a figure, its trend and its date."""
+    loc, fields = ("key_figures", place), ("word", "new", "trend")
+    yield from _fields(figure, about, figure["label"], loc, fields, about)
+    if as_of := figure.get("as_of"):
+        yield _Fact(f"as_of {about}", _moment(as_of), str(as_of), figure["label"], (*loc, "as_of"), about)
+    if estimates := figure.get("range"):
+        says = [[one.get(name) for name in ("low", "best", "high")] for one in estimates]
+        printed = "; ".join(" / ".join("–" if one is None else f"{one:,}" for one in each) for each in says)
+        yield _Fact(f"range {about}", says, printed, figure["label"], (*loc, "range"), about)
+
+
+def _fields(  # what to compare, and how it is called
+    record: Mapping[str, Any],
+    name: str,
+    what: str,
+    loc: tuple[str | int, ...],
+    fields: tuple[str, ...],
+    about: str = "",
+) -> Iterator[_Fact]:
+    """Yield some fields of a record as they are."""
+    for field in fields:
+        if (value := record.get(field)) is not None:
+            yield _Fact(f"{field} {name}", value, str(value), what, (*loc, field), about or name)
+
+
+def _responses(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
+    """Yield what others answered to each claim, by who they are."""
+    for place, claim in enumerate(briefing.get("claims", ())):
+        about = f"claims.{claim['id']}" if claim.get("id") else "claims"
+        for number, one in enumerate(claim.get("responses", ())):
+            name = f"{claim.get('id') or _plain(claim['claim'])} {_people(one.get('by'))}"
+            loc = ("claims", place, "responses", number)
+            for field in ("text", "quote", "kind", "on"):
+                if value := one.get(field):
+                    yield _Fact(f"answer.{field} {name}", _plain(value), value, "", (*loc, field), about)
+
+
+def _indicators(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
+    """Yield the numbers of each sector's indicators."""
+    for place, sector in enumerate(briefing.get("response", ())):
+        for number, one in enumerate(sector.get("indicators", ())):
+            name = f"{sector['sector']}, {one['label']}"
+            loc, fields = ("response", place, "indicators", number), ("target", "reached", "percent", "unit")
+            yield from _fields(one, name, one["label"], loc, fields, "response")
+
+
+def _entries(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
+    """Yield the announced changes, which are identified by their time; their notes are prose."""
+    for place, one in enumerate(briefing.get("changes", ())):
+        fields = ("kind", "about", "editions", "was", "now")
+        says = [str(_moment(one["at"])), *(one.get(name) or None for name in fields)]
+        printed = f"{one.get('kind')} of {one['at']}"
+        yield _Fact(f"changes {_moment(one['at'])}", says, printed, "", ("changes", place, "at"), "changes")
 
 
 def _amounts(
@@ -214,6 +277,8 @@ def _amounts(
         if name == "funding" or record.get(field) is not None:
             printed = f"{record.get('currency', '')} {record.get(field)}"
             yield _Fact(f"{name} {field}", printed, printed, field, (*loc, field), f"funding.{field}")
+    if as_of := record.get("as_of"):
+        yield _Fact(f"as_of {name}", _moment(as_of), str(as_of), "", (*loc, "as_of"), "funding")
 
 
 def _dates(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
@@ -286,8 +351,11 @@ def _updates(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
     """Yield the live updates, which are identified by their time."""
     for place, update in enumerate(briefing.get("updates", ())):
         said = " ".join(filter(None, (update.get("title"), update["text"])))
-        name = f"updates {_moment(update['at'])} {update.get('id', '')}"
-        yield _Fact(name, _plain(said), said, str(update["at"]), ("updates", place, "text"), "updates")
+        at = _moment(update["at"])
+        name, shown = f"updates {at} {update.get('id', '')}", f"{update['at']}: {said}"
+        yield _Fact(
+            name, (str(at), _plain(said)), shown, str(update["at"]), ("updates", place, "text"), "updates"
+        )
 
 
 def _moment(text: object) -> object:

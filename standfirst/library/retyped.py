@@ -71,6 +71,7 @@ def cells(briefing: Mapping[str, Any]) -> Iterator[PublishedText]:
         rows = [*table.get("rows", ()), *([table["total"]] if isinstance(table.get("total"), list) else [])]
         for row in rows:
             lead = _value(row[0]) if row else ""
+            yield from _label(lead, f"tables.{table['id']}", ("tables", place))
             for column, cell in zip(columns[1:], row[1:], strict=False):
                 about, said = f"tables.{table['id']}", _value(cell)
                 shown = f"{lead}, {column['label']}: {said or 'nothing'}"
@@ -87,6 +88,18 @@ def _points(briefing: Mapping[str, Any]) -> Iterator[PublishedText]:
             about, said = f"charts.{chart['id']}", _value(point["value"])
             loc = ("charts", place, "data", number)
             yield PublishedText(f"{about} {label}", (said,), f"{label}: {said}", loc, about)
+            yield from _label(label, about, loc)
+        if line := chart.get("threshold"):
+            about, said, loc = f"charts.{chart['id']}", _value(line["value"]), ("charts", place, "threshold")
+            shown = f"{line['label']}: {said}"
+            yield PublishedText(f"{about} threshold {line['label']}", (said,), shown, loc, about)
+
+
+def _label(label: str, about: str, loc: tuple[str | int, ...]) -> Iterator[PublishedText]:
+    """Yield the label of a row or of a point if it contains numbers or a date."""
+    words, numbers = _taken_apart(label)
+    if numbers:
+        yield PublishedText(f"{about} label {' '.join(words)}", tuple(numbers), label, loc, about)
 
 
 def _texts(value: Any, loc: tuple[str | int, ...]) -> Iterator[tuple[str, tuple[str | int, ...]]]:

@@ -19,7 +19,10 @@ from tests.sites import NOW, standfirst
 
 MORE = """\
 period: {from: 2026-10-01, to: 2026-10-31}
-funding: {required: 5000, received: 1200, currency: EUR, sources: [a]}
+funding: {required: 5000, received: 1200, currency: EUR, as_of: 2026-10-01T07:00+00:00, sources: [a], appeals: [{appeal: Wells, required: 5000, received: 1200, currency: EUR, as_of: 2026-09-30T08:00+00:00, sources: [a]}]}
+outlook: {text: It may rain., likelihood: likely, confidence: low, until: 2026-11-30}
+response: [{sector: Water, response: "Pumps were brought [@a].", sources: [a], indicators: [{label: People with water, target: 400, reached: 150, sources: [a]}, {label: Pumps, percent: 40, sources: [a]}]}]
+updates: [{at: 2026-10-01T09:00+00:00, text: The road is open.}, {at: 2026-10-01T11:00+00:00, title: Rain, text: It rains.}]
 reactions: [{quote: "The state won’t pay for it.", speaker: {name: Minister A}, kind: official, on: 2026-10-02, verification: verified, consent: public, sources: [a]}]
 coordination: |
   In 12 villages, 2,900 homes were reached by 14 March [@a]. The road is open since 2026-10-02.
@@ -31,6 +34,13 @@ tables:
     total: [Both, 1860, null]
     sources: [a]
 """
+FIGURES = """key_figures:
+  - {id: dug, label: Dug, value: 9, new: 3, trend: up, as_of: 2026-09-30T08:00+00:00, range: [{low: 8, best: 9, high: 12, sources: [a]}, {low: 5, high: 7, sources: [a]}], sources: [a]}
+  - {id: dry, label: Dry, word: dozens, sources: [a]}
+"""
+DAYS = """{id: days, kind: line, title: Wells by day, alt: A line., sources: [a], threshold: {value: 7, label: Needed},
+  data: [{label: 2026-09-28, value: 3}, {label: 2026-09-29, value: 5}, {label: 2026-09-30, value: 6}]}"""
+ANSWERS = "responses: [{by: A ministry, text: It says that 4 are dry., quote: Only four., kind: denial, on: 2026-09-30, sources: [a]}]"
 MONTHS = """{id: months, kind: columns, title: Wells by month, alt: Two columns., sources: [a],
   data: [{label: May, value: 3}, {label: June, value: 5}]}"""
 FRENCH = """tables: [{id: homes, title: "Maisons par district, 14 mars", columns: [{id: homes, label: "Maisons dans 2 districts"}]}]
@@ -51,7 +61,9 @@ def folder(tmp_path: Path) -> Path:
         .replace("timeline: [", 'timeline: [{date: "2026-09", text: It rained., sources: [a]}, ')
         .replace("The course of wells", '"Of 40 wells 12 are dry"')
         .replace("It changes.", "Bars of 12 and 28 wells.")
-        .replace("charts: [", f"charts: [{MONTHS}, ")
+        .replace("charts: [", f"charts: [{MONTHS}, {DAYS}, ")
+        .replace("key_figures:\n", FIGURES)
+        .replace("by: Desk, status: disputed", f"by: Desk, {ANSWERS}, status: disputed")
     )
     path.write_text(text + MORE, "utf-8")
     french = path.with_suffix(".fr.yaml")
@@ -102,10 +114,40 @@ SILENT = {
     "a number in an alternative text": ("Bars of 12", "Bars of 21"),
     "a date in a table's heading": ("Homes on 14 March", "Homes on 24 March"),
     "who said it": ("speaker: {name: Minister A}", "speaker: {name: Minister B}"),
-    "the claimant": ("by: Desk, status: disputed", "by: Another desk, status: disputed"),
-    "one claimant more": ("by: Desk, status: disputed", "by: [Desk, Another desk], status: disputed"),
+    "the claimant": (f"by: Desk, {ANSWERS}", f"by: Another desk, {ANSWERS}"),
+    "one claimant more": (f"by: Desk, {ANSWERS}", f"by: [Desk, Another desk], {ANSWERS}"),
     "a point of a chart": ("label: June, value: 5", "label: June, value: 6"),
     "a cell that is empty now": ("620, 93]", "620, null]"),
+    "the least of a range": ("low: 8, best", "low: 6, best"),
+    "the best of a range": ("best: 9, high", "best: 10, high"),
+    "the most of a range": ("high: 12", "high: 21"),
+    "another estimate of a range": ("{low: 5, high: 7", "{low: 5, high: 8"),
+    "an estimate gone": (", {low: 5, high: 7, sources: [a]}]", "]"),
+    "what is new of a figure": ("new: 3", "new: 2"),
+    "a trend": ("trend: up", "trend: down"),
+    "the time of a figure": ("trend: up, as_of: 2026-09-30", "trend: up, as_of: 2026-09-29"),
+    "a number in words": ("word: dozens", "word: hundreds"),
+    "the target of a sector": ("target: 400", "target: 4000"),
+    "what a sector reached": ("reached: 150", "reached: 250"),
+    "the share of a sector": ("percent: 40, sources", "percent: 60, sources"),
+    "an appeal": (
+        "received: 1200, currency: EUR, as_of: 2026-09-30",
+        "received: 1300, currency: EUR, as_of: 2026-09-30",
+    ),
+    "the time of funding": ("EUR, as_of: 2026-10-01", "EUR, as_of: 2026-10-02"),
+    "the time of an appeal": ("EUR, as_of: 2026-09-30", "EUR, as_of: 2026-09-29"),
+    "how likely it is": ("likelihood: likely", "likelihood: unlikely"),
+    "how sure the desk is": ("confidence: low", "confidence: high"),
+    "how far the desk looks": ("until: 2026-11-30", "until: 2026-12-31"),
+    "the time of an update": ("2026-10-01T09:00", "2026-10-01T09:30"),
+    "the text of an update": ("The road is open.", "The road is closed."),
+    "an update gone": ("{at: 2026-10-01T09:00+00:00, text: The road is open.}, ", ""),
+    "a threshold": ("threshold: {value: 7", "threshold: {value: 8"),
+    "the day of a point": ("label: 2026-09-29", "label: 2026-09-27"),
+    "the answer to a claim": ("that 4 are dry", "that none is dry"),
+    "its quotation": ("quote: Only four.", "quote: Only five."),
+    "whether it is denied": ("kind: denial", "kind: confirmation"),
+    "the day of an answer": ("kind: denial, on: 2026-09-30", "kind: denial, on: 2026-09-29"),
 }
 
 
@@ -247,6 +289,35 @@ def test_an_edition_that_was_never_published_changes_freely(folder: Path) -> Non
     assert _found(folder) == []
 
 
+ENTRY = "{at: 2026-10-02T08:00+00:00, kind: correction, about: key_figures.wells, was: 5, now: 9, note: It was wrong.}"
+
+
+@pytest.mark.parametrize(("old", "new"), [
+    (f"  - {ENTRY}\n", ""), ("was: 5", "was: 6"), ("now: 9", "now: 8"), ("kind: correction", "kind: update"),
+    ("02T08:00", "02T09:00"), ("about: key_figures.wells, ", ""),
+], ids=["gone", "was", "now", "kind", "at", "about"])  # fmt: skip
+def test_an_entry_is_not_taken_back(folder: Path, old: str, new: str) -> None:
+    """A correction that readers saw stays as it was, unless another entry says that it changed; its note may be polished."""
+    entry = ENTRY.replace("was: 5", 'was: "5"').replace("now: 9", 'now: "9"')
+    path = folder / "briefings" / "wells" / "01.yaml"
+    other = "  - {at: 2026-10-01T08:00+00:00, kind: update, note: The road is open.}\n"
+    path.write_text(path.read_text("utf-8") + f"changes:\n{other}  - {entry}\n", "utf-8")
+    publish(folder)
+    _edit(folder, "It was wrong.", "The number was wrong.")
+    assert _found(folder) == []
+    _edit(folder, "The number was wrong.", "It was wrong.")
+    for said in ("was", "now"):
+        old, new = (re.sub(rf"{said}: (\d)", rf'{said}: "\1"', text) for text in (old, new))
+    _edit(folder, old, new)
+    assert _found(folder)
+    _edit(
+        folder,
+        other,
+        other + "  - {at: 2026-10-03T08:00+00:00, kind: update, about: changes, note: An entry was wrong.}\n",
+    )
+    assert _found(folder) == []
+
+
 def test_an_old_entry_tells_no_new_change(folder: Path) -> None:
     """What `changes` said when it was published covers nothing that changed since."""
     entry = 'changes: [{at: 2026-10-02T08:00+00:00, kind: update, about: key_figures.wells, note: "Wells rose."}]\n'
@@ -323,7 +394,8 @@ def test_records_without_an_id_are_paired_by_their_kind(folder: Path) -> None:
 
 def test_one_of_two_records_that_is_gone_is_one_loss(folder: Path) -> None:
     """The day of a quotation that is gone is no second loss where another was given that day."""
-    two = MORE.splitlines()[2].replace("reactions: [", "").removesuffix("]")
+    line = next(one for one in MORE.splitlines() if one.startswith("reactions: ["))
+    two = line.replace("reactions: [", "").removesuffix("]")
     other = two.replace("won’t pay for it", "counts the wells")
     _edit(folder, two, f"{two}, {other}")
     publish(folder)
@@ -350,7 +422,7 @@ def test_records_with_an_id_are_paired_by_it(folder: Path) -> None:
 
 def test_any_entry_explains_another_date(folder: Path) -> None:
     """Whoever tells a change of one record dates the edition anew."""
-    _edit(folder, "as_of: 2026-10-01", "as_of: 2026-10-02")
+    _edit(folder, "as_of: 2026-10-01T08", "as_of: 2026-10-02T08")
     assert [about for about, _, _ in silent(folder)] == ["as_of"]
     entry = "changes: [{at: 2026-10-02T08:00+00:00, kind: update, about: timeline, note: A day was added.}]"
     _edit(folder, "edition: 1", f"edition: 1\n{entry}")

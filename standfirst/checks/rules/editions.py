@@ -320,15 +320,15 @@ def silent_change(context: Context) -> Iterator[Finding]:
 
     The check compares a public edition with its JSON in the output folder of the last build. The message contains the
     entry to add: decide whether it is a `correction` or an `update`, and write the note for readers. An entry without
-    `about` covers the whole edition. Speakers and claimants are part of what they said, and the points of a chart are
-    figures. Numbers and dates typed in prose, titles, labels, headings and tables are
-    compared too, if the words around them are the same, and so are the quotations and claims of translations. Live
-    updates are compared by their time. Readers cite an edition by its number, and corrections name it. Other
-    text may change freely, and records may be added and moved. If the edition never left the desk, `standfirst clean`
-    discards the published state.
+    `about` covers the whole edition. Speakers and claimants are part of what they said, answers part of the claim, and
+    the points and thresholds of a chart, the ranges and trends of figures and the indicators of sectors are figures.
+    Numbers and dates typed in prose, titles, labels, headings and tables are compared too, if the words around them are
+    the same, and so are the quotations and claims of translations. Live updates and entries under `changes` are compared
+    by their time. Readers cite an edition by its number, and corrections name it. Other text may change freely, and
+    records may be added and moved. If the edition never left the desk, `standfirst clean` discards the published state.
 
-    Does not see: a speaker who is no longer named, changes of other text, editions that are not public, and anything that no build in the output folder
-    published.
+    Does not see: a speaker who is no longer named, dates of sources and related reports, coordinates, `next_due`, changes
+    of other text, editions that are not public, and anything that no build in the output folder published.
     """
     for one in context.silent:
         entry = _change_entry(one, context.instant)
@@ -340,8 +340,10 @@ def silent_change(context: Context) -> Iterator[Finding]:
 def _change_entry(found: SilentChange, now: str) -> str:
     """Return the YAML entry for a change, to be confirmed by an editor."""
     what = found.what or found.about.partition(".")[2] or found.about
-    if not found.now:
-        note = f"{what} is no longer given; it was {found.was}."
+    of_figure = found.about.startswith("key_figures.") and found.loc[-1] != "value"
+    if not found.now or of_figure:  # a correction is compared with the figure's value
+        is_now = f"{what} was {found.was} and is {found.now}."
+        note = is_now if found.now else f"{what} is no longer given; it was {found.was}."
         return f"`- {{at: {now}, kind: update, about: {found.about}, note: {json.dumps(note, ensure_ascii=False)}}}  # confirm`"
     note, was, now_said = (
         json.dumps(text, ensure_ascii=False)
