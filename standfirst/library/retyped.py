@@ -90,9 +90,9 @@ def _points(briefing: Mapping[str, Any]) -> Iterator[PublishedText]:
             yield PublishedText(f"{about} {label}", (said,), f"{label}: {said}", loc, about)
             yield from _label(label, about, loc)
         if line := chart.get("threshold"):
-            about, said, loc = f"charts.{chart['id']}", _value(line["value"]), ("charts", place, "threshold")
-            shown = f"{line['label']}: {said}"
-            yield PublishedText(f"{about} threshold {line['label']}", (said,), shown, loc, about)
+            about, said = f"charts.{chart['id']}", _value(line["value"])
+            name, shown = f"{about} threshold {line['label']}", f"{line['label']}: {said}"
+            yield PublishedText(name, (said,), shown, ("charts", place, "threshold"), about)
 
 
 def _label(label: str, about: str, loc: tuple[str | int, ...]) -> Iterator[PublishedText]:
