@@ -20,6 +20,7 @@ from standfirst.view.figures import figure, leading
 from standfirst.view.page_context import PageContext
 from standfirst.view.render_context import RenderContext
 from standfirst.view.text import UncitedProse, difference_text, full_text
+from standfirst.view.updates import live_mark
 
 FIGURES_ON_CARDS = 4
 
@@ -77,6 +78,7 @@ def _drawn(page_context: PageContext, edition: Edition) -> records.Card:
         stale=stale(page_context.site, lang, edition, page_context.now),
         withdrawn=edition.withdrawn,
         corrected=bool(context.corrections),
+        live=live_mark(context, lang),
     )
 
 

@@ -12,6 +12,7 @@ from standfirst.i18n import language
 from standfirst.library import Edition
 from standfirst.view import records
 from standfirst.view.page_context import PageContext
+from standfirst.view.updates import live_mark
 
 NEWEST = 24
 """The number of editions or claims that a list shows in full."""
@@ -63,6 +64,7 @@ def _line(page_context: PageContext, edition: Edition, *, series: bool) -> recor
     tag, direction = language_of(page_context, edition)
     day = page_context.lang.day(edition.briefing.dateline.date)
     name = page_context.numbered(edition) if series else page_context.number(edition)
+    context = page_context.render_context(edition)
     return records.Line(
         text=edition.briefing.title,
         href="",
@@ -71,5 +73,6 @@ def _line(page_context: PageContext, edition: Edition, *, series: bool) -> recor
         dir=direction,
         exercise=page_context.exercise(edition),
         withdrawn=edition.withdrawn,
-        corrected=bool(page_context.render_context(edition).corrections),
+        corrected=bool(context.corrections),
+        live=live_mark(context, page_context.lang),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from standfirst.engine.inputs import is_past
-from standfirst.i18n import language
+from standfirst.i18n import Language, language
 from standfirst.library.dates import end_of_live
 from standfirst.model import Kind, LiveUpdate
 from standfirst.view import records
@@ -57,6 +57,13 @@ def is_live(context: RenderContext) -> bool:
     """Return whether an edition is being updated: until the end of the day of its newest update."""
     end = end_of_live(context.edition)
     return bool(known(context)) and end is not None and not is_past(end, context.now)
+
+
+def live_mark(context: RenderContext, lang: Language) -> str:
+    """Return the mark of live coverage in lists, with the time of the newest update; empty if there is none."""
+    if not is_live(context):
+        return ""
+    return lang.gettext("Live {time}").format(time=f"{known(context)[0][1].at:%H:%M}")
 
 
 def live_title(context: RenderContext, title: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,9 @@ from typing import Any
 import pytest
 
 from standfirst import theme
+from standfirst.build import data_outputs, plan
+from standfirst.build.dependencies import Files
+from standfirst.build.prepare import classify
 from standfirst.checks import run
 from standfirst.formats import FORMATS, Job, flash, report
 from standfirst.formats.feed_entries import Entries
@@ -21,7 +25,11 @@ from standfirst.library.published import silent_changes
 from standfirst.mail.sent_text import Wording, sent_text
 from standfirst.scaffold import new_edition
 from standfirst.settings import load as settings
+from standfirst.view import lists, truncated_lists
+from standfirst.view.directory import Directory
+from standfirst.view.home import home
 from standfirst.view.mail_cover import CoverOptions
+from standfirst.view.page_context import PageContext
 from tests.sites import small_site, write
 
 HEAD = """\
@@ -140,6 +148,35 @@ def test_the_tab_says_live_and_the_time_until_the_day_is_over(tmp_path: Path) ->
     assert "Live" not in title(page(found, datetime(2026, 10, 20, 19, 0, 1, tzinfo=UTC)))
     assert "Live" not in title(page(found, datetime(2026, 10, 20, 4, 0, tzinfo=UTC))), "before the first"
     assert "Live" not in title(page(library(tmp_path, more=""), EVENING))
+
+
+def test_lists_say_live_too(tmp_path: Path) -> None:
+    """Front page and lists have the mark with the time of the newest update, until the day is over."""
+    found = library(tmp_path)
+
+    def marks(now: datetime) -> list[str]:
+        context = PageContext(Directory(found), now, "en", "index.html")
+        month = lists.month(replace(context, name="archive/2026-10.html"), "2026-10")
+        latest = next(part for part in home(context).parts if part.component == "strip")
+        line = truncated_lists.line(context, found.by_name["river/01"])
+        assert isinstance(latest.body, tuple)
+        cards = (*month.shelves[0].cards, *latest.body)
+        return [*(card.live for card in cards if card.title == "The river at Testford"), line.live]
+
+    assert marks(NOON) == ["Live 14:40"] * 3
+    assert marks(EVENING) == ["Live 18:05"] * 3
+    assert marks(MORROW) == [""] * 3
+
+
+def test_the_sitemap_has_the_time_of_the_newest_update(tmp_path: Path) -> None:
+    """Search engines come again for an update, as they do for a correction; also for lists that show the edition."""
+    found = library(tmp_path, head=HEAD.replace("exercise: true\n", ""))
+    prepared = classify(found, EVENING)
+    pages = [*plan.editions(prepared, ()), *plan.lists(prepared, ())]
+    made = {item.path: item for item in data_outputs.outputs(prepared, pages, Files())}
+    rows = made["sitemap.xml"].render().decode()
+    times = re.findall(r"/(river/01|index|river/index)\.html</loc>\s*<lastmod>([^<]+)", rows)
+    assert dict(times) == dict.fromkeys(("river/01", "index", "river/index"), "2026-10-20T18:05:00+05:00")
 
 
 def test_a_cached_page_is_rendered_again_at_each_of_these_times(tmp_path: Path) -> None:

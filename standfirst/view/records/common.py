@@ -42,6 +42,8 @@ class Line:
     exercise: str = ""
     withdrawn: bool = False
     corrected: bool = False
+    live: str = ""
+    """The mark of live coverage with the time of the newest update, or empty."""
     more: Link | None = None
     """A second link of the line."""
     history: tuple[Link, ...] = ()

@@ -87,6 +87,8 @@ class Card:
     withdrawn: bool = False
     corrected: bool = False
     """Whether another edition corrects it."""
+    live: str = ""
+    """The mark of live coverage with the time of the newest update, or empty."""
     rows: tuple[ChangeRow, ...] = ()
     """Its changes from the edition before."""
     series: Link | None = None
