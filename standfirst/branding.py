@@ -285,6 +285,12 @@ def recoloured(html: str, colours: Mapping[str, str]) -> str:
     return _FUNDED.sub(rf"\g<1>{colours['tone-1']}", html)
 
 
+def print_shades(colours: Mapping[str, str]) -> str:
+    """Return the style of heat tables on paper, whose cells are no SVG, in colours of charts."""
+    shades = ((name, colour) for name, colour in colours.items() if name.startswith("shade-"))
+    return "".join(f".sf-heat .sf-plot__{name}{{color:{colour}}}\n" for name, colour in shades)
+
+
 def accent(look: Theme) -> str:
     """Return the colour of links in light mode."""
     light, _ = schemes(look.token_css)

@@ -9,7 +9,7 @@ from unicodedata import combining, east_asian_width
 from xml.sax.saxutils import escape
 
 from standfirst.charts import Palette
-from standfirst.charts.drawing import element, number
+from standfirst.charts.drawing import element, number, toned
 from standfirst.view.records import DrawingLabel, DrawingRow, DrawingView, Plot
 
 WIDTH, MARGIN = 800, 24
@@ -102,10 +102,11 @@ class _Sheet:
         """Write one line around `x`."""
         self.parts.append(_text(text, self._left(x), y, "middle", size))
 
-    def block(self, x: float, y: float, width: float, height: float, fill: str) -> None:
-        """Draw a block of colour whose side nearest to the start of reading is at `x`."""
+    def block(self, x: float, y: float, width: float, height: float, shade: int) -> None:
+        """Draw a block in a shade (from 1) whose side nearest to the start of reading is at `x`."""
         left = min(self._left(x), self._left(x + width))
-        self.parts.append(element("rect", x=left, y=y, width=width, height=height, fill=fill))
+        block = element("rect", x=left, y=y, width=width, height=height, fill="currentColor")
+        self.parts.append(toned(f"shade-{shade}", SHADES[shade - 1], block))
 
     def _left(self, x: float) -> float:
         return WIDTH - MARGIN - x if self.rtl else MARGIN + x
@@ -154,7 +155,7 @@ def _heat(sheet: _Sheet, view: DrawingView) -> None:
         sheet.put(row[0], 0, sheet.top + 20, 13)
         for place, (text, shade) in enumerate(zip(row[1:], shades, strict=True)):
             if shade:
-                sheet.block(names + wide * place + 1, sheet.top + 1, wide - 2, high - 2, SHADES[shade - 1])
+                sheet.block(names + wide * place + 1, sheet.top + 1, wide - 2, high - 2, shade)
             sheet.middle(text, names + wide * (place + 0.5), sheet.top + 20, 13)
         sheet.top += high
     sheet.top += 6

@@ -108,7 +108,9 @@ def _press(theme: Theme, root: Path, sheet: str) -> PdfResources:
     configuration = Typefaces()
     atexit.register(_PRESSES.clear)  # it releases its fonts, which needs a running interpreter
     fetcher = _fetcher(root.resolve(), (*theme.folders, *fonts.folders(root)))
-    css = fonts.css_for_print(root) + (theme.print_css if sheet == "print" else theme.picture_css(sheet))
+    colours = branding.print_colours(theme)
+    own = theme.print_css if sheet == "print" else theme.picture_css(sheet)
+    css = f"{fonts.css_for_print(root)}{own}\n{branding.print_shades(colours)}"
     with no_warnings(f"theme {theme.name}"):
         styles = CSS(
             string=css,
@@ -117,7 +119,7 @@ def _press(theme: Theme, root: Path, sheet: str) -> PdfResources:
             url_fetcher=fetcher,
         )
     configuration.add(fonts.fallbacks(root))
-    return PdfResources(configuration, styles, fetcher, branding.print_colours(theme))
+    return PdfResources(configuration, styles, fetcher, colours)
 
 
 _PRESSES: Memory[tuple[Theme, Path, str], PdfResources] = Memory()

@@ -14,13 +14,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from standfirst import settings, theme
+from standfirst import branding, settings, theme
 from standfirst.build.plan import editions
 from standfirst.build.prepare import classify
+from standfirst.charts import Palette
 from standfirst.formats import FORMATS, Job, drawing_files, reuse
 from standfirst.library import load_or_raise
 from standfirst.model import Chart, Map
-from standfirst.settings import Site
+from standfirst.settings import Brand, Site
 from standfirst.view.drawings import chart_points
 from standfirst.view.drawings import drawing_files as paths_of
 from standfirst.view.render_context import RenderContext
@@ -53,6 +54,23 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Job]:
 def records(job: Job) -> tuple[Chart | Map, ...]:
     """The charts and maps of an edition."""
     return (*job.edition.briefing.charts, *job.edition.briefing.maps)
+
+
+def test_a_heat_table_has_the_colours_of_the_brand(found: Callable[[str], Job]) -> None:
+    """SVG and PNG have shades of the desk's colour, and none of the theme's own."""
+    job = found("cholera/04")
+    site = replace(job.library.site, brand=Brand(colour="#8a1c4a"))
+    branded = replace(job, theme=branding.load(site))
+    record = next(one for one in records(job) if isinstance(one, Chart) and one.kind == "heat")
+    shades = [branding.print_colours(branded.theme)[f"shade-{number}"] for number in range(1, 6)]
+    for made, wanted, other in ((branded, shades, Palette().shades), (job, Palette().shades, shades)):
+        drawn = drawing_files.svg(made, record).decode()
+        assert any(shade in drawn for shade in wanted)
+        assert not any(shade in drawn for shade in other)
+        picture = Image.open(io.BytesIO(drawing_files.png(made, record))).convert("RGB").tobytes()
+        seen = {f"#{picture[at : at + 3].hex()}" for at in range(0, len(picture), 3)}
+        assert seen & set(wanted)
+        assert not seen & set(other)
 
 
 @pytest.mark.parametrize("name", NAMES)
