@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -97,6 +98,9 @@ def reuse_page(context: RenderContext) -> records.ReusePage:
     """Return the page for copying, citing, downloading and embedding; without records for a withdrawn edition."""
     edition = context.edition
     found = () if edition.withdrawn else pieces(edition.briefing)
+    items = tuple(
+        _item(context, piece) for piece in found if piece.view(context, UncitedProse(context)) is not None
+    )
     return records.ReusePage(
         title=context.say("Cite and reuse"),
         briefing=records.Link(
@@ -115,10 +119,16 @@ def reuse_page(context: RenderContext) -> records.ReusePage:
                 CARD_HEIGHT,
             ),
         ),
-        items=tuple(
-            _item(context, piece) for piece in found if piece.view(context, UncitedProse(context)) is not None
-        ),
+        items=items,
+        kinds=tuple(_kinds(context, items)),
     )
+
+
+def _kinds(context: RenderContext, items: Iterable[records.Reusable]) -> Iterator[records.Link]:
+    for kind, group in groupby(items, key=lambda item: item.kind):
+        first, *others = group
+        count = context.lang.number(1 + len(others))
+        yield records.Link(f"{kind} ({count})", f"#{first.anchor}")
 
 
 def _item(context: RenderContext, piece: Piece) -> records.Reusable:

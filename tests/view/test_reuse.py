@@ -103,6 +103,18 @@ def test_every_record_can_be_taken_along(job: Callable[[str], Job], name: str) -
         assert "sf-embed__foot" in embed.render(made, anchor).decode()
 
 
+def test_the_records_of_each_kind_are_one_step_away(job: Callable[[str], Job]) -> None:
+    """The page begins with a link to the first record of each kind, with their number."""
+    page = reuse.render(job("flood/02")).decode()
+    row, rest = page.split('<ul class="sf-list sf-link-row">')[1].split("</ul>", 1)
+    links = re.findall(r'<a href="#([^"]+)">([^<]+) \((\d+)\)</a>', row)
+    assert [kind for _, kind, _ in links] == ["Key figure", "Quotation", "Claim", "Chart", "Map"]
+    for anchor, kind, count in links:
+        sections = re.findall(rf'id="([^"]+)">\s*<h2><span class="sf-kicker">{kind}</span>', rest)
+        assert sections[0] == anchor
+        assert len(sections) == int(count)
+
+
 def test_each_record_of_a_page_leads_there_by_its_name(job: Callable[[str], Job]) -> None:
     """One way for each figure, quotation, claim, chart, map and table, whose name says which it is."""
     from standfirst.formats import FORMATS

@@ -38,6 +38,8 @@ class ReusePage:
     texts: tuple[ShortText, ...]
     """The edition as BibTeX and as RIS, and the HTML that shows it as a card on another site."""
     items: tuple[Reusable, ...]
+    kinds: tuple[Link, ...] = ()
+    """Links to the first record of each kind, with the number of records."""
 
 
 @dataclass(frozen=True, slots=True)
