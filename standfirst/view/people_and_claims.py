@@ -8,7 +8,7 @@ from functools import partial
 from typing import get_args
 
 from standfirst.engine import remembered
-from standfirst.i18n import language
+from standfirst.i18n import isolated, language
 from standfirst.library import Edition, Mention
 from standfirst.model import Claim, Reaction, Voice
 from standfirst.model.claims import ClaimStatus
@@ -118,9 +118,11 @@ def _quote(edition: Edition, mention: Mention) -> Voice | Reaction:
 def _who(page_context: PageContext, group: Group) -> str:
     texts = {quotations(mention.edition)[mention.index].quote for mention in group.mentions}
     is_real = any(not edition.exercise for edition in group.editions)
+    shown = page_context.edition(group.editions[0])
+    abouts = _abouts(page_context, group)[:1]
     known = (
         "" if is_real else page_context.exercise(group.editions[0]),
-        *_abouts(page_context, group)[:1],
+        *(isolated(text, language(shown.lang), page_context.lang) for text in abouts),
         page_context.counted("{count} quotation", "{count} quotations", len(texts)),
     )
     return " · ".join(text for text in known if text)

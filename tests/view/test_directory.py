@@ -67,6 +67,18 @@ def test_one_person_is_who_the_registry_or_the_role_says(directory: Callable[...
     }  # fmt: skip
 
 
+def test_the_list_of_people_says_who_they_are(directory: Callable[..., Directory]) -> None:
+    """Each has a description, isolated on a page that reads from the right, and the number of quotations."""
+    found = directory({"voices": (voice("Aisha", "Nurse"), voice("Omar")), "reactions": ()})
+    for tag, nurse in (("en", "Nurse · 1 quotation"), ("ur", "\u2068Nurse\u2069 · 1 بیان")):
+        (group,) = people_and_claims.people(PageContext(found, NOW, tag, "people/index.html")).groups
+        notes = {link.text: link.note for link in group.links}
+        assert notes["Aisha"] == nurse
+        assert notes["Omar"] == nurse.rpartition(" · ")[2]
+    (topics,) = lists.topics(PageContext(found, NOW, "en", "topics/index.html")).groups
+    assert {link.note for link in topics.links} == {"1 briefing · 2 January 2026"}
+
+
 def test_protected_speakers_have_no_page(directory: Callable[..., Directory]) -> None:
     """A protected speaker is in no group, even where the registry knows who it is."""
     hidden = voice("Sana", "Nurse", person="sana", published_as="A nurse in Quetta")
