@@ -241,6 +241,15 @@ def test_updates_do_not_hide_corrections(html: dict[str, str]) -> None:
     assert '<summary class="sf-meta">7 updates</summary>' in updates
 
 
+def test_updates_of_one_time_have_it_once(html: dict[str, str]) -> None:
+    """A page names kind and time of the first of them; the others follow, and a correction has its own."""
+    log = html["flood/02.html"].split('<ol class="sf-list sf-corrections">')[1].split("</ol>")[0]
+    items = log.split("<li ")[1:]
+    assert len(items) == 8
+    assert ["datetime=" in item for item in items].count(True) == 2
+    assert all('id="change-' in item for item in items)
+
+
 def test_files_of_a_withdrawn_edition_say_the_same(samples: Library) -> None:
     """Its PDF and its data hold the explanation and nothing of its content."""
     prepared = withdrawn(samples)
