@@ -11,6 +11,7 @@ from standfirst.errors import RenderError, TooLongError
 from standfirst.formats import pdf
 from standfirst.formats.base import Format, Job
 from standfirst.settings import Site
+from standfirst.view.page import CARD_SIZE
 from standfirst.view.render_context import RenderContext
 from standfirst.view.social_card import FIGURES, STEPS, build_card, first_size
 
@@ -20,7 +21,7 @@ TOO_LONG = "SF642"
 _SHORT = 40
 """The length of a title that always fits."""
 
-WIDTH, HEIGHT = 1200, 630
+WIDTH, HEIGHT = CARD_SIZE
 COLOURS = 64
 """Colours of the palette, including shades of anti-aliasing: more only make the file larger."""
 

@@ -188,7 +188,7 @@ def _read_xlsx(path: str, data: bytes, sheet: str | None, cells: str | None) -> 
         (row, column)
         for row, line in enumerate(found[1:])
         for column, cell in enumerate(line)
-        if getattr(cell, "is_date", False)  # a merged cell is none
+        if cell.data_type == "d"
     )
     rows = tuple(tuple(_plain(cell) for cell in row) for row in found[1:])
     lines = tuple(range(top + 1, top + 1 + len(rows)))

@@ -275,9 +275,12 @@ def _groups(
     typed: Mapping[str, tuple[int, list[WorkedCell]]],
     wholes: Mapping[int, Decimal],
 ) -> Iterator[RowGroup]:
-    gathered: dict[str, list[Numbered]] = {} if table.group_by else {"": []}
-    for place, row in rows:
-        gathered.setdefault(_group_of(table, row), []).append((place, tuple(row)))
+    gathered: dict[str, list[Numbered]] = {}
+    if table.group_by:
+        for place, row in rows:
+            gathered.setdefault(_group_of(table, row), []).append((place, tuple(row)))
+    else:
+        gathered[""] = [(place, tuple(row)) for place, row in rows]
     for name, found in gathered.items():
         ordered = _sorted(table, found)
         lines = tuple(row for _, row in ordered)

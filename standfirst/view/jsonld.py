@@ -144,13 +144,31 @@ def _article(context: RenderContext, view: records.BriefingView, files: Files, *
         "isPartOf": _series(context, view),
         "author": _publisher(site, context.page),
         "publisher": _publisher(site, context.page),
-        "image": _here(context, edition.path("png")) if card and site.url else "",
+        "image": list(_pictures(context, view, card=card)),
         "encoding": list(_encodings(context, files)),
         "citation": [_ref(source_anchor(source)) for source in briefing.sources],
         "correction": list(_corrections(view)),
         **_live(context),
         **_translations(context),
     }
+
+
+def _pictures(context: RenderContext, view: records.BriefingView, *, card: bool) -> Iterator[Thing | str]:
+    """Yield the picture above the text of a page, and the picture for link previews."""
+    shown, place = view.lead_image, pictures.first_lead(context.edition)
+    if shown is not None and place is not None:
+        yield _full({
+            "@type": "ImageObject",
+            "@id": _id(shown.anchor),
+            "url": _here(context, pictures.target(context.edition, place)),
+            "width": shown.width,
+            "height": shown.height,
+            "caption": plain(shown.caption) if shown.caption else "",
+            "description": shown.alt,
+            "creditText": shown.credit,
+        })  # fmt: skip
+    if card and context.site.url:
+        yield _here(context, context.edition.path("png"))
 
 
 def _live(context: RenderContext) -> Thing:

@@ -32,6 +32,10 @@ from standfirst.view.updates import live_title
 STYLESHEET = "theme/standfirst.css"
 ICON = "theme/icon.svg"
 LOST = "404.html"
+CARD_SIZE = 1200, 630
+"""The width and height in pixels of the picture that is made for link previews."""
+PREVIEW_WIDTH = 600
+"""The width in pixels below which networks show a picture as a small square, or not at all."""
 
 
 def frame(
@@ -124,13 +128,36 @@ def briefing_frame(
         robots="" if is_listed(context) else "noindex",
         preview=context.say("Not public: {reasons}", reasons=held) if held else "",
         jsonld=jsonld(context, view, files or {}, card=card),
-        card=address(site, edition.path("png"), context.page) if card and site.url else "",
-        card_alt=labelled_title(context) if card and site.url else "",
+        preview_picture=_preview_picture(context, view, card=card),
         kind="article",
         published="" if held else published(edition, site.zone).isoformat(),
         modified=changed(edition, context.library).isoformat(),
         oembed=oembed_link(context, CARD, labelled_title(context)) if context.shares else None,
     )
+
+
+def _preview_picture(
+    context: RenderContext, view: records.BriefingView, *, card: bool
+) -> records.PreviewPicture | None:
+    """Return the picture for link previews: the leading picture of the page, or the card made for the edition.
+
+    An exercise or a withdrawn edition has its card, which says so; so has a page whose picture is too small for previews.
+    """
+    edition, site, shown = context.edition, context.site, view.lead_image
+    place = pictures.first_lead(edition)
+    if not site.url:
+        return None
+    labelled = edition.exercise or edition.withdrawn
+    if shown and place is not None and shown.width >= PREVIEW_WIDTH and not labelled:
+        path = pictures.target(edition, place)
+        kind = "image/png" if path.endswith(".png") else "image/jpeg"
+        return records.PreviewPicture(
+            address(site, path, context.page), shown.alt, shown.width, shown.height, kind
+        )
+    if not card:
+        return None
+    src = address(site, edition.path("png"), context.page)
+    return records.PreviewPicture(src, labelled_title(context), *CARD_SIZE, "image/png")
 
 
 def is_listed(context: RenderContext) -> bool:

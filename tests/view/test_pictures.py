@@ -7,7 +7,9 @@ import json
 import re
 import struct
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageOps
@@ -120,6 +122,85 @@ def test_a_page_shows_the_leading_picture_once_above_its_text(site_folder: Path)
     assert "lazy" not in tag, "what is seen first is not deferred"
     assert 'srcset="picture.image-two.480.webp 480w, picture.image-two.800.webp 800w"' in html
     assert report.html(job).count("picture:") == 2, "print has each picture once, and no other sizes"
+
+
+LEAD = "  - {{id: two, file: {file}, alt: A well at dusk., caption: The *old* well., credit: The desk, licence: CC0, lead: true}}\n"
+
+
+def previewed(folder: Path, *, more: str = "", width: int = 800, url: str = "https://example.org") -> str:
+    """The page of an edition with a leading picture of a width in pixels."""
+    file = "a.png" if width % 2 else "a.jpg"
+    Image.new("RGB", (width, 600), "navy").save(folder / "briefings" / file)
+    text = BRIEFING.format(file=file) + LEAD.format(file=file) + more
+    if "withdrawn:" in more:
+        text = text.replace("status: approved", "status: withdrawn")
+    (folder / "briefings" / "picture.yaml").write_text(text, "utf-8")
+    library = load_or_raise(replace(settings.load(folder), url=url))
+    job = Job(library.by_name["picture"], library, theme.load(library.site.theme, library.site.root), NOW)
+    return FORMATS["page"].render(job).decode()
+
+
+def meta(html: str) -> dict[str, str]:
+    """The metadata of a page by name."""
+    return dict(re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)"', html))
+
+
+def article(html: str) -> dict[str, Any]:
+    """The article in the structured data of a page."""
+    (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+    graph: list[dict[str, Any]] = json.loads(found)["@graph"]
+    return graph[0]
+
+
+def test_a_leading_picture_is_that_of_previews_and_of_structured_data(site_folder: Path) -> None:
+    """Link previews show the leading picture at its true size; search engines get its caption and credit too."""
+    html = previewed(site_folder)
+    found = meta(html)
+    assert {name: value for name, value in found.items() if "image" in name} == {
+        "og:image": "https://example.org/picture-two.jpg",
+        "og:image:type": "image/jpeg",
+        "og:image:width": "800",
+        "og:image:height": "600",
+        "og:image:alt": "A well at dusk.",
+    }
+    first, card = article(html)["image"]
+    assert first == {
+        "@type": "ImageObject",
+        "@id": "#image-two",
+        "url": "https://example.org/picture-two.jpg",
+        "width": 800,
+        "height": 600,
+        "caption": "The old well.",
+        "description": "A well at dusk.",
+        "creditText": "The desk, CC0",
+    }
+    assert card == "https://example.org/picture.png"
+    assert 'id="image-two"' in html, "the id is an anchor of the page"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"more": "exercise: true\n"},
+        {"more": "withdrawn: {at: 2026-03-11T20:00+00:00, explanation: Wrong place.}\n"},
+        {"width": 500},
+    ],
+)
+def test_previews_show_the_card_of_what_needs_a_label(site_folder: Path, change: dict[str, Any]) -> None:
+    """The preview of an exercise or of a withdrawn edition says so; a picture too small for previews is not used."""
+    found = meta(previewed(site_folder, **change))
+    assert found["og:image"] == "https://example.org/picture.png"
+    assert (found["og:image:width"], found["og:image:height"]) == ("1200", "630")
+
+
+def test_a_withdrawn_page_describes_no_picture(site_folder: Path) -> None:
+    """Structured data names no picture that the page does not show, and none is promised without a site's address."""
+    gone = "withdrawn: {at: 2026-03-11T20:00+00:00, explanation: Wrong place.}\n"
+    html = previewed(site_folder, more=gone)
+    shown = "image-two" in html.partition("</head>")[2]
+    assert ("ImageObject" in html) == shown
+    assert "og:image" not in meta(previewed(site_folder, url=""))
+    assert article(previewed(site_folder, url="", width=801))["image"][0]["url"] == "picture-two.png"
 
 
 def test_people_who_refused_are_not_shown(tmp_path: Path) -> None:

@@ -363,6 +363,10 @@ class _Spelling:
         self._parts = {part for key in known for part in key.split()}
         self._several = [(key.split(), one.name) for key, one in known.items() if " " in key]
         self._words: dict[str, list[tuple[str, str]]] = {}
+        self._by_length: dict[int, list[tuple[list[str], str]]] = {}
+        for key, one in known.items():
+            parts = key.split()
+            self._by_length.setdefault(len(parts), []).append((parts, one.name))
         self._joined = {key.replace(" ", ""): one.name for key, one in known.items()}
         self._apart = {key.replace(" ", ""): one.name for key, one in known.items() if " " in key}
         for key, one in known.items():
@@ -371,14 +375,17 @@ class _Spelling:
 
     def of_name(self, text: Words) -> Iterator[Finding]:
         """Yield a finding for a name in a record that is nearly that of a place."""
-        key = [_folded(word) for word in text.text.split()]
-        for other, one in self._known.items():
-            parts = other.split()
+        spelt = text.text.split()
+        candidates = self._by_length.get(len(spelt))
+        if not candidates:
+            return
+        key = [_folded(word) for word in spelt]
+        for parts, one in candidates:
             alike = _like(key, parts) or (
                 len(key) == len(parts) == 1 and len(key[0]) >= _LONG_WORD and _is_slip(key[0], parts[0])
             )
             if alike and " ".join(key) not in self._known:
-                yield self._found(text, text.text, one.name, 0)
+                yield self._found(text, text.text, one, 0)
                 return
 
     def in_prose(self, text: Words, bare: str) -> Iterator[tuple[str, Finding]]:

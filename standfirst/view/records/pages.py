@@ -20,6 +20,19 @@ class LogoView:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviewPicture:
+    """The picture that messengers and social networks show with a link; sizes in pixels."""
+
+    src: str
+    """Its full URL."""
+    alt: str
+    width: int
+    height: int
+    type: str
+    """Its media type."""
+
+
+@dataclass(frozen=True, slots=True)
 class PageFrame:
     """The frame of every page."""
 
@@ -46,10 +59,8 @@ class PageFrame:
     """A sentence that this is unpublished, or empty."""
     jsonld: Markup | None = None
     """Structured data, safe within a `script` element."""
-    card: str = ""
-    """The full URL of the picture for link previews, or empty."""
-    card_alt: str = ""
-    """The text in that picture."""
+    preview_picture: PreviewPicture | None = None
+    """The picture for link previews."""
     kind: str = "website"
     """The type of a link preview: `article` for an edition."""
     locale: str = ""
