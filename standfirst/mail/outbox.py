@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from standfirst.errors import MailError
+from standfirst.formats.figures import harmless
 from standfirst.mail.message import Desk, EncodedContent
 from standfirst.mail.purpose import Variant
-from standfirst.mail.recipient_status import harmless
 from standfirst.mail.selection import Recipient
 
 MOST = 500

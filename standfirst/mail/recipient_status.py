@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
+from standfirst.formats.figures import harmless
 from standfirst.mail.ledger import Copy, Ledger
 from standfirst.mail.ledger_rows import Suppression, stopping
 from standfirst.mail.purpose import WITHDRAWAL
@@ -14,7 +15,6 @@ from standfirst.mail.selection import Recipient
 
 _HOLDING = ("sent", "uncertain")
 _TAKEN = ("claimed", "offered", "sent")
-_FORMULA = ("=", "+", "-", "@", "\t")
 _COLUMNS = (
     "edition", "purpose", "recipient", "address", "lang", "state", "at", "message_id", "sha256",
     "reply",
@@ -134,8 +134,3 @@ def export(ledger: Ledger, to: TextIO, edition: str | None = None) -> int:
     for copy in rows:
         writer.writerow([harmless(getattr(copy, column)) for column in _COLUMNS])
     return len(rows)
-
-
-def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet interprets as a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

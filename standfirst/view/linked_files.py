@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -98,7 +101,35 @@ def _fault(path: Path) -> tuple[str, str] | None:
         return f"`{path.name}` is empty", "replace it"
     if not data.startswith(start) or (start == _TEXT and not _is_text(data)):
         return f"`{path.name}` is damaged, or not a .{kind} file", "save it again"
+    if start == _ZIPPED and (why := _zip_fault(path, data)):
+        return why
+    return _formula(path, data.decode("utf-8")) if kind == "csv" else None
+
+
+def _zip_fault(path: Path, data: bytes) -> tuple[str, str] | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return f"`{path.name}` is damaged", "save it again"
+    if any(part.endswith("vbaProject.bin") for part in parts):
+        return f"`{path.name}` has macros", "save it without them"
     return None
+
+
+_FORMULA = re.compile(
+    r"""(?mx) (?:^|[,;\t]) [\s"]* (?P<cell> [=@＝＠] (?=\s*[\w('"+-]) [^,;\t\r\n]* | [-+＋－] [^,;\t\r\n"]* [(|!] [^,;\t\r\n]* )"""
+)
+"""A cell that spreadsheets calculate or pass to a program; negative numbers and dashes are none."""
+
+
+def _formula(path: Path, text: str) -> tuple[str, str] | None:
+    found = _FORMULA.search(text)
+    if found is None:
+        return None
+    line = text.count("\n", 0, found.start("cell")) + 1
+    cell = found["cell"].strip(' "')[:40]
+    return f"`{path.name}`, line {line}: spreadsheets run the cell `{cell}`", "write `'` before it"
 
 
 def _is_text(data: bytes) -> bool:

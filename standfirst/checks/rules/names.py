@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from standfirst.checks.context import Context
@@ -347,9 +348,8 @@ def _respelt_places(context: Context, known: dict[str, _Named], spelling: _Spell
                 yield finding
             elif name not in met:
                 met.add(name)
-                yield Finding(
-                    one.loc, finding.message.replace("elsewhere in the briefing", "here"), finding.fix
-                )
+                message = finding.message.replace("elsewhere in the briefing", "here")
+                yield Finding(one.loc, message, finding.fix)
 
 
 _JOINED = frozenset("لبوفك")
@@ -361,30 +361,23 @@ class _Spelling:
     def __init__(self, known: dict[str, _Named], other_words: set[str], lang: str) -> None:
         self._known, self._others, self._lang = known, other_words, lang
         self._parts = {part for key in known for part in key.split()}
-        self._several = [(key.split(), one.name) for key, one in known.items() if " " in key]
         self._words: dict[str, list[tuple[str, str]]] = {}
         self._by_length: dict[int, list[tuple[list[str], str]]] = {}
-        for key, one in known.items():
-            parts = key.split()
-            self._by_length.setdefault(len(parts), []).append((parts, one.name))
         self._joined = {key.replace(" ", ""): one.name for key, one in known.items()}
         self._apart = {key.replace(" ", ""): one.name for key, one in known.items() if " " in key}
         for key, one in known.items():
+            self._by_length.setdefault(len(key.split()), []).append((key.split(), one.name))
             if " " not in key and len(key) >= _LONG_WORD:
                 self._words.setdefault(key[0], []).append((key, one.name))
 
     def of_name(self, text: Words) -> Iterator[Finding]:
         """Yield a finding for a name in a record that is nearly that of a place."""
         spelt = text.text.split()
-        candidates = self._by_length.get(len(spelt))
-        if not candidates:
-            return
-        key = [_folded(word) for word in spelt]
+        candidates = self._by_length.get(len(spelt), ())
+        key = [_folded(word) for word in spelt] if candidates else []
         for parts, one in candidates:
-            alike = _like(key, parts) or (
-                len(key) == len(parts) == 1 and len(key[0]) >= _LONG_WORD and _is_slip(key[0], parts[0])
-            )
-            if alike and " ".join(key) not in self._known:
+            slip = len(key) == 1 and len(key[0]) >= _LONG_WORD and _is_slip(key[0], parts[0])
+            if (slip or _like(key, parts)) and " ".join(key) not in self._known:
                 yield self._found(text, text.text, one, 0)
                 return
 
@@ -422,15 +415,15 @@ class _Spelling:
         """Yield a finding for a word that is nearly the whole name of a place."""
         for right, name in self._words.get(word[0], ()):
             slip = _is_slip(word, right) and word[-1] == right[-1]
-            if slip or (
-                len(right) > _VERY_LONG and self._lang not in ("ar", "ur") and _ratio(word, right) >= _MUCH
-            ):
+            long = len(right) > _VERY_LONG and self._lang not in ("ar", "ur")
+            if slip or (long and _ratio(word, right) >= _MUCH):
                 yield name, self._found(text, found[0], name, found.start())
                 return
 
     def _with_all_but_one(self, words: Collection[str]) -> list[tuple[list[str], str]]:
         """Return the names of several words with at most one word missing from these."""
-        return [(parts, name) for parts, name in self._several if len({*parts}.difference(words)) <= 1]
+        several = (names for length, names in self._by_length.items() if length > 1)
+        return [one for one in chain(*several) if len({*one[0]}.difference(words)) <= 1]
 
     def _beside(
         self, words: list[tuple[re.Match[str], str]], place: int, names: list[tuple[list[str], str]]
