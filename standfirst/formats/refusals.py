@@ -93,8 +93,8 @@ def _areas_that_lack(edition: Edition, index: int, areas: set[str]) -> Iterator[
     """Yield the rows of a map's table that match no area by name or P-code."""
     one = edition.briefing.maps[index]
     table = find_table(edition.briefing, one.table)
-    if table is None:
-        return
+    if table is None or one.area is None:
+        return  # SF618 asks for what is missing
     at = area_column(one, table)
     lacking = [
         name for row in work_out(table).rows if (name := str(row[at].value or "")) and name not in areas

@@ -17,6 +17,11 @@ from standfirst.model.tables import NUMERIC, Column, Table
 _PLAIN_NUMBER = re.compile(r"[-+\u2212]?\d+(?:\.\d+)?")
 _THOUSANDS = re.compile(r"[-+\u2212]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _POINT_THOUSANDS = re.compile(r"[-+\u2212]?\d{1,3}(?:\.\d{3})+")
+_COMMA_DECIMALS = re.compile(r"[-+\u2212]?\d{1,3}(?:\.\d{3})+,\d+|[-+\u2212]?\d+,(?:\d{1,2}|\d{4,})")
+"""Numbers in which the comma can only be a decimal comma: `1,5`, `1.234,5`."""
+_OF_EITHER = re.compile(r"[-+]?\d+(?:[.,]\d+)+")
+_SIGNS = re.compile(r"\d[.,]\d")
+_OF_COMMAS = re.compile(r"[-+\u2212]?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?")
 _MARKS = {
     "-": "not reported", "–": "not reported", "—": "not reported", "..": "not reported", "…": "not reported",
     "n/r": "not reported", "n/a": "not applicable", "na": "not applicable", "*": "suppressed",
@@ -186,12 +191,20 @@ class _Rows:
         return None
 
     def _divides(self, place: int | None) -> str:
-        """Return the thousands separator of a column: `,` if certain, `?` if ambiguous, or empty."""
-        texts = (
-            [row[place] for row in self.grid.rows if isinstance(row[place], str)] if place is not None else []
-        )
-        commas = any(_THOUSANDS.fullmatch(str(text)) for text in texts)
-        points = any(_POINT_THOUSANDS.fullmatch(str(text)) for text in texts)
+        """Return the thousands separator of a column: `,` or `.` if certain, `?` if ambiguous, or empty.
+
+        It is `.` if a number can only have a decimal comma and none contradicts that.
+        """
+        texts = [
+            text.removesuffix("%").strip()
+            for row in (self.grid.rows if place is not None else ())
+            if place is not None and isinstance(text := row[place], str) and _SIGNS.search(text)
+        ]
+        if any(map(_COMMA_DECIMALS.fullmatch, texts)):
+            fits = all(map(_OF_COMMAS.fullmatch, texts)) and not any(map(_THOUSANDS.fullmatch, texts))
+            return "." if fits else "?"
+        commas = any(map(_THOUSANDS.fullmatch, texts))
+        points = any(map(_POINT_THOUSANDS.fullmatch, texts))
         return "?" if commas and points else "," if commas else ""
 
     def _cell(self, line: int, column: Column, place: int | None, divides: str) -> Any:
@@ -223,7 +236,14 @@ class _Rows:
         bare = value.replace("\u2212", "-").removesuffix("%").strip()
         if divides == "," and _THOUSANDS.fullmatch(bare):
             bare = bare.replace(",", "")
-        if not _PLAIN_NUMBER.fullmatch(bare) or (divides == "?" and _POINT_THOUSANDS.fullmatch(bare)):
+        if divides == "." and _OF_COMMAS.fullmatch(bare):
+            bare = bare.replace(".", "").replace(",", ".")
+        if divides == "?" and _SIGNS.search(bare) and _OF_EITHER.fullmatch(bare):
+            message = (
+                f"`{value[:40]}` is ambiguous, because commas and points have two meanings in this column"
+            )
+            return self._refuse(line, place, message, _NUMBER_FIX)
+        if not _PLAIN_NUMBER.fullmatch(bare):
             return self._refuse(line, place, f"expected a number, found `{value[:40]}`", _NUMBER_FIX)
         return plain(Decimal(bare))
 

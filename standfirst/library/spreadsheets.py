@@ -285,8 +285,9 @@ def _hidden(path: str, page: Worksheet, left: int, top: int, right: int, bottom:
     for kind, found in (("row", rows), ("column", columns)):
         if found:
             names = f"{kind}{'s' if len(found) > 1 else ''} {', '.join(found[:8])}{' and more' if len(found) > 8 else ''}"
+            verb = "are" if len(found) > 1 else "is"
             fix = "show or delete what is hidden, or exclude it from `range`"
-            yield Problem(path, 1, 1, "SF050", f"sheet `{page.title}`: {names} hidden", fix)
+            yield Problem(path, 1, 1, "SF050", f"sheet `{page.title}`: {names} {verb} hidden", fix)
 
 
 def _merged(path: str, page: Worksheet, bounds: tuple[int, int, int, int]) -> Iterator[Problem]:

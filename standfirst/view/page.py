@@ -141,7 +141,7 @@ def _preview_picture(
 ) -> records.PreviewPicture | None:
     """Return the picture for link previews: the leading picture of the page, or the card made for the edition.
 
-    An exercise or a withdrawn edition has its card, which says so; so has a page whose picture is too small for previews.
+    An exercise or a withdrawn edition has its card, which has that label; so has a page whose picture is too small for previews.
     """
     edition, site, shown = context.edition, context.site, view.lead_image
     place = pictures.first_lead(edition)

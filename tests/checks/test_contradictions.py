@@ -385,3 +385,19 @@ def test_rates_of_tables(tmp_path: Path, rows: str, wrong: bool) -> None:
     sources: [council]
 """
     assert found(tmp_path, table, "SF234") is wrong
+
+
+def test_a_ratio_by_zero_names_its_row(tmp_path: Path) -> None:
+    """Deaths without cases are reported row by row; no deaths without cases are no contradiction."""
+    table = """tables:
+  - id: t
+    title: Cases by town
+    columns: [{id: a, label: Town, kind: place}, {id: b, label: Cases, kind: number}, {id: c, label: Deaths, kind: number}, {id: d, label: Case fatality, kind: percent, ratio: {of: c, by: b}}]
+    rows: [[Marbel, 0, 3, null], [Mill, 0, 0, null], [Dam, 0, 1, null], [Ford, 7, 1, null]]
+    sources: [council]
+"""
+    report = run(load(write({"a.yaml": table}, tmp_path)).library, now=NOW, select=["SF234"])
+    assert [problem.message for problem in report.problems] == [
+        "`t`, row 1 (Marbel): `c` is 3, but `b` is 0",
+        "`t`, row 3 (Dam): `c` is 1, but `b` is 0",
+    ]

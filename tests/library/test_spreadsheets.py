@@ -126,8 +126,8 @@ def merge(book: Any) -> None:
         (on("B3", "#DIV/0!"), "sheet `Cases`, cell B3: the cell contains #DIV/0!"),
         (on("B3", True), "sheet `Cases`, cell B3: the cell contains True"),
         (merge, "sheet `Cases`, cell A2: the cells A2:A3 are merged"),
-        (hide_row, "sheet `Cases`: row 2 hidden"),
-        (hide_column, "sheet `Cases`: column B hidden"),
+        (hide_row, "sheet `Cases`: row 2 is hidden"),
+        (hide_column, "sheet `Cases`: column B is hidden"),
         (hide_sheet, "the sheet `Cases` is hidden"),
     ],
 )
@@ -264,7 +264,7 @@ def test_everything_that_is_wrong_with_a_workbook_is_said_at_once() -> None:
 
     lines = problems(workbook(change))
     for said in (
-        "sheet `Cases`: row 2 hidden",
+        "sheet `Cases`: row 2 is hidden",
         "cell B4: the formula has no value",
         "cell C4: the cell contains #DIV/0!",
         "cell B5: the cell contains True",

@@ -253,7 +253,10 @@ def test_a_translation_has_the_same_numbers(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("csv", "place"),
     [
-        ("Town,Cases,Deaths\nMarbel,1.204,3\nMill,\"1,204\",2\n", "river/cases.csv:2:2: SF051 cell B2: expected a number, found `1.204`"),
+        ("Town,Cases,Deaths\nMarbel,1.204,3\nMill,\"1,204\",2\n", "river/cases.csv:2:2: SF051 cell B2: `1.204` is ambiguous"),
+        ("Town;Cases;Deaths\nMarbel;1,5;3\nMill;1,204;2\n", "river/cases.csv:3:2: SF051 cell B3: `1,204` is ambiguous"),
+        ("Town;Cases;Deaths\nMarbel;1,5;3\nMill;2.5;2\n", "cell B3: `2.5` is ambiguous"),
+        ("Town;Cases;Deaths\nMarbel;1,5;3\nMill;x;2\n", "cell B3: expected a number, found `x`"),
         ("Town,Cases,Deaths\nMarbel,about 12,3\n", "cell B2: expected a number, found `about 12`"),
         ("Town,Cases,Deaths\nMarbel,12 345,3\n", "cell B2: expected a number"),
         ("Town,Number,Deaths\nMarbel,12,3\n", "no heading is `Cases`"),
@@ -264,6 +267,15 @@ def test_a_translation_has_the_same_numbers(tmp_path: Path) -> None:
 def test_cells_of_files_are_never_guessed(csv: str, place: str, tmp_path: Path) -> None:
     """A number that could be read in two ways, or in none, is an error at its cell."""
     assert any(place in str(problem) for problem in loaded(tmp_path, csv).problems)
+
+
+def test_decimal_commas_are_read_where_nothing_else_is_possible(tmp_path: Path) -> None:
+    """A column with `1,5` has decimal commas, so its points divide thousands; a column of its own may differ."""
+    found = loaded(tmp_path, "Town;Cases;Deaths\nMarbel;1.204,5;1,204\nMill;2,5;3\nDam;1.000;1\nFord;-;2\n")
+    assert not found.problems
+    rows = work_out(found.library.editions[0].briefing.tables[0]).rows
+    assert [row[1].value for row in rows] == [1204.5, 2.5, 1000, None]
+    assert [row[2].value for row in rows] == [1204, 3, 1, 2]
 
 
 @pytest.mark.parametrize(

@@ -216,7 +216,7 @@ _enforced(
     """
     The message gives sheet, column and row. Numbers are plain (`1234`, `1234.5`); `-` is not reported, `n/a` not
     applicable, `*` suppressed. Dates are dates, and a formula has a saved value. Nothing is guessed: `1.234` beside
-    `1,234` is refused.
+    `1,234` is refused. Commas are decimal if a number of the column allows nothing else (`1,5`) and none contradicts it.
     """,
     unseen="a valid number that is wrong.",
     fails={"river.yaml": _CASES, "cases.csv": "Town,Cases\nMarbel,about 12"},

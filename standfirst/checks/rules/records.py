@@ -289,7 +289,9 @@ def rate_contradicts_parts(context: Context) -> Iterator[Finding]:
 
     The check reads the labels of key figures in `%` and of table columns, in five languages, and takes deaths and
     cases from figures or columns with such labels; if there are several, it reports a rate that fits none of them.
-    Rounding is allowed. For a table write `ratio: {of: deaths, by: cases}`, and take a figure from the table.
+    Rounding is allowed. For a table write `ratio: {of: deaths, by: cases}`, and take a figure from the table. A row of a
+    table that divides a number by 0 is reported too, since deaths without cases are most likely a slip; nothing is printed
+    there.
 
     Does not see: other kinds of rates.
     """
@@ -327,6 +329,7 @@ def rate_contradicts_parts(context: Context) -> Iterator[Finding]:
             yield Finding(loc, message, _PARTS)
     for index, table in enumerate(briefing.tables):
         yield from _rows_off(index, table)
+        yield from _divided_by_zero(index, table)
 
 
 def _coverages(context: Context) -> Iterator[float]:
@@ -363,6 +366,25 @@ def _rows_off(index: int, table: Table) -> Iterator[Finding]:
                     ("tables", index, "rows", at, rates[0]),
                     f"`{table.id}`, row {at + 1}, says {shown(float(said))}%, but deaths divided by cases is {rate:.3g}%",
                     "write `ratio: {of: …, by: …}`, or fix one of the three",
+                )
+
+
+def _divided_by_zero(index: int, table: Table) -> Iterator[Finding]:
+    """Yield the rows of a table in which a ratio divides a number other than 0 by 0."""
+    ratios = [
+        (place, table.column(column.ratio.of), table.column(column.ratio.by), column.ratio)
+        for place, column in enumerate(table.columns)
+        if column.ratio
+    ]
+    for group in work_out(table).groups if ratios else ():
+        for at, row in zip(group.places, group.rows, strict=True):
+            for place, of, by, ratio in ratios:
+                if of is None or by is None or row[by].number != 0 or not (above := row[of].number):
+                    continue
+                yield Finding(
+                    ("tables", index, "rows", at, place),
+                    f"`{table.id}`, row {at + 1} ({row[table.head].value}): `{ratio.of}` is {shown(float(above))}, but `{ratio.by}` is 0",
+                    "look up both numbers",
                 )
 
 
