@@ -111,11 +111,12 @@ class Language:
         )
         return str(text).replace(" ", "\u00a0")
 
-    def signed(self, value: float) -> str:
+    def signed(self, value: float | Decimal, decimals: int | None = None) -> str:
         """Format a difference: `+12` or `−3`, with a real minus sign, which precedes the number in Arabic script."""
         sign = "+" if value > 0 else "\u2212" if value < 0 else ""
         mark = "\u200e" if sign and self.dir == "rtl" else ""
-        return f"{mark}{sign}{self.number(abs(value))}"
+        number = self.number(float(abs(value))) if decimals is None else self.fixed(Decimal(abs(value)), decimals)
+        return f"{mark}{sign}{number}"
 
     def percent(self, value: float, decimals: int | None = None) -> str:
         """Format a percentage: `46%` from 46 and `28.3%` from 28.3, with the given decimals or those of the value."""

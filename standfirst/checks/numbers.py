@@ -39,9 +39,12 @@ _NOT_A_FIGURE = re.compile(
     rf"|\b(?:in|since|of|by|until|en|depuis|année|year)\s+(?:1[5-9]|20)\d\d\b(?![\d,.]{{0,30}}\d)"  # years
     rf"|\b(?:1[5-9]|20)\d\d(?:s\b|\s*[-–—/]\s*(?:(?:1[5-9]|20)\d\d|\d\d)\b)?(?![\d,.]{{0,30}}\d|\s*(?:%|per\b)|\s+{_COUNTED}\b)"
     rf"|\b\d+(?:st|nd|rd|th|e|er|ère|ème)\b"  # ordinals
+    r"|\b\d{2}(?:[.,]\d)?\s?%\s*(?:CI|CrI|UI|(?:confidence|credible|uncertainty)\s+intervals?)\b"  # confidence intervals
+    r"|\b(?:IC|intervalles?\s+de\s+confiance|intervalos?\s+de\s+confianza)\s*(?:à|de|del|al)?\s*\d{2}(?:[.,]\d)?\s?%"
+    r"|\b\d+(?:[.,]\d+)?\s?°\s?[CF]\s+(?:or|and|ou|et)\s+(?:more|above|over|higher|plus)\b"  # limits of definitions
     rf"|\b(?:no|nos|number|article|art|section|sect|chapter|part|phase|stage|edition|issue|resolution|act|rule|figure|fig|table|page|pp|level|category"
     rf"|grade|highway|route|road|street|sector|district|zone|block|ward|camp|unit|room|gate|version|article|chapitre|partie|édition|résolution|loi"
-    rf"|règle|tableau|niveau|catégorie|secteur|numéro|n°|nº|covid|top|day|week|magnitude|(?-i:UN)|flight|vol)\.?[\s-]*(?:[A-Z]{{0,3}}[-/]?)?\d[\d.,/-]*\b"
+    rf"|règle|tableau|niveau|catégorie|secteur|numéro|n°|nº|covid|top|round|wave|day|week|magnitude|(?-i:UN)|flight|vol)\.?[\s-]*(?:[A-Z]{{0,3}}[-/]?)?\d[\d.,/-]*\b"
     rf"|(?<!\w)[A-Za-zÀ-ÿ]+-?\d[\w.-]*|\b\d+[.,]?\d*(?=[^\W\d_])(?!(?:m|mn|bn|k|mds?|tn)\b)\w*|\b\d+(?:-[^\W\d_]\w*)+"  # A4, F-16, 4x4, 2-day
     rf"|(?m:^[ \t]*\d{{1,2}}[.)](?=\s))"  # a list's own numbers
     rf"|\b\d+:\d+\b|\b\d+/\d+\b",  # ratios and fractions

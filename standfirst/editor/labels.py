@@ -10,7 +10,7 @@ _LABELS = {
     "aliases": N_("Other names"), "annotations": N_("Annotations"), "alt": N_("Alternative text"), "appeal": N_("Appeal"), "appeals": N_("Appeals"),
     "archived": N_("Archived copy"), "area": N_("Area"), "as_of": N_("As of"), "at": N_("When"),
     "author": N_("Author"), "background": N_("Background"), "bar": N_("Progress bar"), "beside": N_("Text beside it"), "best": N_("Best"), "by": N_("By"),
-    "caption": N_("Caption"), "changes": N_("Changes"), "charts": N_("Charts"), "claim": N_("Claim"),
+    "caption": N_("Caption"), "change": N_("Change"), "changes": N_("Changes"), "charts": N_("Charts"), "claim": N_("Claim"),
     "claims": N_("Claims"), "column": N_("Column"), "columns": N_("Columns"), "confidence": N_("Confidence"),
     "consent": N_("Consent"), "contacts": N_("Contacts"), "context": N_("Context"),
     "coordination": N_("Coordination"), "country": N_("Country"), "credit": N_("Credit"),

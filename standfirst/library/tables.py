@@ -168,7 +168,9 @@ def computed(column: Column, cells: Mapping[str, WorkedCell]) -> Decimal | None:
     """Return a ratio or sum for a row, unrounded; None if a part is missing or the divisor is 0."""
     if column.ratio:
         above, below = (cells[name].number for name in (column.ratio.of, column.ratio.by))
-        return None if above is None or not below else above * column.ratio.per / below
+        if above is None or not below:
+            return None
+        return (above - below if column.ratio.change else above) * column.ratio.per / below
     parts = [cells[name].number for name in column.sum_of]
     known = [part for part in parts if part is not None]
     return sum(known, Decimal(0)) if len(known) == len(parts) else None

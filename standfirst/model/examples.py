@@ -130,7 +130,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "Period": {"start": "2026-01-30", "end": "2026-02-02"},
     "Place": {"name": "Marbel", "admin": "Upper Valley", "country": "FR", "pcode": "FR38", "lat": 45.1, "lon": 5.2},
     "Quote": _QUOTE,
-    "Ratio": {"of": "flooded", "by": "homes", "per": 100},
+    "Ratio": {"of": "flooded", "by": "homes", "per": 100, "change": True},
     "Reaction": {**_QUOTE, "kind": "expert"},
     "Response": {"by": "The dam operator", "text": "Rejects the claim.", "quote": "Every gate moved on time.", "kind": "denial", "on": "2026-02-02", "sources": ["council"]},
     "Scenario": {"text": "Rain on Thursday brings a second crest.", "likelihood": "unlikely", "confidence": "low"},

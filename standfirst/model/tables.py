@@ -99,7 +99,7 @@ Total = Annotated[
 
 
 class Ratio(Record):
-    """A column computed by dividing one column by another: case fatality, share funded, rate per 100,000."""
+    """A column computed by dividing one column by another: case fatality, share funded, rate per 100,000, change."""
 
     of: Id
     """The dividend column: `deaths`."""
@@ -107,6 +107,8 @@ class Ratio(Record):
     """The divisor column: `cases`."""
     per: int = Field(default=100, ge=1, le=1_000_000, strict=True)
     """The multiplier: 100 for per cent, 100000 for a rate per 100,000."""
+    change: Flag = False
+    """`true` for the change since `by` instead of the share of it: 57 of 50 is +14%. It is printed with its sign."""
 
 
 class Column(Record):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -216,7 +217,7 @@ def _estimates(context: RenderContext, figures: list[KeyFigure]) -> Iterator[Poi
                 context.lang.number(value) for value in (estimate.low, estimate.high) if value is not None
             ]
             best = context.lang.number(estimate.best) if estimate.best is not None else ""
-            shown = f"{best} ({'–'.join(ends)})" if best and ends else best or "–".join(ends)
+            shown = f"{best} ({_span(ends)})" if best and ends else best or _span(ends)
             yield Point(label, estimate.best, shown, estimate.low, estimate.high, figure.label)
 
 
@@ -299,7 +300,15 @@ def _shades(points: tuple[Point, ...]) -> tuple[tuple[int, ...], ...]:
 def _class_labels(context: RenderContext, classes: Classes) -> tuple[str, ...]:
     """Return the lowest and the highest number of each class as printed."""
     printed = (tuple(context.lang.number(value) for value in dict.fromkeys(ends)) for ends in classes.ends)
-    return tuple("–".join(ends) for ends in printed)
+    return tuple(_span(ends) for ends in printed)
+
+
+def _span(ends: Sequence[str]) -> str:
+    """Return the ends of a range as printed: `5–14`, or `-14 – -7` so that no dash stands beside a minus sign."""
+    return (" – " if any(map(_MINUS.search, ends)) else "–").join(ends)
+
+
+_MINUS = re.compile("[-\u2212]")
 
 
 def map_view(context: RenderContext, prose: Prose, one: Map) -> records.DrawingView:

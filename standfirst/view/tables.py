@@ -64,6 +64,8 @@ def number_text(lang: Language, column: Column, cell: WorkedCell) -> str:
     if cell.number is None:
         return ""
     places = 1 if (column.ratio or column.share_of) and column.decimals is None else column.decimals
+    if column.ratio and column.ratio.change:
+        return lang.signed(cell.number, places)
     return lang.number(float(cell.number)) if places is None else lang.fixed(cell.number, places)
 
 

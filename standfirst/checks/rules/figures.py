@@ -359,6 +359,7 @@ def number_without_record(context: Context) -> Iterator[Finding]:
             continue
         if (
             not known.hold(number)
+            and not _names_a_row(text, number, known)
             and not _is_worked_out(place)
             and not _unrecorded(text, place, known, context)
         ):
@@ -371,6 +372,14 @@ def number_without_record(context: Context) -> Iterator[Finding]:
                 text.text,
                 number.start,
             )
+
+
+def _names_a_row(text: Words, number: Number, known: KnownNumbers) -> bool:
+    """Return whether a number in a text of a chart or table is in the name of a row, such as an age group."""
+    if text.loc[0] not in ("charts", "tables"):
+        return False
+    ends = {number.value, number.low, number.high} - {None}
+    return any(ends <= {*every(label)} for label, _ in known.rows)
 
 
 def _is_worked_out(place: TypedNumber) -> bool:
