@@ -115,7 +115,8 @@ class Language:
         """Format a difference: `+12` or `−3`, with a real minus sign, which precedes the number in Arabic script."""
         sign = "+" if value > 0 else "\u2212" if value < 0 else ""
         mark = "\u200e" if sign and self.dir == "rtl" else ""
-        number = self.number(float(abs(value))) if decimals is None else self.fixed(Decimal(abs(value)), decimals)
+        size = abs(Decimal(value))
+        number = self.number(float(size)) if decimals is None else self.fixed(size, decimals)
         return f"{mark}{sign}{number}"
 
     def percent(self, value: float, decimals: int | None = None) -> str:

@@ -10,6 +10,7 @@ from standfirst.formats.figures import harmless
 from standfirst.library import Edition
 from standfirst.library.tables import Line, WorkedCell, work_out
 from standfirst.model.tables import Column, Table
+from standfirst.view.tables import heading
 from standfirst.view.text import machine
 
 
@@ -36,8 +37,9 @@ def _lines(table: Table) -> Iterator[list[str]]:
 
 
 def _head(column: Column) -> str:
-    """Return a heading in one row: `Killed: Women`."""
-    return f"{column.group}: {column.label}" if column.group else column.label
+    """Return a heading in one row, with the unit as on the page: `Killed: Women`, `Required (USD)`."""
+    text = heading(column).text
+    return f"{column.group}: {text}" if column.group else text
 
 
 def _text(table: Table, cell: WorkedCell) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import groupby
+from math import ceil
 
 from standfirst.i18n import Language
 from standfirst.library.corrections import change_of
@@ -102,10 +103,24 @@ class _Printed:
         )
 
     def _steps(self) -> list[list[int]]:
-        """Return the columns in groups that fit side by side; a web page scrolls."""
+        """Return the columns in parts that fit side by side; a web page scrolls.
+
+        The parts have about the same number of columns, and columns below one heading stay together if they fit.
+        """
         columns = self._beside
         most = {"print": WIDEST, "mail": MAIL_WIDEST}.get(self.context.medium, len(columns) + 1) - 1
-        return [columns[at : at + most] for at in range(0, len(columns), most or 1)] or [columns]
+        if len(columns) <= most:
+            return [columns]
+        size = ceil(len(columns) / ceil(len(columns) / most))
+        parts: list[list[int]] = [[]]
+        for _, found in groupby(columns, key=lambda place: self.table.columns[place].group or place):
+            block = list(found)
+            for at in range(0, len(block), most):
+                piece = block[at : at + most]
+                if len(parts[-1]) >= size or len(parts[-1]) + len(piece) > most:
+                    parts.append([])
+                parts[-1] += piece
+        return parts
 
     @property
     def _beside(self) -> list[int]:
@@ -152,14 +167,14 @@ class _Printed:
 
     def _whole_head(self, column: Column) -> str:
         """Return a heading with that of its group: `Killed, women`."""
-        head = _head(column).text
+        head = heading(column).text
         return self.context.say(", ").join((column.group, head)) if column.group else head
 
     def _heads(self, places: Sequence[int]) -> Iterator[tuple[records.TableHead, ...]]:
         """Yield one row of headings, or two if columns have a group."""
         columns = [self.table.columns[place] for place in places]
         if not any(column.group for column in columns):
-            yield tuple(_head(column) for column in columns)
+            yield tuple(heading(column) for column in columns)
             return
         top: list[records.TableHead] = []
         for name, found in groupby(columns, key=lambda column: column.group or column.id):
@@ -167,9 +182,9 @@ class _Printed:
             if group[0].group:
                 top.append(records.TableHead(name, columns=len(group)))
             else:
-                top.append(_head(group[0], rows=2))
+                top.append(heading(group[0], rows=2))
         yield tuple(top)
-        yield tuple(_head(column) for column in columns if column.group)
+        yield tuple(heading(column) for column in columns if column.group)
 
     def _rows(self, worked: WorkedTable) -> Iterator[tuple[str, list[records.TableCell]]]:
         left = self._most
@@ -237,7 +252,7 @@ def letter(place: int) -> str:
     return (letter(place // 26 - 1) if place >= 26 else "") + chr(97 + place % 26)
 
 
-def _head(column: Column, rows: int = 1) -> records.TableHead:
+def heading(column: Column, rows: int = 1) -> records.TableHead:
     """Return a heading with the unit of its numbers: `Required (USD)`, `Case fatality (%)`."""
     unit = column.currency or column.unit or ("%" if column.kind == "percent" else "")
     text = f"{column.label} ({unit})" if unit and unit not in column.label else column.label

@@ -113,6 +113,13 @@ def test_tables_hold_shares_and_changes(tmp_path: Path, text: str, code: str, wr
     assert found(tmp_path, prose(text, more=TABLE), code) is wrong
 
 
+AGES = """\
+tables:
+  - {{id: ages, title: Ages, columns: [{{id: age, label: Age}}, {{id: women, label: Women, kind: percent}}], rows: [[18–59 years, 27], [60 and over, 4]], sources: [council]}}
+charts: [{{id: bars, kind: bar, title: Ages, table: ages, alt: "{alt}.", sources: [council]}}]
+"""
+
+
 def test_what_records_make_needs_no_record(tmp_path: Path) -> None:
     """A share, a difference or a remainder that records make is no number without a record; others are."""
     held = "Of the 48 schools 36 are open. There are 100 new patients more, a rise of 50%."
@@ -306,3 +313,23 @@ def test_a_change_without_a_direction_is_either(tmp_path: Path, now: int, wrong:
         found(tmp_path, prose("New patients changed by 50 per cent in a week.", more=records), "SF218")
         is wrong
     )
+
+
+@pytest.mark.parametrize(
+    ("more", "wrong"),
+    [
+        ("background: The estimate is uncertain (95% CI).", False),
+        ("background: The estimate is uncertain (95% confidence interval).", False),
+        ("background: Of the beds, 95% are free.", True),
+        ("background: A fever of 38.5 °C or more counts.", False),
+        ("background: The water has 38.5 °C.", True),
+        ("title: Flow monitoring, round 12", False),
+        ("title: Flow monitoring at 12 points", True),
+        (AGES.format(alt="Women of 18 to 59 years are the most, before those of 60 and over"), False),
+        (AGES.format(alt="Women of 18 to 64 are the most"), True),
+        ("background: Women of 60 and over are few, and 60 live alone.\n" + AGES.format(alt="Two bars"), True),
+    ],
+)  # fmt: skip
+def test_numbers_that_count_nothing_need_no_record(tmp_path: Path, more: str, wrong: bool) -> None:
+    """Levels of confidence, limits of definitions, rounds, and names of rows in the texts of charts are no counts."""
+    assert found(tmp_path, more, "SF214") is wrong

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 
 from standfirst.checks.examples import NOW, whole
 from standfirst.checks.run import run
+from standfirst.i18n import language
 from standfirst.library import Loaded, load
 from standfirst.library import tables as tables_module
 from standfirst.library.tables import TableCells, area_column, decimals, rounded, work_out
 from standfirst.model import Map
 from standfirst.model.tables import Table
 from standfirst.settings import Site
+from standfirst.view.tables import number_text
 
 COLUMNS: list[dict[str, Any]] = [
     {"id": "town", "label": "Town", "kind": "place"},
@@ -56,6 +58,28 @@ def test_groups_have_subtotals_and_an_order() -> None:
         ("S", ["b"]),
     ]
     assert [group.subtotal[2].value for group in worked.groups if group.subtotal] == [10, 5]
+
+
+def test_changes_are_computed_in_rows_and_totals() -> None:
+    """A change is relative to the earlier number; that of the total comes from the totals, and from 0 there is none."""
+    columns = [
+        {"id": "item", "label": "Item"},
+        {"id": "before", "label": "September", "kind": "number"},
+        {"id": "now", "label": "October", "kind": "number"},
+        {"id": "change", "label": "Change", "kind": "percent", "decimals": 0, "ratio": {"of": "now", "by": "before", "change": True}},
+    ]  # fmt: skip
+    rows = [["Maize", 50, 57, None], ["Goat", 150, 139, None], ["Salt", 0, 4, None], ["Rice", 4, 4, None]]
+    made = Table.model_validate(
+        {"id": "t", "title": "Prices", "columns": columns, "rows": rows, "total": "sum", "sources": ["a"]}
+    )
+    worked = work_out(made)
+    assert [row[3].value for row in worked.rows] == [14, -7, None, 0]
+    assert worked.rows[2][3].mark == "not applicable"
+    assert worked.total is not None
+    assert worked.total[3].value == 0, "204 of 204"
+    printed = [number_text(language("en"), made.columns[3], row[3]) for row in worked.rows]
+    assert printed == ["+14", "\u22127", "", "0"]
+    assert number_text(language("ar"), made.columns[3], worked.rows[1][3]).startswith("\u200e\u2212")
 
 
 @pytest.mark.parametrize("mark", ["not reported", "suppressed"])

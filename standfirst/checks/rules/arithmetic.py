@@ -202,7 +202,7 @@ def fraction_in_count(context: Context) -> Iterator[Finding]:
     """A number without a unit and without a currency is a count, and counts are whole numbers.
 
     In YAML a point starts the fraction: `1.200` is 1.2 and would be printed as *1.2 people*. Write `1200`; if it is a
-    measurement, add its `unit`. The check covers key figures, their ranges, the data of charts and the columns of
+    measurement, add its `unit`, or the `decimals` of a ratio such as a reproduction number. The check covers key figures, their ranges, the data of charts and the columns of
     tables with `kind: number` and without `decimals`.
 
     Does not see: numbers in prose and in data files, and wrong numbers that are whole.
@@ -213,7 +213,9 @@ def fraction_in_count(context: Context) -> Iterator[Finding]:
             continue
         whole = written.replace(".", "") if _GROUPED.fullmatch(written) else "the whole number"
         yield Finding(
-            loc, f"a count of {shown(number)} is not whole", f"write {whole}, or give the number its `unit`"
+            loc,
+            f"a count of {shown(number)} is not whole",
+            f"write {whole}, or give the number its `unit` or `decimals`",
         )
 
 
@@ -257,7 +259,7 @@ def _numbers(context: Context) -> Iterator[tuple[Loc, float, bool]]:
     """Yield every number of a record, and whether it has a unit or a currency."""
     briefing = context.briefing
     for index, figure in enumerate(briefing.key_figures):
-        measured = bool(figure.unit or figure.currency)
+        measured = bool(figure.unit or figure.currency or figure.decimals)
         yield from _known(("key_figures", index), figure, ("value",), measured)
         for n, estimate in enumerate(figure.range):
             yield from _known(("key_figures", index, "range", n), estimate, ("low", "best", "high"), measured)
