@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from functools import cache, partial
 from importlib.util import find_spec
@@ -10,6 +9,7 @@ from importlib.util import find_spec
 from standfirst.errors import RenderError, TooLongError
 from standfirst.formats import pdf
 from standfirst.formats.base import Format, Job
+from standfirst.formats.png import encode
 from standfirst.settings import Site
 from standfirst.view.page import CARD_SIZE
 from standfirst.view.render_context import RenderContext
@@ -22,8 +22,6 @@ _SHORT = 40
 """The length of a title that always fits."""
 
 WIDTH, HEIGHT = CARD_SIZE
-COLOURS = 64
-"""Colours of the palette, including shades of anti-aliasing: more only make the file larger."""
 
 
 def render(job: Job) -> bytes:
@@ -88,9 +86,7 @@ def picture(document: bytes, size: tuple[int, int]) -> bytes | None:
         opened.close()
     if image.size != size:
         raise RenderError(f"the theme's style sheet makes pictures of {image.size}, not {size}")
-    out = io.BytesIO()
-    image.quantize(COLOURS, dither=0).save(out, "PNG", optimize=True)
-    return out.getvalue()
+    return encode(image)
 
 
 FORMAT = Format(

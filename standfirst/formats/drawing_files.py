@@ -21,8 +21,6 @@ from standfirst.view.reuse import source_line
 from standfirst.view.text import UncitedProse, machine
 
 MEDIA: tuple[Medium, Medium] = ("web", "print")
-COLOURS = 64
-"""The number of colours of the PNG, enough for a few tones and the edges of letters."""
 
 
 def svg(job: Job, record: Chart | Map) -> bytes:
@@ -40,13 +38,8 @@ def text(job: Job, record: Chart | Map) -> str:
 
 def png(job: Job, record: Chart | Map) -> bytes:
     """Return the same as PNG, laid out like a report."""
-    from PIL import Image
-
     web, paper = (RenderContext(job.edition, job.library, medium, job.now) for medium in MEDIA)
-    drawn = map_picture.draw(job, map_picture.document(job, _view(paper, record), *_below(web, record)))
-    out = io.BytesIO()
-    drawn.quantize(COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
-    return out.getvalue()
+    return map_picture.draw(job, map_picture.document(job, _view(paper, record), *_below(web, record)))
 
 
 def _view(context: RenderContext, record: Chart | Map) -> records.DrawingView:

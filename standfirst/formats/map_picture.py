@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import io
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
 
 from standfirst.formats import pdf
 from standfirst.formats.base import Job
+from standfirst.formats.png import encode
 from standfirst.view import records
 from standfirst.view.briefing import marking, status_labels
 from standfirst.view.drawings import maps
 from standfirst.view.render_context import RenderContext
 from standfirst.view.text import UncitedProse
-
-if TYPE_CHECKING:
-    from PIL.Image import Image as PictureFile
 
 WIDTH = 1600
 """Pixels."""
@@ -44,7 +40,12 @@ def html(job: Job, place: int) -> str:
 
 
 def document(job: Job, drawing: records.DrawingView, *lines: str) -> str:
-    """Return the HTML document for the picture of a chart or a map, with lines of text below it."""
+    """Return the HTML document for the picture of a chart or a map, with lines of text below it.
+
+    It has no table of the numbers that the picture shows.
+    """
+    if drawing.panels and not drawing.shades:
+        drawing = replace(drawing, rows=())
     context = RenderContext(job.edition, job.library, "print", job.now)
     view = MapPicture(
         title=job.edition.briefing.title, lang=job.edition.lang, dir=context.lang.dir, marking=marking(context),
@@ -55,13 +56,11 @@ def document(job: Job, drawing: records.DrawingView, *lines: str) -> str:
 
 def render(job: Job, place: int) -> bytes:
     """Return the map as PNG, as high as it needs to be."""
-    out = io.BytesIO()
-    draw(job, html(job, place)).save(out, "PNG", optimize=True)
-    return out.getvalue()
+    return draw(job, html(job, place))
 
 
-def draw(job: Job, text: str) -> PictureFile:
-    """Return the picture of an HTML document, as high as it needs to be."""
+def draw(job: Job, text: str) -> bytes:
+    """Return the picture of an HTML document as PNG, as high as it needs to be."""
     import pypdfium2
     from PIL import Image, ImageChops
 
@@ -75,5 +74,4 @@ def draw(job: Job, text: str) -> PictureFile:
     blank = Image.new("RGB", image.size, image.getpixel((0, 0)))
     box = ImageChops.difference(image, blank).getbbox() or (0, 0, *image.size)
     margin = WIDTH // 40
-    cropped: PictureFile = image.crop((0, 0, image.width, min(image.height, box[3] + margin)))
-    return cropped
+    return encode(image.crop((0, 0, image.width, min(image.height, box[3] + margin))))
