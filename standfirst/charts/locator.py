@@ -82,14 +82,21 @@ def draw(spec: MapSpec, palette: Palette) -> Drawing:
     )
     svg = scaled(WIDTH, HEIGHT, spec.alt or spec.title, layers)
     panel = Panel(
-        svg=svg, width=int(WIDTH), height=int(HEIGHT), labels=tuple(labels), rows=_legend(spec, palette)
+        svg=svg,
+        width=int(WIDTH),
+        height=int(HEIGHT),
+        labels=tuple(labels),
+        rows=_legend(spec, areas, palette),
     )
     return Drawing("map", spec.direction, (panel,), key, spec.disclaimer)
 
 
-def _legend(spec: MapSpec, palette: Palette) -> tuple[ChartRow, ...]:
-    """Return the shades with their numbers, and last the shade of areas without one."""
-    tones = [*(f"shade-{place}" for place in range(1, len(spec.legend))), "rule"]
+def _legend(spec: MapSpec, areas: tuple[Area, ...], palette: Palette) -> tuple[ChartRow, ...]:
+    """Return the shades with their numbers, and last the shade of areas without one if there are any."""
+    tones = [f"shade-{place}" for place in range(1, len(spec.legend))]
+    shades = dict(spec.shades)
+    if not all(shades.get(area.name) for area in areas):
+        tones.append("rule")
     pairs = zip(tones, spec.legend, strict=False)
     return tuple(ChartRow(words, "", swatch(tone, palette, words)) for tone, words in pairs)
 

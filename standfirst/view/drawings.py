@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -42,7 +41,7 @@ from standfirst.view.addresses import share_link
 from standfirst.view.narrative import when
 from standfirst.view.render_context import HasLanguage, RenderContext
 from standfirst.view.tables import csv_link, number_text
-from standfirst.view.text import Prose, corrected, corrected_text, full_text
+from standfirst.view.text import Prose, corrected, corrected_text, full_text, span
 
 
 def charts(context: RenderContext, prose: Prose) -> tuple[records.DrawingView, ...]:
@@ -217,7 +216,7 @@ def _estimates(context: RenderContext, figures: list[KeyFigure]) -> Iterator[Poi
                 context.lang.number(value) for value in (estimate.low, estimate.high) if value is not None
             ]
             best = context.lang.number(estimate.best) if estimate.best is not None else ""
-            shown = f"{best} ({_span(ends)})" if best and ends else best or _span(ends)
+            shown = f"{best} ({span(ends)})" if best and ends else best or span(ends)
             yield Point(label, estimate.best, shown, estimate.low, estimate.high, figure.label)
 
 
@@ -300,15 +299,7 @@ def _shades(points: tuple[Point, ...]) -> tuple[tuple[int, ...], ...]:
 def _class_labels(context: RenderContext, classes: Classes) -> tuple[str, ...]:
     """Return the lowest and the highest number of each class as printed."""
     printed = (tuple(context.lang.number(value) for value in dict.fromkeys(ends)) for ends in classes.ends)
-    return tuple(_span(ends) for ends in printed)
-
-
-def _span(ends: Sequence[str]) -> str:
-    """Return the ends of a range as printed: `5–14`, or `-14 – -7` so that no dash stands beside a minus sign."""
-    return (" – " if any(map(_MINUS.search, ends)) else "–").join(ends)
-
-
-_MINUS = re.compile("[-\u2212]")
+    return tuple(span(ends) for ends in printed)
 
 
 def map_view(context: RenderContext, prose: Prose, one: Map) -> records.DrawingView:

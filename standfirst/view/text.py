@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from unicodedata import bidirectional
@@ -281,3 +281,8 @@ def qualifier_text(context: RenderContext, figure: KeyFigure) -> tuple[str, str]
         return "", ""
     before, _, after = context.say(QUALIFIED[figure.qualifier]).partition("{number}")
     return before.strip(), after.strip()
+
+
+def span(ends: Sequence[str]) -> str:
+    """Return the ends of a range as printed: `5–14`, or `-14 – -7` so that no dash stands beside a minus sign."""
+    return (" – " if any(end[:1] in ("-", "\u2212", "\u200e") for end in ends) else "–").join(ends)
