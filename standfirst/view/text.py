@@ -284,5 +284,5 @@ def qualifier_text(context: RenderContext, figure: KeyFigure) -> tuple[str, str]
 
 
 def span(ends: Sequence[str]) -> str:
-    """Return the ends of a range as printed: `5–14`, or `-14 – -7` so that no dash stands beside a minus sign."""
+    """Return the ends of a range as printed: `5–14`, or `-14 – -7` so that no dash is beside a minus sign."""
     return (" – " if any(end[:1] in ("-", "\u2212", "\u200e") for end in ends) else "–").join(ends)
