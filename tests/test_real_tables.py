@@ -21,9 +21,9 @@ from standfirst.formats import tables as csv_tables
 from standfirst.library import Library, load_or_raise
 from standfirst.mail import rendering
 from standfirst.settings import Site
-from standfirst.view.records import TableCell, TableView
+from standfirst.view.records import TableCell, TablePart, TableView
 from standfirst.view.render_context import Medium, RenderContext
-from standfirst.view.tables import tables
+from standfirst.view.tables import MAIL_LETTERS, tables
 from standfirst.view.text import Prose
 from tests.sites import ROOT
 
@@ -111,3 +111,21 @@ def test_sixty_columns_are_all_there(library: Library, medium: Medium) -> None:
     heads = [head.text for part in view.parts for head in part.heads[-1][1:]]
     assert heads == [f"Week {number} (cm)" for number in range(1, 60)]
     assert {tuple(row.head.text for row in part.rows) for part in view.parts} == {("Upper", "Lower")}
+
+
+def test_tables_of_messages_fit_on_phones(library: Library) -> None:
+    """No part of a table in a message needs more letters beside each other than a phone shows, and no column is lost."""
+    for edition in library.editions:
+        scope = RenderContext(edition, library, "mail", NOW)
+        (view,) = tables(scope, Prose(scope))
+        assert view.whole is not None
+        assert sum(len(part.labels) - 1 for part in view.parts) == len(view.whole.labels) - 1
+        for part in view.parts:
+            if len(part.labels) > 2:
+                assert sum(_longest(part, place) + 2 for place in range(len(part.labels))) <= MAIL_LETTERS
+
+
+def _longest(part: TablePart, place: int) -> int:
+    """The longest word of a column."""
+    cells = [(row.head, *row.cells)[place].text for row in part.rows if row.kind == ""]
+    return max(len(word) for text in cells for word in text.split(" "))

@@ -28,6 +28,8 @@ WIDEST = 8
 
 MAIL_ROWS, MAIL_WIDEST = 40, 5
 """The same for a message; the rest is on the page."""
+MAIL_LETTERS = 46
+"""The letters that fit side by side in a message on a phone of 360 pixels; a column needs its longest word and two."""
 
 MARKS = {
     "provisional": ("p", N_("provisional")),
@@ -86,10 +88,11 @@ class _Printed:
         worked = work_out(self.table)
         count, table, context = len(worked.rows), self.table, self.context
         rows = list(self._rows(worked))
+        steps = self._steps() if context.medium != "mail" else [*self._narrow(self._steps())]
         return records.TableView(
             anchor=f"table-{table.id}",
             title=context.titled(f"table-{table.id}", table.title),
-            parts=tuple(self._part(rows, places) for places in self._steps()),
+            parts=tuple(self._part(rows, places) for places in steps),
             whole=self._part(rows, self._beside) if context.medium == "mail" else None,
             cites=self.prose.cites(table.sources, table.note),
             note=self.prose.line_or_none(table.note),
@@ -121,6 +124,26 @@ class _Printed:
                     parts.append([])
                 parts[-1] += piece
         return parts
+
+    def _narrow(self, steps: list[list[int]]) -> Iterator[list[int]]:
+        """Yield the same parts for a message, each in as many as a phone needs."""
+        letters = [self._letters(place) for place in range(len(self.table.columns))]
+        room = MAIL_LETTERS - letters[self.table.head]
+        for step in steps:
+            part: list[int] = []
+            for place in step:
+                if part and sum(letters[one] for one in (*part, place)) > room:
+                    yield part
+                    part = []
+                part.append(place)
+            yield part
+
+    def _letters(self, place: int) -> int:
+        """Return the length of the longest word of a column, with the space beside it."""
+        column = self.table.columns[place]
+        rows = work_out(self.table).rows[: self._most]
+        texts = (heading(column).text, *(self._text(column, row[place]) for row in rows))
+        return 2 + max(len(word) for text in texts for word in (text.split(" ") or [""]))
 
     @property
     def _beside(self) -> list[int]:
