@@ -1,4 +1,4 @@
-"""Typography of printed documents: apostrophes, French spaces, citations that never begin a line, room for headings.
+"""Typography of printed documents: apostrophes, ranges, French spaces, citations that never begin a line, headings.
 
 Only text between tags is changed. Code, style sheets and attributes stay as they are.
 """
@@ -24,6 +24,7 @@ _WITHIN = re.compile(rf"(?<={_LETTER})'(?={_LETTER})")
 _AFTER_S = re.compile(r"(?<=s)'(?=[\s.,;:!?)]|$)")
 _OPENING = re.compile(r"(?:^|(?<=[\s(\[]))'")
 
+_RANGE = re.compile(r"(?<=\d)–(?=\d)")
 _FRENCH_BEFORE = re.compile(rf"(?<=[\w)»%\]{APOSTROPHE}…])[ \u00a0\u202f]?(?=[;:!?]+(?:[\s»)\]]|$))")
 _FRENCH_SPACED = re.compile(r"[ \u00a0](?=[;:!?»])")
 _FRENCH_OPEN = re.compile(r"«[ \u00a0\u202f]?(?=\S)")
@@ -33,7 +34,7 @@ _FRENCH_CLOSE = re.compile(r"(?<=[^\s«])[ \u00a0\u202f]?»")
 def typeset(root: Any) -> None:
     """Typeset the text of a parsed document, each part by the rules of its language."""
     for element, lang in _elements(root, ""):
-        rule = _french if lang == "fr" else apostrophes
+        rule = _french if lang == "fr" else _plain
         if element.text:
             element.text = rule(element.text)
         for child in element:
@@ -61,8 +62,17 @@ def apostrophes(text: str) -> str:
     return text if _OPENING.search(text) else _AFTER_S.sub(APOSTROPHE, text)
 
 
+def _plain(text: str) -> str:
+    return ranges(apostrophes(text))
+
+
 def _french(text: str) -> str:
-    return french_spaces(apostrophes(text))
+    return french_spaces(_plain(text))
+
+
+def ranges(text: str) -> str:
+    """Keep the ends of a range such as `2–71` on one line."""
+    return _RANGE.sub(f"–{JOINER}", text) if "–" in text else text
 
 
 def french_spaces(text: str) -> str:

@@ -12,7 +12,7 @@ import tinyhtml5
 from weasyprint.formatting_structure.boxes import BlockBox, LineBox
 
 from standfirst.formats import Job, pdf
-from standfirst.formats.typography import apostrophes, french_spaces, typeset
+from standfirst.formats.typography import apostrophes, french_spaces, ranges, typeset
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,12 @@ def test_apostrophes_within_words_are_curly(typed: str, printed: str) -> None:
 def test_french_signs_have_a_thin_space(typed: str, printed: str) -> None:
     """Before `; : ! ?` and inside guillemets stands a space at which no line ends; times and addresses have none."""
     assert french_spaces(typed) == printed.replace("_", "\u202f")
+
+
+def test_ranges_do_not_break() -> None:
+    """No line ends within a range of numbers; a dash between words is as before."""
+    assert ranges("34 years (range 2–71), 1.1–1.8") == "34 years (range 2–\u206071), 1.1–\u20601.8"
+    assert ranges("Monday–Friday – 3") == "Monday–Friday – 3"
 
 
 def test_each_part_is_set_by_its_language() -> None:
