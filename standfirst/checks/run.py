@@ -15,6 +15,7 @@ from standfirst.engine import Engine, Store
 from standfirst.engine.memo import Memo
 from standfirst.errors import Problem, ProblemGroup, grouped
 from standfirst.library import Edition, Library, load, unforwarded, unknown_in_front, with_protections
+from standfirst.library.fingerprints import stale_series
 from standfirst.library.unforwarded import CODE as UNFORWARDED
 from standfirst.settings import Site
 from standfirst.settings import now as clock
@@ -101,7 +102,7 @@ def run(  # noqa: PLR0913  # what to check and how, and what is kept of it
     return Report(tuple(sorted((*left, *unused))), len(found) - len(left), strict, len(files), len(checks))
 
 
-WRONG_SETTING = "SF021"
+WRONG_SETTING, STALE = "SF021", "SF711"
 
 Refusals = Callable[[Library, Iterable[Edition]], Iterable[Problem]]
 """Returns the problems for which later steps would refuse some editions."""
@@ -137,6 +138,8 @@ def check_files(  # noqa: PLR0913  # what to check and how, what later steps add
     refused = [p for p in refusals(loaded.library, editions) if p.code in codes]
     if inside and UNFORWARDED in codes:
         refused += [p for p in unforwarded(loaded.library, clock()) if not paths or p.path in shown]
+    if inside and STALE in codes and not loaded.problems:
+        refused += [p for p in stale_series(site) if not paths or p.path in shown]
     if inside and not paths and WRONG_SETTING in codes:
         refused += unknown_in_front(loaded.library)
     unread = {path for path in loaded.unread if not paths or path in shown}

@@ -6,7 +6,8 @@ import codecs
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from standfirst import disk
 from standfirst.engine import depend
 from standfirst.errors import InputError, Problem
 from standfirst.library.edition import Edition
+from standfirst.library.files import SERIES_FILE, inside, series_translations
 from standfirst.library.overlay import FIXED, OWN
 from standfirst.library.traced_records import EDITION, FILES
 from standfirst.reader import Document, read
@@ -39,6 +41,29 @@ def stale_sections(edition: Edition) -> tuple[str, ...]:
     depend(EDITION, edition.name, FILES)
     current = fingerprints(edition.documents[-1].data)
     return tuple(sorted(name for name, known in translation.sections.items() if current.get(name) != known))
+
+
+def stale_series(site: Site) -> Iterator[Problem]:
+    """Yield a warning for each text of a series that changed since it was translated (`_series.fr.yaml`)."""
+    for path in sorted((site.root / site.briefings).glob(f"*/{SERIES_FILE}")):
+        current = fingerprints(read(inside(site, path), site.shown(path)).data)
+        for _, file in series_translations(path.parent):
+            words = read(inside(site, file), site.shown(file))
+            for name, known in _stamped(words).items():
+                if current.get(name) != known:
+                    loc = (name,) if name in words.data else ("translation", "sections")
+                    message, fix = OUTDATED.format(name=name), STAMP
+                    yield replace(words.problem(loc, "SF711", message, fix), level="warning")
+
+
+def _stamped(words: Document) -> dict[str, str]:
+    about = words.data.get("translation")
+    sections = about.get("sections") if isinstance(about, dict) else None
+    return sections if isinstance(sections, dict) else {}
+
+
+OUTDATED = "`{name}` of the original changed since it was translated"
+STAMP = "translate it again, then run `standfirst stamp` on this file"
 
 
 def _words(value: Any) -> Any:

@@ -206,3 +206,5 @@ class Series(Record):
     """The disasters that the series follows, with their GLIDE numbers."""
     acronyms: dict[Acronym, Headline] = Field(default_factory=dict, max_length=200)
     """Acronyms for every edition; an edition lists those that it uses."""
+    translation: Translation | None = None
+    """In a translation (`_series.fr.yaml`): who made it, when, and from which texts of the original."""

@@ -147,7 +147,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "edition": "river/01", "title": "Rivers in February", "url": "https://example.org/rivers", "publisher": "River council of Marbel",
         "date": "2026-02-01",
     },
-    "Series": {"acronyms": {"WASH": "water, sanitation and hygiene"}, "title": "The river at Marbel", "moved_from": ["flood-2026"], "about": "What the river does and what is done about it.", "exercise": True, "desk": "The river desk", "disasters": [{"glide": "FL-2026-000012-FRA"}]},
+    "Series": {"acronyms": {"WASH": "water, sanitation and hygiene"}, "title": "The river at Marbel", "moved_from": ["flood-2026"], "about": "What the river does and what is done about it.", "exercise": True, "desk": "The river desk", "disasters": [{"glide": "FL-2026-000012-FRA"}], "translation": {"by": "Exercise desk", "on": "2026-02-03"}},
     "Source": {
         "id": "council", "title": "Bulletin of the river council", "publisher": "River council of Marbel", "author": "Oda Lindqvist",
         "url": "https://example.org/bulletin", "date": "2026-02-02", "accessed": "2026-02-02",

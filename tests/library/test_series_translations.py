@@ -8,9 +8,11 @@ import pytest
 
 from standfirst import theme
 from standfirst.checks.examples import NOW, whole
+from standfirst.checks.run import check_files
 from standfirst.formats import FORMATS, Job, report
 from standfirst.leaks.secrets import canaries
 from standfirst.library import Library, Loaded, load
+from standfirst.library.fingerprints import stamp_file
 from standfirst.library.visibility import Visibility
 from standfirst.settings import Site
 from tests.sites import ROOT
@@ -121,3 +123,30 @@ def test_an_unpublished_series_is_secret_in_every_language(tmp_path: Path) -> No
     library = loaded(tmp_path, tlp="AMBER").library
     public = Library(library.site, ())
     assert "La rivière" in {one.text for one in canaries(library, public)}
+
+
+def test_texts_that_changed_since_their_translation_are_named(tmp_path: Path) -> None:
+    """A stamped translation of a series is a warning for each text that changed, until it is stamped again."""
+    found = loaded(tmp_path)
+    site, folder = found.library.site, tmp_path / "briefings" / "river"
+    path = folder / "_series.fr.yaml"
+    assert not outdated(site), "nothing is known of a translation without stamps"
+    assert stamp_file(site, path)
+    assert not stamp_file(site, path)
+    assert load(site).problems == ()
+    assert not outdated(site)
+    changed = SERIES.replace("title: The river", "title: The long river").replace("A flood", "A long flood")
+    (folder / "_series.yaml").write_text(changed.replace("WASH:", "WASA:"), "utf-8")
+    assert outdated(site) == [
+        ("briefings/river/_series.fr.yaml", line, f"`{name}` of the original changed since it was translated")
+        for line, name in ((2, "title"), (3, "acronyms"), (4, "disasters"))
+    ]
+    assert stamp_file(site, path)
+    assert not outdated(site)
+
+
+def outdated(site: Site) -> list[tuple[str, int, str]]:
+    """The warnings about texts that are older than their original, by line."""
+    report = check_files(site, select=["SF711"])
+    assert {problem.level for problem in report.problems} <= {"warning"}
+    return [(problem.path, problem.line, problem.message) for problem in report.problems]

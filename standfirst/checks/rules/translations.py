@@ -9,7 +9,7 @@ from standfirst.checks.context import Context
 from standfirst.checks.numbers import every, shown
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Loc, Words
-from standfirst.library.fingerprints import fingerprints, stale_sections
+from standfirst.library.fingerprints import OUTDATED, STAMP, fingerprints, stale_sections
 from standfirst.model import Role
 from standfirst.model.references import citations, figures
 
@@ -35,15 +35,16 @@ def translation_older(context: Context) -> Iterator[Finding]:
     """A translated section is as recent as the section of the original.
 
     `translation.sections` stores a fingerprint of each section's text when it was translated. Translate the changes,
-    then update the fingerprints with `standfirst stamp FILE`.
+    then update the fingerprints with `standfirst stamp FILE`. The same holds for the texts of a series
+    (`_series.fr.yaml`).
 
     Does not see: a translation that was stamped without being changed.
     """
     for name in stale_sections(context.edition):
         yield Finding(
             (name,) if name in context.edition.documents[0].data else ("translation", "sections"),
-            f"`{name}` of the original changed since it was translated",
-            "translate it again, then run `standfirst stamp` on this file",
+            OUTDATED.format(name=name),
+            STAMP,
         )
 
 
