@@ -223,7 +223,9 @@ def test_no_link_is_broken(output: Path) -> None:
     assert [line for line in lines if line.startswith("not ok ")] == []
 
 
-@pytest.mark.parametrize("path", ["index.html", "balochistan/01.html", "flood/index.html"])
+@pytest.mark.parametrize(
+    "path", ["index.html", "balochistan/01.html", "flood/index.html", "search.html?q=flood"]
+)
 def test_lighthouse_is_content(address: str, path: str, tmp_path: Path) -> None:
     """Lighthouse gives at least 95 for performance and 100 for the rest; exercises are not to be listed."""
     found: list[dict[str, Any]] = []
