@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from standfirst.library.corrections import right_figures
@@ -81,7 +81,7 @@ def compare(now: Edition, before: Edition, library: Library) -> Changes:
 
 
 def difference(now: KeyFigure, before: KeyFigure, *, one_language: bool = True) -> int | float | None:
-    """Return the increase of a figure (negative for a decrease).
+    """Return the increase of a figure (negative for a decrease), as far as its decimals are printed.
 
     None if a number is unknown, if they count different things, or if one is an upper and the other a lower bound.
     """
@@ -89,15 +89,28 @@ def difference(now: KeyFigure, before: KeyFigure, *, one_language: bool = True) 
         return None
     if {_BOUNDS.get(now.qualifier or ""), _BOUNDS.get(before.qualifier or "")} == {"most", "least"}:
         return None
-    return plain(Decimal(str(now.value)) - Decimal(str(before.value)))
+    return plain(_printed(now, now.value) - _printed(before, before.value))
+
+
+def _printed(figure: KeyFigure, value: float) -> Decimal:
+    """Return a number as exactly as a figure gives it: 33.3 for 33.349 with one decimal."""
+    number = Decimal(str(value))
+    if figure.decimals is None or figure.form is not None:
+        return number
+    return number.quantize(Decimal(1).scaleb(-figure.decimals), ROUND_HALF_EVEN)
 
 
 def comparable(now: KeyFigure, before: KeyFigure, *, one_language: bool = True) -> bool:
-    """Return whether two figures share unit and currency; units in two languages are compared only roughly."""
-    own, other = _unit(now), _unit(before)
-    if now.currency != before.currency or (own == "%") != (other == "%"):
+    """Return whether two figures share unit, currency, place and whole; two languages are compared only roughly."""
+    if now.currency != before.currency or now.of != before.of or is_percent(now) != is_percent(before):
         return False
-    return own == other if one_language else bool(own) == bool(other)
+    own, other = ((_unit(one), _folded(one.place)) for one in (now, before))
+    return own == other if one_language else [*map(bool, own)] == [*map(bool, other)]
+
+
+def contradicts(figure: KeyFigure, difference: float | None) -> bool:
+    """Return whether the trend that a figure is given is not how it changed."""
+    return bool(difference and figure.trend) and figure.trend != ("up" if (difference or 0) > 0 else "down")
 
 
 def is_percent(figure: KeyFigure) -> bool:
@@ -110,7 +123,11 @@ def _unit(figure: KeyFigure) -> str:
 
 
 def _words(figure: KeyFigure) -> str:
-    return " ".join((figure.unit or "").casefold().split())
+    return _folded(figure.unit)
+
+
+def _folded(text: str | None) -> str:
+    return " ".join((text or "").casefold().split())
 
 
 def _figures(now: Edition, before: Edition, library: Library) -> Iterable[FigureChange]:

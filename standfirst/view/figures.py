@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from standfirst.library import Changes
+from standfirst.library.changes import contradicts
 from standfirst.library.tables import rounded
 from standfirst.model import Amounts, Estimate, Funding, Indicator, KeyFigure
 from standfirst.view import records
@@ -34,7 +35,7 @@ def figure(
     """Return the view of one figure, with the figures that it consists of as text."""
     right = context.right.get(record.id)
     shown = right or record
-    trend = None if right else record.trend or _trend(record, changes)
+    trend = None if right else _trend(record, changes)
     before, after = qualifier_text(context, shown)
     return records.Figure(
         anchor=figure_anchor(record),
@@ -210,6 +211,8 @@ def _range(context: RenderContext, prose: Prose, estimate: Estimate) -> records.
 
 def _trend(record: KeyFigure, changes: Changes | None) -> str | None:
     difference = _of(record, changes)
+    if record.trend and not contradicts(record, difference):
+        return record.trend
     if difference is None:
         return None
     return "up" if difference > 0 else "down" if difference < 0 else None

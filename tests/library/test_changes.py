@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 from pathlib import Path
 
@@ -102,6 +103,57 @@ def test_the_same_number_neither_rises_nor_falls(tmp_path: Path, qualifier: str)
     text = _texts(library, "wells/02")
     assert "since edition 1" not in text
     assert not any(word in text for word in ("rising", "falling", "Rising", "Falling"))
+
+
+NO_SENSE = {
+    "another place": ("value: 12, place: Marbel", "value: 40, place: Testford"),
+    "a place and none": ("value: 12, place: Marbel", "value: 40"),
+    "the same as printed": ("value: 33.333, decimals: 1", "value: 33.349, decimals: 1"),
+    "the same in whole numbers": ("value: 4.4, decimals: 0", "value: 3.6, decimals: 0"),
+    "a percentage and points": ("value: 41, unit: '%'", "value: 45, unit: percentage points"),
+    "rates of two bases": ("value: 3, unit: per 100 people", "value: 4, unit: per 1000 people"),
+    "money in millions": ("value: 3, currency: USD, unit: million", "value: 4, currency: USD"),
+}
+
+
+@pytest.mark.parametrize(("first", "second"), NO_SENSE.values(), ids=NO_SENSE)
+def test_what_does_not_compare_has_no_difference(first: str, second: str, tmp_path: Path) -> None:
+    """Numbers of two places, bases or scales, and those that are printed alike, neither rise nor fall."""
+    text = _texts(_series(site(tmp_path / "s"), first, second), "wells/02")
+    assert "since edition 1" not in text
+    assert not any(word in text for word in ("rising", "falling", "figure__trend"))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "trend", "printed"),
+    [
+        (5, 4, "up", "falling, −1 since edition 1"),
+        (4, 5, "down", "rising, +1 since edition 1"),
+        (4, 5, "up", "rising, +1 since edition 1"),
+        (4, 5, "stable", "rising, +1 since edition 1"),
+        (5, 4, "stable", "falling, −1 since edition 1"),
+        (5, 5, "stable", "unchanged"),
+    ],
+)
+def test_a_trend_never_contradicts_the_numbers(
+    first: int, second: int, trend: str, printed: str, tmp_path: Path
+) -> None:
+    """A figure that fell is not printed as rising; a warning says that the trend and the number differ."""
+    library = _series(site(tmp_path / "s"), f"value: {first}", f"value: {second}, trend: {trend}")
+    text = " ".join(re.sub(r"<[^>]*>", " ", _texts(library, "wells/02")).split())
+    assert printed in text
+    found = [one.code for one in checks.run(library, now=NOW).problems if one.code == "SF221"]
+    assert bool(found) == (first != second and trend != ("up" if second > first else "down"))
+
+
+@pytest.mark.parametrize("field", ["place", "of"])
+def test_a_figure_of_something_else_is_reported(field: str, tmp_path: Path) -> None:
+    """A figure that is suddenly about another place or whole has a warning, as with another unit."""
+    first, second = {"place": ("place: Marbel", "place: Testford"), "of": ("of: own-1", "of: own-2")}[field]
+    library = _series(site(tmp_path / "s"), f"value: 1, {first}", f"value: 1, {second}")
+    found = [one for one in checks.run(library, now=NOW).problems if one.code == "SF226"]
+    assert [one.path for one in found] == ["briefings/wells/02.yaml"]
+    assert found[0].message.startswith(f"the {field} of `wells` is")
 
 
 @given(st.integers(0, 10**12), st.integers(0, 10**12))

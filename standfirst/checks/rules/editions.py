@@ -9,7 +9,7 @@ from standfirst.checks.context import Context
 from standfirst.checks.numbers import shown
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.wording import content_words
-from standfirst.library.changes import comparable
+from standfirst.library.changes import comparable, contradicts
 from standfirst.library.published import SilentChange
 from standfirst.model import Briefing, KeyFigure
 
@@ -51,7 +51,8 @@ def figure_changed_without_note(context: Context) -> Iterator[Finding]:
 
     Counts usually rise from one edition to the next, which needs no explanation. If a figure fell, or differs
     although its `as_of` is no later, either it was wrong before or readers need the reason. Add a record under
-    `changes` with `about: key_figures.ID`, or `trend: down` if a fall was expected.
+    `changes` with `about: key_figures.ID`, or `trend: down` if a fall was expected. A figure that rose is not printed
+    as falling, whatever its `trend` says.
 
     Does not see: a wrong number that is larger than the previous one, and editions before the previous one.
     """
@@ -65,10 +66,17 @@ def figure_changed_without_note(context: Context) -> Iterator[Finding]:
             continue
         if not comparable(figure, earlier, one_language=context.edition.lang == before.lang):
             continue  # SF226
-        fell = figure.value < earlier.value and figure.trend != "down"
+        against = contradicts(figure, figure.value - earlier.value)
+        fell = (figure.value < earlier.value and figure.trend != "down") or against
         same_time = not _later(context.briefing, figure, before.briefing, earlier)
         if (fell or same_time) and not _told(context, figure):
-            how = "fell" if figure.value < earlier.value else "differs"
+            how = (
+                "fell"
+                if figure.value < earlier.value
+                else "rose against its `trend`"
+                if against
+                else "differs"
+            )
             yield Finding(
                 ("key_figures", index, "value"),
                 f"`{figure.id}` {how} from {shown(earlier.value)} in {before.name} to {shown(figure.value)}",
@@ -127,7 +135,7 @@ def figure_dropped(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF226", "unit-changed", "warning", "a figure's unit or currency differs from the previous edition",
+    "SF226", "unit-changed", "warning", "a figure's unit, currency or place differs from the previous edition",
     fails={
         "river/01.yaml": _FIRST,
         "river/02.yaml": """
@@ -149,7 +157,7 @@ def figure_dropped(context: Context) -> Iterator[Finding]:
     },
 )  # fmt: skip
 def unit_changed(context: Context) -> Iterator[Finding]:
-    """A figure keeps its unit and its currency from edition to edition.
+    """A figure keeps its unit, its currency, its place and what it is a share of from edition to edition.
 
     Readers compare a figure with the previous one, and 41 % cannot be compared with 12,000 households. Give the new
     measure its own `id`, or add a change with `about: key_figures.ID` that explains it.
@@ -165,7 +173,8 @@ def unit_changed(context: Context) -> Iterator[Finding]:
     for index, figure in enumerate(context.briefing.key_figures):
         earlier = old.get(figure.id)
         if earlier and not comparable(figure, earlier, one_language=same) and not _told(context, figure):
-            field = "currency" if figure.currency != earlier.currency else "unit"
+            fields = ("currency", "of", "place")
+            field = next((one for one in fields if getattr(figure, one) != getattr(earlier, one)), "unit")
             was, now = (getattr(one, field) or "none" for one in (earlier, figure))
             yield Finding(
                 ("key_figures", index, field),
