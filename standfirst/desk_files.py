@@ -19,10 +19,11 @@ from standfirst.leaks.extract import UnreadableFileError
 from standfirst.leaks.gate import Gate, OutgoingPart
 from standfirst.leaks.scan import LeakHit, Scanner
 from standfirst.leaks.watch_list import real, watch
-from standfirst.library import PUBLIC, Library, Visibility
+from standfirst.library import PUBLIC, Edition, Library, Visibility
 from standfirst.library.files import LINKED_FOLDER, PathFault, path_fault
 from standfirst.settings import CONFIG, Site, now
 from standfirst.theme import Theme
+from standfirst.view import linked_files
 
 TEXTS = (".md", ".markdown", ".mkd", ".mdown", ".rst", ".html", ".htm", ".txt")
 """Suffixes of files that Pelican can make pages of, and of plain text."""
@@ -59,6 +60,19 @@ def left_files(site: Site) -> dict[Path, str]:
         ours |= manifest.read(output).artefacts.keys()
     found = output_tree.listing(output, lambda path: path not in output_tree.UNSEEN)
     return {output / path: path for path in sorted(found.files.keys() - ours)}
+
+
+def linked_paths(editions: Iterable[Edition]) -> dict[Path, str]:
+    """Return the files and maps beside some editions that their pages let readers download, with their paths there."""
+    found: dict[Path, str] = {}
+    for edition in editions:
+        files = [(one.file, linked_files.target(edition, one)) for one in edition.briefing.files]
+        files += [(one.geojson, one.geojson) for one in edition.briefing.maps if one.geojson]
+        for name, target in files:
+            path = edition.file.beside(name)
+            if isinstance(path, Path) and path.is_file():
+                found[path] = target
+    return found
 
 
 def path_problems(site: Site, folders: Iterable[Path]) -> list[Problem]:
@@ -108,7 +122,8 @@ class DeskFiles:
         look = branding.load(site)
         public = {path: name for path, name in there.items() if not _is_closed(path)}
         looked_for = watch(everything, Visibility(everything, now()).to(PUBLIC), intended_texts(public), kept)
-        return cls(site, theme_files(look) | there | left_files(site), Gate(looked_for), look)
+        linked = linked_paths(Visibility(everything, now()).to(PUBLIC).editions)
+        return cls(site, linked | theme_files(look) | there | left_files(site), Gate(looked_for), look)
 
     def problems(self, paths: Iterable[Path]) -> Iterator[Problem]:
         """Yield what the leak scan would refuse in some of the files, and names in metadata that a build removes."""

@@ -11,11 +11,12 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from standfirst.checks import check_files
+from standfirst.checks.examples import BASE, whole
 from standfirst.desk_files import DeskFiles
 from standfirst.leaks.gate import OutgoingPart
 from standfirst.leaks.watch_list import real
 from standfirst.library import load_or_raise
-from standfirst.settings import load
+from standfirst.settings import Site, load
 from tests.mail.desk import DeskSite, make
 from tests.sites import EPOCH
 
@@ -241,3 +242,26 @@ def test_the_logo_is_read(desk: DeskSite) -> None:
     with (desk.folder / "pelicanconf.py").open("a", encoding="utf-8") as file:
         file.write('STANDFIRST["BRAND"] = {"LOGO": "logo.png"}\n')
     assert [(path, code) for path, _, code in found(desk)] == [("logo.png", "SF510")]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.csv", "Town,By\nMarbel,Ines Marlow\n"),
+        ("a.txt", "It was written down\nby MARLOW Ines.\n"),
+        ("a.json", '{"by": "In\\u00e9s Marlow"}\n'),
+    ],
+)
+def test_files_that_readers_can_download_are_scanned_too(name: str, data: str, tmp_path: Path) -> None:
+    """A protected name in a file under `files:` is a finding of `check` at its line, as the build refuses it."""
+    base = tmp_path / "briefings" / "river"
+    base.mkdir(parents=True)
+    speaker = "{name: Ines Marlow, published_as: A ferrywoman, protect: [name]}"
+    files = f"files: [{{id: a, file: {name}, title: What was counted}}]\n"
+    held = f"tlp: RED\nvoices: [{{quote: We left., speaker: {speaker}, kind: resident, verification: verified, consent: given, sources: [council]}}]\n"
+    (base / "01.yaml").write_text(whole(held, BASE), "utf-8")
+    (base / "02.yaml").write_text(whole(files, BASE), "utf-8")
+    (base / name).write_text(data, "utf-8")
+    own = DeskFiles.of(load_or_raise(Site(tmp_path, "Desk", "")))
+    found = [(one.path, one.line, one.code) for one in own.problems(own.named)]
+    assert found == [(f"briefings/river/{name}", 2 if name != "a.json" else 1, "SF503")]
