@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from standfirst import site as building
 from standfirst.build.options import Options
@@ -56,6 +57,50 @@ def _series(folder: Path) -> None:
     _append(folder, "dams/_series.yaml", "title: سدود\nabout: کیا ہوا؟\n")
 
 
+def _rich(folder: Path, number: int, word: str) -> None:
+    """Give an edition a record of each newer kind, with pictures and files of its own."""
+    wells = folder / "briefings" / "wells"
+    Image.new("RGB", (500, 300), "red" if word == "open" else "blue").save(wells / f"{word}.png")
+    (wells / f"{word}.csv").write_text(f"Town,Wells\nMarbel {word},4\n", "utf-8")
+    _append(folder, f"wells/{number:02}.yaml", RICH.replace("WORD", word).replace("DAY", f"{number:02}"))
+
+
+RICH = """acronyms: {WASH: water and sanitation WORD}
+disasters: [{name: Testford floods, glide: FL-2026-000012-ZZZ}]
+related: [{title: A report WORD, url: "https://example.org/WORD", publisher: A desk, date: 2026-10-01}]
+images: [{id: im, file: WORD.png, alt: A well WORD., caption: The well WORD., credit: Desk, lead: true, consent: given}]
+files: [{id: sheet, file: WORD.csv, title: Data WORD}]
+funding: {required: 60, received: 20, currency: USD, sources: [a], appeals: [{appeal: One WORD, required: 60, received: 20, currency: USD, sources: [a]}]}
+response: [{sector: Health, response: "Teams WORD went [@a].", indicators: [{label: Beds WORD, target: 10, reached: 4, sources: [a]}], sources: [a]}]
+tables: [{id: tab, title: Table WORD, data: WORD.csv, columns: [{id: town, label: Town}, {id: wells, label: Wells, kind: number}], sources: [a]}]
+updates: [{id: u1, at: "2026-10-DAYT10:00+00:00", title: Update WORD, text: It goes on WORD.}]
+next_due: 2026-12-DAY
+contacts: [{name: Desk WORD, email: WORD@example.org}]
+"""
+CORRECTION = """changes: [{at: "2026-10-20T10:00+00:00", kind: correction, note: A secret slip., was: Wells, now: Dams, editions: [2]}]
+related: [{edition: wells/02}]
+moved_from: [wells/99]
+"""
+BROKEN = "tlp: RED\nstatus: draft\ntitle: Nobody knows the Quillon plan\nlang: en\nsituation: The Quillon convoy leaves.\n"
+
+
+def _restricted(folder: Path, said: QuotationEntry) -> None:
+    _more(folder, 5, said)
+    _rich(folder, 5, "secret")
+
+
+def _correction(folder: Path) -> None:
+    _more(folder, 3, QuotationEntry("RED", "approved"))
+    _append(folder, "wells/03.yaml", CORRECTION)
+
+
+def _dams(folder: Path) -> None:
+    _more(folder, 9, QuotationEntry("GREEN", "approved"), series="dams")
+    about = "title: Dams\nacronyms: {DDT: Dam disaster team}\ndisasters: [{glide: FL-2026-000012-ZZZ}]\nmoved_from: [olddams]\n"
+    _append(folder, "dams/_series.yaml", about)
+    _append(folder, "dams/09.yaml", "related: [{edition: wells/02}]\n")
+
+
 SECRETS: dict[str, Callable[[Path], None]] = {
     "an edition that is RED": lambda folder: _more(folder, 3, QuotationEntry("RED", "approved")),
     "an edition between the others": lambda folder: _more(folder, 1, QuotationEntry("GREEN", "approved")),
@@ -90,6 +135,25 @@ SECRETS: dict[str, Callable[[Path], None]] = {
     "sources of the registry": lambda folder: _append(
         folder, "_registry/sources.yaml", "diary: {title: ڈائری, tlp: RED, date: 2026-01-01, grade: A1}\n"
     ),
+    "a RED edition with a record of each kind": lambda folder: _restricted(
+        folder, QuotationEntry("RED", "approved")
+    ),
+    "an embargo on a record of each kind": lambda folder: _restricted(
+        folder, QuotationEntry("CLEAR", "approved", "late")
+    ),
+    "a draft with a record of each kind": lambda folder: _restricted(
+        folder, QuotationEntry("CLEAR", "draft")
+    ),
+    "a RED correction of a public edition": _correction,
+    "a draft of a translation of each kind": lambda folder: _append(
+        folder,
+        "wells/02.fr.yaml",
+        "lang: fr\nstatus: draft\ntitle: Puits\nacronyms: {WASH: eau}\nfiles: [{id: sheet, title: Secret}]\n"
+        "updates: [{id: u1, title: Nouvelle, text: Secret.}]\nimages: [{id: im, alt: Un puits., caption: Secret}]\n",
+    ),
+    "a series with acronyms and old names": _dams,
+    "a draft with errors": lambda folder: _append(folder, "wells/03.yaml", f"{BROKEN}situaton: It rains.\n"),
+    "a draft that is no YAML": lambda folder: _append(folder, "wells/03.yaml", f"{BROKEN}topics: [Water\n"),
     "files of no briefing": lambda folder: _append(folder, "wells/notes.txt", "اوٹولین\n"),
 }
 
@@ -103,6 +167,7 @@ def _public(folder: Path) -> Path:
     write(made, 2, OPEN)
     write(made, 4, OPEN, OPEN)
     _protect(made, SPEAKER)
+    _rich(made, 2, "open")
     return made
 
 
