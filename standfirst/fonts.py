@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Self
 
 from standfirst import assets
 from standfirst.engine import inputs
+from standfirst.engine.seal import cache_folder
+from standfirst.engine.store import Store, StoredResult
 
 SCOPE = "@expo-google-fonts"
 WEB_FOLDER = "theme/fonts"
@@ -307,14 +311,32 @@ def subset(face: FontFace, root: Path) -> bytes:
     HarfBuzz does it in a tenth of a second; fontTools alone takes minutes to pack Nastaliq's tables.
     """
     import uharfbuzz as harfbuzz
-    from fontTools.ttLib import TTFont
 
     wanted = harfbuzz.SubsetInput()
     wanted.flags = harfbuzz.SubsetFlags.NO_HINTING
     codes = set(face.letters) or {code for first, last in face.ranges for code in range(first, last + 1)}
     wanted.sets(harfbuzz.SubsetInputSets.UNICODE).set(codes)
     reduced = harfbuzz.subset(harfbuzz.Face(inputs.read_bytes(face.path(root))), wanted)
-    font = TTFont(io.BytesIO(reduced.blob.data), recalcTimestamp=False)
+    return _compressed(reduced.blob.data)
+
+
+def _compressed(font: bytes) -> bytes:
+    """Return a font as woff2. It takes a third of a second, so the cache of this user keeps it for all sites."""
+    store = Store(cache_folder() / "fonts.sqlite", " ".join(map(version, ("fonttools", "brotli"))))
+    name = hashlib.sha256(font).hexdigest()
+    found = store.get(name)
+    if found is None:
+        found = StoredResult(b"", {}, _woff2(font))
+        store.put(name, found)
+    store.trim()
+    store.close()
+    return found.value
+
+
+def _woff2(data: bytes) -> bytes:
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(io.BytesIO(data), recalcTimestamp=False)
     font.flavor = "woff2"
     out = io.BytesIO()
     font.save(out, reorderTables=False)

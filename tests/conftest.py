@@ -26,10 +26,17 @@ def _same_instant(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
 
 
+def shared(factory: pytest.TempPathFactory) -> Path:
+    """The folder that the workers of one test run share."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_state(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The key of caches is one of the tests' own, whoever runs them."""
-    os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
+    """The key of caches, and what is cached for all sites, are the tests' own, whoever runs them."""
+    for name in ("STATE", "CACHE"):
+        os.environ[f"XDG_{name}_HOME"] = str(shared(tmp_path_factory) / name.lower())
 
 
 @pytest.fixture(scope="session")
@@ -61,9 +68,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     The workers of one test run share it; the first one builds.
     """
-    base = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        base = base.parent
+    base = shared(tmp_path_factory)
     folder = base / "built-site"
     with (base / "built-site.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

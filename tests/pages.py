@@ -88,6 +88,7 @@ class Pages:
             self.headings,
             self.numbers,
             self.rows,
+            self.lone_rows,
             self.whole,
             self.blank,
             self.end,
@@ -119,6 +120,8 @@ class Pages:
             for box in walk(page.children[0]):
                 lines = [child for child in getattr(box, "children", ()) if isinstance(child, boxes.LineBox)]
                 for line, other in pairwise(lines):
+                    if isinstance(line.children[-1], boxes.InlineBlockBox):
+                        continue  # an entry of a key, not text
                     if _is_broken(line.element, text(line), text(other)):
                         yield f"page {number + 1}: {text(line)[-20:]!r} / {text(other)[:20]!r}"
 
@@ -137,6 +140,24 @@ class Pages:
         for element, parts in heights.items():
             if len({number for number, _ in parts}) > 1 and sum(height for _, height in parts) < room:
                 yield f"page {parts[0][0] + 1}: {' '.join(element.itertext())[:60]!r}"
+
+    def lone_rows(self) -> Iterator[str]:
+        """No table leaves one row alone at the foot of a page, or takes one alone to the next."""
+        places: dict[Any, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+        for number, page in enumerate(self.boxes):
+            for box in walk(page.children[0]):
+                if (
+                    isinstance(box, boxes.TableRowBox)
+                    and box.element_tag == "tr"
+                    and not self._is_within(box, tag="thead")
+                ):
+                    table = next(one for one in self.ancestry(box.element) if one.tag == "table")
+                    if "sf-claims" not in classes(table):  # tall rows
+                        places[table][number] += 1
+        for found in places.values():
+            for number in {min(found), max(found)} if len(found) > 1 else ():
+                if found[number] == 1:
+                    yield f"page {number + 1}: one row of a table"
 
     def _is_within(self, box: Any, *, tag: str = "", name: str = "") -> bool:
         return any(one.tag == tag or name in classes(one) for one in self.ancestry(box.element))
@@ -166,8 +187,11 @@ class Pages:
                 yield f"page {number + 1}: {share:.0%} before {first!r}"
 
     def end(self) -> Iterator[str]:
-        """The last page holds more than the imprint."""
-        if all(piece.within("sf-imprint") for piece in self.pieces[-1]):
+        """The last page holds more than the imprint and whom to ask."""
+        if len(self.boxes) > 1 and all(
+            piece.within("sf-imprint") or any(one.get("id") == "contacts" for one in piece.around)
+            for piece in self.pieces[-1]
+        ):
             yield f"page {len(self.boxes)}: the imprint alone"
 
     def edges(self) -> Iterator[str]:

@@ -12,7 +12,7 @@ from standfirst import fonts, settings
 from standfirst.build import plan
 from standfirst.build.prepare import prepare
 from standfirst.fonts import PrintedText
-from tests.sites import small_site
+from tests.sites import ROOT, small_site
 
 LATIN = {"Source Serif 4", "Source Sans 3"}
 ALL = {face.family for face in fonts.FACES}
@@ -55,3 +55,21 @@ def test_subsets_have_the_common_alphabets_and_what_is_published_beside_them(tmp
     assert ord("ݓ") in letters
     assert ord("ݔ") not in letters
     assert not letters & set(map(ord, "abcABC")), "Latin letters come from the Latin fonts"
+
+
+def test_a_packed_font_is_cached_for_all_sites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is packed once, comes back byte for byte, and a damaged or unwritable cache is as none."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    face = fonts.FACES[0]
+    packed: list[bytes] = []
+    pack = fonts._woff2  # noqa: SLF001  # the slow step
+    monkeypatch.setattr(fonts, "_woff2", lambda data: packed.append(data) or pack(data))
+    first = fonts.subset(face, ROOT)
+    assert fonts.subset(face, ROOT) == first
+    assert len(packed) == 1
+    (tmp_path / "cache" / "standfirst" / "fonts.sqlite").write_bytes(b"SQLite format 3\0 and nothing of ours")
+    assert fonts.subset(face, ROOT) == first
+    assert len(packed) == 2
+    monkeypatch.setenv("XDG_CACHE_HOME", str(Path("/proc/none")))
+    assert fonts.subset(face, ROOT) == first
+    assert len(packed) == 3

@@ -27,6 +27,7 @@ from standfirst.library import Library, load_or_raise
 from standfirst.mail import rendering
 from standfirst.settings import Site
 from tests.scripts import load
+from tests.pages import Pages
 from tests.sites import NOW, ROOT, standfirst
 
 SERIES = ROOT / "tests" / "data" / "outbreak" / "cholera"
@@ -111,6 +112,14 @@ def test_tables_speak_the_language_of_a_translation(library: Library, lang: str,
     text = rendered(library, f"cholera/04.{lang}", "page")
     assert words in text
     assert "Rivermouth</t" not in text, "a place of the workbook is not translated"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["cholera/04", "cholera/04.fr", "cholera/04.ar"])
+def test_pages_of_the_report_follow_the_rules(library: Library, name: str) -> None:
+    """A long report with tables, small multiples, a heat table and maps is divided as the hundred of the rules are."""
+    look = theme.load(library.site.theme, library.site.root)
+    assert list(Pages(report.pages(Job(library.by_name[name], library, look, NOW))).rules()) == []
 
 
 @pytest.mark.parametrize("form", ["page", "report", "mail"])

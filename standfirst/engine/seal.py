@@ -31,6 +31,11 @@ def _folder() -> Path:
     return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
 
 
+def cache_folder() -> Path:
+    """Return the folder of what is cached for all sites of this user; nothing in it is needed."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "standfirst"
+
+
 def _read(path: Path) -> bytes:
     """Return the key in a file that no one else could have written; empty if there is none."""
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -20,7 +21,7 @@ _SPEAKER = "The speaker, by the name that may be published."
 def edition_schema(site: Site) -> dict[str, Any]:
     """Return the schema of an edition's JSON."""
     schema = _of(Export, site, SCHEMA)
-    records = Briefing.model_json_schema(mode="serialization", by_alias=True)
+    records = json.loads(_records())
     definitions: dict[str, Any] = {**records.pop("$defs"), "Briefing": records}
     for kind in (Briefing, Voice, Reaction, Quote, Speaker, Translation):
         if kind.__name__ in definitions:
@@ -33,6 +34,12 @@ def edition_schema(site: Site) -> dict[str, Any]:
     schema["properties"]["briefing"] = {"$ref": "#/$defs/Briefing"}
     schema["properties"]["$schema"] = {"type": "string", "description": "The address of this schema."}
     return {**schema, "$defs": dict(sorted({**schema["$defs"], **definitions}.items()))}
+
+
+@cache
+def _records() -> str:
+    """Return the schema of all records, which takes longer to make than most pages."""
+    return json.dumps(Briefing.model_json_schema(mode="serialization", by_alias=True))
 
 
 def index_schema(site: Site) -> dict[str, Any]:

@@ -54,6 +54,18 @@ class PlacedEvidence:
         pieces = [one for one in self.context.evidence.pieces if one.kind == kind and not one.placed]
         return tuple(self._views[one.anchor] for one in pieces if self._is_here(one))
 
+    def rows(self, kind: str) -> tuple[tuple[records.DrawingView, ...], ...]:
+        """Return the drawings among them, one or two in a row; maps, timelines and small multiples need all its width."""
+        rows: list[tuple[records.DrawingView, ...]] = []
+        for one in self.rest(kind):
+            if not isinstance(one, records.DrawingView):
+                continue
+            if rows and len(rows[-1]) == 1 and not _is_wide(one) and not _is_wide(rows[-1][0]):
+                rows[-1] += (one,)
+            else:
+                rows.append((one,))
+        return tuple(rows)
+
     def text(self, text: str) -> Markup | tuple[records.Passage, ...]:
         """Return a text, or its passages if it places something."""
         if not PLACEMENT.search(text):
@@ -100,3 +112,7 @@ def page_lead(edition: Edition) -> str:
 
 def _image(edition: Edition) -> Iterator[str]:
     return (f"image-{one.id}" for one in edition.briefing.images if one.lead)
+
+
+def _is_wide(one: records.DrawingView) -> bool:
+    return one.kind in ("map", "timeline") or one.separate

@@ -73,7 +73,28 @@ def test_evidence_stands_where_it_is_placed(library: Library) -> None:
     assert outline(found["situation"]) == ["prose", "Table 1. Homes by bank", "prose"]
     assert outline(found["background"]) == ["Table 3. Schools", "prose"]
     assert [one.title for one in found["tables"].body] == ["Table 2. Roads"]  # type: ignore[attr-defined]
-    assert [one.title for one in found["charts"].body] == ["Chart 1. Most homes are in the north"]  # type: ignore[attr-defined]
+    assert [one.title for row in found["charts"].body for one in row] == [
+        "Chart 1. Most homes are in the north"
+    ]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("separate", "rows"), [(False, [2, 1]), (True, [1, 1, 1])])
+def test_small_multiples_stand_across_the_page(*, separate: bool, rows: list[int], tmp_path: Path) -> None:
+    """Charts stand two in a row and in their order, but small multiples alone."""
+    series = "\n".join(
+        f"      - {{label: {label}, value: {value}, series: {name}}}"
+        for name in ("North", "South")
+        for label, value in (("2026-01-01", 1), ("2026-02-01", 2))
+    )
+    charts = [
+        f"  - id: c{number}\n    kind: line\n    title: Chart {number}\n    alt: Lines.\n    unit: homes\n"
+        f"{'    separate: true' if separate and number == 2 else ''}\n    data:\n{series}\n"
+        for number in (1, 2, 3)
+    ]
+    body = sections(library_of(tmp_path, "charts:\n" + "".join(charts)))["charts"].body
+    assert isinstance(body, tuple)
+    assert [len(row) for row in body] == rows
+    assert [one.anchor for row in body for one in row] == ["chart-c1", "chart-c2", "chart-c3"]
 
 
 def test_numbers_are_those_of_the_reading_order(library: Library) -> None:
