@@ -120,7 +120,7 @@ class Pages:
             for box in walk(page.children[0]):
                 lines = [child for child in getattr(box, "children", ()) if isinstance(child, boxes.LineBox)]
                 for line, other in pairwise(lines):
-                    if isinstance(line.children[-1], boxes.InlineBlockBox):
+                    if any(isinstance(one, boxes.InlineBlockBox) for one in line.children):
                         continue  # an entry of a key, not text
                     if _is_broken(line.element, text(line), text(other)):
                         yield f"page {number + 1}: {text(line)[-20:]!r} / {text(other)[:20]!r}"

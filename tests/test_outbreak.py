@@ -26,8 +26,8 @@ from standfirst.formats import tables as csv_tables
 from standfirst.library import Library, load_or_raise
 from standfirst.mail import rendering
 from standfirst.settings import Site
-from tests.scripts import load
 from tests.pages import Pages
+from tests.scripts import load
 from tests.sites import NOW, ROOT, standfirst
 
 SERIES = ROOT / "tests" / "data" / "outbreak" / "cholera"

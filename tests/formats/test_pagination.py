@@ -45,7 +45,7 @@ BROKEN = {
     "headings": '<p style="height: 900px">a</p><section><h2 style="margin: 0">Head</h2><p style="orphans: 1">one<br>two<br>three</p></section>',
     "numbers": '<p style="width: 40px; overflow-wrap: anywhere">12,400,000,000</p>',
     "rows": '<p style="height: 900px">a</p><table><tr><td><p style="orphans: 1; widows: 1">one<br>two<br>three<br>four<br>five</p></td></tr></table>',
-    "lone_rows": '<p style="height: 900px">a</p><table><tr><td><p style="height: 70px">a</p></td></tr><tr><td><p style="height: 70px">b</p></td></tr></table>',
+    "lone_rows": '<p style="height: 850px">a</p><table><tr><td><p style="height: 70px">a</p></td></tr><tr><td><p style="height: 70px">b</p></td></tr></table>',
     "whole": '<p style="height: 900px">a</p><figure class="sf-image"><p>one</p><p style="break-before: page">two</p></figure>',
     "blank": '<p>a</p><p style="break-before: page">b</p>',
     "end": '<p style="height: 900px">a</p><p class="sf-imprint" style="break-before: page">b</p>',
