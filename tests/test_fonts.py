@@ -63,7 +63,12 @@ def test_a_packed_font_is_cached_for_all_sites(tmp_path: Path, monkeypatch: pyte
     face = fonts.FACES[0]
     packed: list[bytes] = []
     pack = fonts._woff2  # noqa: SLF001  # the slow step
-    monkeypatch.setattr(fonts, "_woff2", lambda data: packed.append(data) or pack(data))
+
+    def noted(data: bytes) -> bytes:
+        packed.append(data)
+        return pack(data)
+
+    monkeypatch.setattr(fonts, "_woff2", noted)
     first = fonts.subset(face, ROOT)
     assert fonts.subset(face, ROOT) == first
     assert len(packed) == 1
