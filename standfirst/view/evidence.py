@@ -54,17 +54,17 @@ class PlacedEvidence:
         pieces = [one for one in self.context.evidence.pieces if one.kind == kind and not one.placed]
         return tuple(self._views[one.anchor] for one in pieces if self._is_here(one))
 
-    def rows(self, kind: str) -> tuple[tuple[records.DrawingView, ...], ...]:
-        """Return the drawings among them, one or two in a row; maps, timelines and small multiples need all its width."""
-        rows: list[tuple[records.DrawingView, ...]] = []
+    def rows(self, kind: str) -> tuple[records.DrawingGroup, ...]:
+        """Return the drawings among them in rows; maps, timelines and small multiples need the whole width."""
+        rows: list[list[records.DrawingView]] = []
         for one in self.rest(kind):
             if not isinstance(one, records.DrawingView):
                 continue
             if rows and len(rows[-1]) == 1 and not _is_wide(one) and not _is_wide(rows[-1][0]):
-                rows[-1] += (one,)
+                rows[-1].append(one)
             else:
-                rows.append((one,))
-        return tuple(rows)
+                rows.append([one])
+        return tuple(records.DrawingGroup(tuple(row)) for row in rows)
 
     def text(self, text: str) -> Markup | tuple[records.Passage, ...]:
         """Return a text, or its passages if it places something."""

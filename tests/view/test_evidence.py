@@ -75,7 +75,7 @@ def test_evidence_stands_where_it_is_placed(library: Library) -> None:
     assert outline(found["background"]) == ["Table 3. Schools", "prose"]
     assert [one.title for one in found["tables"].body] == ["Table 2. Roads"]  # type: ignore[attr-defined]
     drawn: Any = found["charts"].body
-    assert [one.title for row in drawn for one in row] == ["Chart 1. Most homes are in the north"]
+    assert [one.title for row in drawn for one in row.drawings] == ["Chart 1. Most homes are in the north"]
 
 
 @pytest.mark.parametrize(("separate", "rows"), [(False, [2, 1]), (True, [1, 1, 1])])
@@ -91,10 +91,9 @@ def test_small_multiples_stand_across_the_page(*, separate: bool, rows: list[int
         f"{'    separate: true' if separate and number == 2 else ''}\n    data:\n{series}\n"
         for number in (1, 2, 3)
     ]
-    body = sections(library_of(tmp_path, "charts:\n" + "".join(charts)))["charts"].body
-    assert isinstance(body, tuple)
-    assert [len(row) for row in body] == rows
-    assert [one.anchor for row in body for one in row] == ["chart-c1", "chart-c2", "chart-c3"]
+    body: Any = sections(library_of(tmp_path, "charts:\n" + "".join(charts)))["charts"].body
+    assert [len(row.drawings) for row in body] == rows
+    assert [one.anchor for row in body for one in row.drawings] == ["chart-c1", "chart-c2", "chart-c3"]
 
 
 def test_numbers_are_those_of_the_reading_order(library: Library) -> None:

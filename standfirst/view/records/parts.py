@@ -374,6 +374,13 @@ class DrawingView:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawingGroup:
+    """One chart or map, or two charts side by side."""
+
+    drawings: tuple[DrawingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FileView:
     """A file to download; `href` is empty if readers of the medium cannot open it."""
 
