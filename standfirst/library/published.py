@@ -263,10 +263,11 @@ def _indicators(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
 def _entries(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
     """Yield the announced changes, which are identified by their time; their notes are prose."""
     for place, one in enumerate(briefing.get("changes", ())):
+        at, loc = _moment(one["at"]), ("changes", place)
+        name = f"changes {at}"
+        yield _Fact(name, str(at), f"{one.get('kind')} of {at}", "", (*loc, "at"), "changes")
         fields = ("kind", "about", "editions", "was", "now")
-        says = [str(_moment(one["at"])), *(one.get(name) or None for name in fields)]
-        printed = f"{one.get('kind')} of {one['at']}"
-        yield _Fact(f"changes {_moment(one['at'])}", says, printed, "", ("changes", place, "at"), "changes")
+        yield from _fields(one, name, f"the change of {at}", loc, fields, "changes")
 
 
 def _amounts(

@@ -18,12 +18,14 @@ from standfirst.library.collection import Library, Loaded
 from standfirst.library.edition import Edition, UnreadText
 from standfirst.library.files import BriefingFile, describe, inside
 from standfirst.library.spreadsheets import read_data_file, read_grid
-from standfirst.model import Briefing
+from standfirst.model import Briefing, Tlp
 from standfirst.reader import Document, read
 from standfirst.settings import Site
 
 _PROTECTS = re.compile(rb"publ\w*_?as\b|protect|alias", re.IGNORECASE)
 _FIELDS = ("published_as", "protect", "aliases", "name", "person", "role", "organisation", "place", "age")
+_ABOUT = ("edition", "lang", "embargo_until", "tlp", "status", "dateline")
+"""The fields that place an edition in its series and mark it."""
 _UNKNOWN = "protects names that cannot be read, so they cannot be kept out of the output"
 _CLOSED = "cannot be read, so what it restricts or protects cannot be kept out of the output"
 
@@ -109,12 +111,13 @@ def _edition(site: Site, document: Document, more: dict[str, Any], texts: tuple[
     path = site.root / document.path
     data = {"title": "…", "dateline": {"place": "…", "date": "2000-01-01"}, "situation": "…", **more}
     Briefing.model_validate(data)
-    said = document.data or {}
-    dateline = said.get("dateline")
+    own = describe(path, site.root / site.briefings) if texts else None
+    said = {name: value for name, value in (document.data or {}).items() if name in _ABOUT}
+    if own and own.lang:
+        said = _with_original(said, _original(site, own))
+    dateline = said.pop("dateline", None)
     day = dateline.get("date") if isinstance(dateline, dict) else None
-    tried = {
-        name: said[name] for name in ("edition", "lang", "embargo_until", "tlp", "status") if name in said
-    }
+    tried = {name: said[name] for name in _ABOUT if name in said}
     for name, value in {**tried, "dateline": {"place": "…", "date": day}}.items():
         try:
             Briefing.model_validate({**data, name: value})
@@ -124,10 +127,30 @@ def _edition(site: Site, document: Document, more: dict[str, Any], texts: tuple[
                 break
         else:
             data[name] = value
-    own = describe(path, site.root / site.briefings) if texts else None
     file = own or BriefingFile("", document.path, "", path)
     briefing = Briefing.model_validate(data)
     return Edition(file, briefing, None, (document,), lambda *_: (document.path, 1, 1), unread=texts)
+
+
+def _with_original(said: dict[str, Any], original: dict[str, Any]) -> dict[str, Any]:
+    """Return what a translation and its original say of themselves; where they differ, the stricter marking alone."""
+    both = {**original, **said}
+    agreed = {name: value for name, value in both.items() if value == original.get(name, value)}
+    marks = [Tlp(one["tlp"]) for one in (said, original) if str(one.get("tlp")) in {*Tlp}]
+    return {**agreed, "tlp": min(marks, key=lambda one: one.openness).value} if len(marks) > 1 else agreed
+
+
+def _original(site: Site, translation: BriefingFile) -> dict[str, Any]:
+    """Return what the original of a translation says of itself, as far as it can be read."""
+    for suffix in (".yaml", ".yml"):
+        path = translation.path.with_name(f"{translation.stem}{suffix}")
+        if path.is_file() and (raw := _bytes(path)) is not None:
+            try:
+                data = read(path, site.shown(path)).data or {}
+            except InputError:
+                data = _front(_decoded(raw))
+            return {name: value for name, value in data.items() if name in _ABOUT and name != "lang"}
+    return {}
 
 
 def _is_briefing(site: Site, path: str) -> bool:

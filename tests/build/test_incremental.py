@@ -434,13 +434,17 @@ def test_a_correction_reaches_the_editions_that_it_names(quick: Path) -> None:
         "changes: [{at: 2026-02-20T10:00+00:00, kind: correction, about: key_figures.count, note: Counted twice.,"
         f' was: "We said {was}.", now: "We should have said {now}.", editions: [1]}}]\n'
     )
+    again = told.replace(
+        "changes: [",
+        "changes: [{at: 2026-02-21T10:00+00:00, kind: update, about: changes, note: Other editions.}, ",
+    )
     page = quick / "output" / "wells" / "01.html"
     build(quick)
     for text, marked in (
         (plain + told, True),
         (plain.replace("tlp: CLEAR", "tlp: AMBER") + told, False),
-        (plain + told.replace("[1]", "[2]"), False),
-        (plain + told.replace("twice", "three times"), True),
+        (plain + again.replace("[1]", "[2]"), False),
+        (plain + again.replace("twice", "three times").replace("02-21", "02-22"), True),
     ):
         last.write_text(text, "utf-8")
         build(quick)
