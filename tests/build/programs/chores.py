@@ -77,4 +77,7 @@ def main(folder: str) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # tests in the background inherit that it is ignored
     main(sys.argv[1])
