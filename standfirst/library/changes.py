@@ -104,8 +104,15 @@ def comparable(now: KeyFigure, before: KeyFigure, *, one_language: bool = True) 
     """Return whether two figures share unit, currency, place and whole; two languages are compared only roughly."""
     if now.currency != before.currency or now.of != before.of or is_percent(now) != is_percent(before):
         return False
-    own, other = ((_unit(one), _folded(one.place)) for one in (now, before))
-    return own == other if one_language else [*map(bool, own)] == [*map(bool, other)]
+    if not one_language:
+        return bool(_unit(now)) == bool(_unit(before))
+    return _unit(now) == _unit(before) and _is_same_place(now, before)
+
+
+def _is_same_place(now: KeyFigure, before: KeyFigure) -> bool:
+    """Return whether two figures are of one place, which the label of one of them may name instead."""
+    own, other = _folded(now.place), _folded(before.place)
+    return own == other or (not (own and other) and (own or other) in _folded((before if own else now).label))
 
 
 def contradicts(figure: KeyFigure, difference: float | None) -> bool:

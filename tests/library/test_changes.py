@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from standfirst import checks, settings, theme
 from standfirst.formats import FORMATS, Job, report
 from standfirst.library import PUBLIC, Library, Visibility, compare, load_or_raise
-from standfirst.library.changes import FigureChange, difference
+from standfirst.library.changes import FigureChange, comparable, difference
 from standfirst.model import Funding, KeyFigure
 from standfirst.view.figures import funding
 from standfirst.view.render_context import RenderContext
@@ -169,3 +169,12 @@ def test_what_is_missing_is_never_below_zero(required: int, received: int) -> No
     assert 0 <= view.bar.share <= 100
     if received >= required:
         assert view.gap == "EUR\u00a00"
+
+
+@pytest.mark.parametrize(("label", "same"), [("Cases in Testford", True), ("Cases", False)])
+def test_a_label_may_name_the_place(label: str, *, same: bool) -> None:
+    """A figure whose label names its place is of that place before its `place` is written, and not else."""
+    before = KeyFigure(id="cases", label=label, value=1)
+    now = KeyFigure(id="cases", label=label, value=2, place="Testford")
+    assert comparable(now, before) is comparable(before, now) is same
+    assert comparable(now, before, one_language=False)
