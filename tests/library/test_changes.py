@@ -174,7 +174,7 @@ def test_what_is_missing_is_never_below_zero(required: int, received: int) -> No
 @pytest.mark.parametrize(("label", "same"), [("Cases in Testford", True), ("Cases", False)])
 def test_a_label_may_name_the_place(label: str, *, same: bool) -> None:
     """A figure whose label names its place is of that place before its `place` is written, and not else."""
-    before = KeyFigure(id="cases", label=label, value=1)
-    now = KeyFigure(id="cases", label=label, value=2, place="Testford")
+    before = KeyFigure.model_validate({"id": "cases", "label": label, "value": 1})
+    now = KeyFigure.model_validate({"id": "cases", "label": label, "value": 2, "place": "Testford"})
     assert comparable(now, before) is comparable(before, now) is same
     assert comparable(now, before, one_language=False)
