@@ -102,7 +102,7 @@ def test_csv_has_all_rows_and_no_formula(tmp_path: Path) -> None:
     rows = ROWS + "      - [\"=cmd|'/c calc'!A1\", North, 1, 1, 1]\n"
     (one,) = edition(tmp_path, rows=rows).shown.editions
     head, tags, first, second, third = csv_tables.render(one, 0).decode("utf-8-sig").splitlines()
-    assert head == "Town,Bank,Since Friday: Cases,Since Friday: Share,Cost,marks"
+    assert head == "Town,Bank,Since Friday: Cases,Since Friday: Share (%),Cost (EUR),marks"
     assert tags == ",,#affected+infected,,,#meta+marks"
     assert first == "Marbel,North,1204,28.3,1000,cases: provisional"
     assert second == "Mill,South,,7,2.5,cases: not reported"
