@@ -187,7 +187,7 @@ class Pages:
                 yield f"page {number + 1}: {share:.0%} before {first!r}"
 
     def end(self) -> Iterator[str]:
-        """The last page holds more than the imprint and whom to ask."""
+        """The last page holds more than the imprint and the contacts."""
         if len(self.boxes) > 1 and all(
             piece.within("sf-imprint") or any(one.get("id") == "contacts" for one in piece.around)
             for piece in self.pieces[-1]

@@ -123,7 +123,7 @@ def _edition(site: Site, document: Document, more: dict[str, Any], texts: tuple[
             Briefing.model_validate({**data, name: value})
         except ValidationError:
             if name == "embargo_until":
-                tried.pop("tlp", None)  # what nobody knows the end of is not open
+                tried.pop("tlp", None)  # the end of its embargo is unknown, so it is not open
                 break
         else:
             data[name] = value
