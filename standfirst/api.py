@@ -60,7 +60,7 @@ def check(
     are in the report, including those of unreadable files; UsageError for an unknown check or path.
     """
     from standfirst import checks
-    from standfirst.desk_files import DeskFiles, path_problems
+    from standfirst.desk_files import DeskFiles, linked_paths, path_problems
     from standfirst.engine.memo import Memo
     from standfirst.engine.program import program
     from standfirst.engine.store import STORE, Store
@@ -75,14 +75,19 @@ def check(
 
     def refused(library: Library, editions: Iterable[Edition]) -> Iterator[Problem]:
         """Yield what a build would refuse in the pictures and maps of editions, and in the desk's own files."""
+        editions = tuple(editions)
         yield from refusals(library, editions, kept)
-        site = library.site
-        if not named or any(map(site.is_content, named)):
+        site, linked = library.site, linked_paths(editions)
+        if not named or linked or any(map(site.is_content, named)):
             for problem in path_problems(site, (site.root / name for name in site.content)):
                 if not named or any(map((site.root / problem.path).is_relative_to, chosen)):
                     yield problem
             own = DeskFiles.of(library, kept)
-            looked_at.extend(path for path in own.named if not named or any(map(path.is_relative_to, chosen)))
+            looked_at.extend(
+                path
+                for path in own.named
+                if not named or path in linked or any(map(path.is_relative_to, chosen))
+            )
             yield from own.problems(looked_at)
             yield from own.settings() if not named else ()
 

@@ -159,6 +159,22 @@ def test_the_command_says_what_the_build_refuses(desk: DeskSite) -> None:
     desk.run("build")
 
 
+def test_a_briefing_is_checked_with_the_files_that_it_links(desk: DeskSite) -> None:
+    """`check FILE` and `check FOLDER` scan the files and maps of these briefings, and no others."""
+    areas = '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"name": "Thora Aesudottir"}, "geometry": {"type": "Point", "coordinates": [5, 45]}}]}'
+    for name, more, file, data in (
+        ("town/01", "files: [{id: a, file: a.csv, title: The count}]\n", "a.csv", "Town,By\nMarbel,Thora Aesudottir\n"),
+        ("city/01", "maps: [{title: Areas, alt: A map., geojson: a.geojson, sources: [plan]}]\n", "a.geojson", areas),
+        ("port/01", "files: [{id: a, file: a.csv, title: The count}]\n", "a.csv", "Town,By\nMarbel,A desk\n"),
+    ):  # fmt: skip
+        desk.brief(name, more=more)
+        (desk.folder / "briefings" / name).with_name(file).write_text(data, "utf-8")
+    assert "briefings/town/a.csv:2:1: SF503" in desk.run("check", "briefings/town/01.yaml", code=1).out
+    assert "briefings/city/a.geojson:1:1: SF503" in desk.run("check", "briefings/city", code=1).out
+    assert " in 2 files, with" in desk.run("check", "briefings/port/01.yaml").out
+    assert "a.csv" not in desk.run("check", "briefings/river/01.yaml").out
+
+
 def test_folders_outside_are_read(desk: DeskSite) -> None:
     """Folders that a setting names beside `PATH` are published, so they are checked; the briefings stay theirs."""
     with (desk.folder / "pelicanconf.py").open("a", encoding="utf-8") as file:

@@ -18,10 +18,11 @@ from standfirst.library.dates import identity
 from standfirst.library.edition import Edition
 from standfirst.library.moved import old_records
 from standfirst.library.retyped import PublishedText, cells, sentences
+from standfirst.model.people import PROTECTABLE
 from standfirst.settings import Site
 
 MANIFEST = "manifest.json"
-DATES = frozenset({"as_of", "dateline", "edition", "period"})
+DATES = frozenset({"as_of", "dateline", "edition", "next_due", "period"})
 """The dates and the number of an edition, which any entry under `changes` explains, whatever its subject."""
 
 _TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " "})
@@ -50,8 +51,9 @@ class _Fact:
     what: str
     loc: tuple[str | int, ...]
     about: str
-    by_name: bool = False
-    """True for the name of a speaker or claimant, which may be gone because it is protected now."""
+    may_go: bool = False
+    """True for the name or age of a speaker or claimant, which may be gone because it is protected now, and for
+    details of records that may be gone."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,8 @@ class PublishedSite:
             return []
         try:
             told = json.loads((self._folder / self._record(edition)).read_bytes())
-            known, name = told["briefing"], told["id"]
+            elsewhere = [one for one in told.get("related", ()) if not one.get("id")]
+            known, name = told["briefing"] | {"related": elsewhere}, told["id"]
             return list(silent_changes(known, edition)) if name == identity(edition) else []
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return []  # a file of another program or another version
@@ -142,11 +145,11 @@ def _compared(old: list[_Fact], new: list[_Fact]) -> Iterator[SilentChange]:
     same = {(fact.about.partition(".")[0], str(fact.says), fact.what) for fact in new}
     fresh = _by_kind(fact for fact in new if fact.name not in {one.name for one in old})
     for fact in old:
-        if (fact.name, str(fact.says)) in said:
+        if fact.says is None or (fact.name, str(fact.says)) in said:
             continue
         now = names.get(fact.name)
-        if now is None and fact.by_name:
-            continue  # a name that is protected now must not be printed again
+        if now is None and fact.may_go:
+            continue  # with its record, or protected now: then it must not be printed again
         if now is None:
             if (fact.about.partition(".")[0], str(fact.says), fact.what) in same:
                 continue  # it has another id or another position
@@ -206,6 +209,7 @@ def _facts(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
     )
     yield from _updates(briefing)
     yield from _entries(briefing)
+    yield from _details(briefing)
     if funding := briefing.get("funding"):
         yield from _amounts(funding, "funding", ("funding",), ("required", "received"))
         for place, appeal in enumerate(funding.get("appeals", ())):
@@ -270,6 +274,22 @@ def _entries(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
         yield from _fields(one, name, f"the change of {at}", loc, fields, "changes")
 
 
+def _details(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
+    """Yield where places are, and the dates of sources and of related reports elsewhere."""
+    for kind, key, fields in (
+        ("places", "name", ("lat", "lon", "pcode", "country")),
+        ("sources", "title", ("date",)),
+        ("related", "title", ("date",)),
+    ):
+        for number, record in enumerate(briefing.get(kind, ())):
+            about = f"{kind}.{record['id']}" if record.get("id") else kind
+            for field in fields if record.get(key) else ():
+                value, what = record.get(field), f"{record[key]} ({field})"
+                printed = "" if value is None else str(value)
+                name = f"{kind}.{field} {record.get('id') or record[key]}"
+                yield _Fact(name, value, printed, what, (kind, number, field), about, may_go=True)
+
+
 def _amounts(
     record: Mapping[str, Any], name: str, loc: tuple[str | int, ...], fields: tuple[str, ...]
 ) -> Iterator[_Fact]:
@@ -289,6 +309,7 @@ def _dates(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
     yield _Fact("dateline", day, str(day), "dateline", ("dateline", "date"), "dateline")
     for end, day in briefing.get("period", {}).items():
         yield _Fact(f"period.{end}", day, str(day), "period", ("period",), "period")
+    yield from _fields(briefing, "next_due", "next_due", (), ("next_due",))
 
 
 def _texts(briefing: Mapping[str, Any], kind: str, main: str, *fields: str) -> Iterator[_Fact]:
@@ -311,16 +332,18 @@ def _attributions(briefing: Mapping[str, Any], kind: str, main: str, field: str)
         about = f"{kind}.{record['id']}" if record.get("id") else kind
         for way, people in (("by-name", named), ("described", described)):
             if people:
-                printed = ", ".join(people)
-                yield _Fact(
-                    f"{kind}.{way} {name}",
-                    sorted(map(_plain, people)),
-                    printed,
-                    "",
-                    (kind, place, field),
-                    about,
-                    by_name=True,
-                )
+                says, printed = sorted(map(_plain, people)), ", ".join(people)
+                loc = (kind, place, field)
+                yield _Fact(f"{kind}.{way} {name}", says, printed, "", loc, about, may_go=True)
+        if isinstance(person := record.get(field), Mapping) and (age := _age(person)):
+            at = (kind, place, field, "age")
+            yield _Fact(f"{kind}.age {name}", age, f"aged {age}", "", at, about, may_go=True)
+
+
+def _age(person: Mapping[str, Any]) -> int | None:
+    """Return the age of a speaker, unless it is protected."""
+    protected = person.get("protect") or (PROTECTABLE if person.get("published_as") else ())
+    return None if "age" in protected else person.get("age")
 
 
 def _people(said: Any) -> tuple[list[str], list[str]]:

@@ -18,12 +18,15 @@ from tests.markings import QuotationEntry, publish, site, write
 from tests.sites import NOW, standfirst
 
 MORE = """\
+next_due: 2026-11-15
+places: [{name: Testford, country: NG, pcode: NG001, lat: 11.85, lon: 13.16}, {name: Lower Testford, lat: -4.5}]
+related: [{title: A census, url: "https://example.org/census", date: 2026-08-01}, {title: A map, url: "https://example.org/map"}]
 period: {from: 2026-10-01, to: 2026-10-31}
 funding: {required: 5000, received: 1200, currency: EUR, as_of: 2026-10-01T07:00+00:00, sources: [a], appeals: [{appeal: Wells, required: 5000, received: 1200, currency: EUR, as_of: 2026-09-30T08:00+00:00, sources: [a]}]}
 outlook: {text: It may rain., likelihood: likely, confidence: low, until: 2026-11-30}
 response: [{sector: Water, response: "Pumps were brought [@a].", sources: [a], indicators: [{label: People with water, target: 400, reached: 150, sources: [a]}, {label: Pumps, percent: 40, sources: [a]}]}]
 updates: [{at: 2026-10-01T09:00+00:00, text: The road is open.}, {at: 2026-10-01T11:00+00:00, title: Rain, text: It rains.}]
-reactions: [{quote: "The state won’t pay for it.", speaker: {name: Minister A}, kind: official, on: 2026-10-02, verification: verified, consent: public, sources: [a]}]
+reactions: [{quote: "The state won’t pay for it.", speaker: {name: Minister A}, kind: official, on: 2026-10-02, verification: verified, consent: public, sources: [a]}, {quote: It will rain here., speaker: {name: Farmer B, age: 47}, kind: public, consent: public, sources: [a]}, {quote: It will snow here., speaker: {name: Clerk Oyelaran, age: 52, published_as: An official, protect: [name]}, kind: official, consent: public, sources: [a]}]
 coordination: |
   In 12 villages, 2,900 homes were reached by 14 March [@a]. The road is open since 2026-10-02.
 tables:
@@ -147,6 +150,18 @@ SILENT = {
     "the answer to a claim": ("that 4 are dry", "that none is dry"),
     "its quotation": ("quote: Only four.", "quote: Only five."),
     "whether it is denied": ("kind: denial", "kind: confirmation"),
+    "when the next edition is due": ("next_due: 2026-11-15", "next_due: 2026-11-16"),
+    "that another edition is due": ("next_due: 2026-11-15\n", ""),
+    "degrees north": ("lat: 11.85", "lat: 11.58"),
+    "degrees east": ("lon: 13.16", "lon: -13.16"),
+    "a coordinate gone": (", lat: -4.5", ""),
+    "a P-code": ("pcode: NG001", "pcode: NG010"),
+    "the country of a place": ("country: NG, pcode", "country: NE, pcode"),
+    "the date of a source": ("date: 2026-09-01", "date: 2026-09-11"),
+    "a source without its date": (", date: 2026-09-01", ""),
+    "the date of a related report": ("date: 2026-08-01", "date: 2025-08-01"),
+    "an age": ("age: 47", "age: 74"),
+    "the age of somebody protected": ("age: 52", "age: 53"),
     "the day of an answer": ("kind: denial, on: 2026-09-30", "kind: denial, on: 2026-09-29"),
 }
 
@@ -192,6 +207,11 @@ def _rename(folder: Path) -> None:
         _edit(folder, "id: v1", "id: digger", name)
 
 
+def _rename_source(folder: Path) -> None:
+    for old, new in (("{id: a, title", "{id: b, title"), ("[a]", "[b]"), ("@a", "@b")):
+        _edit(folder, old, new)
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -225,6 +245,17 @@ NO_CHANGE: dict[str, Callable[[Path], None]] = {
     "a name that is protected now": lambda folder: _edit(
         folder, "{name: Minister A}", "{name: Minister A, published_as: A minister, protect: [name]}"
     ),
+    "an age that is protected now": lambda folder: _edit(
+        folder, "published_as: An official, protect: [name]", "published_as: An official"
+    ),
+    "a place less": lambda folder: _edit(folder, ", {name: Lower Testford, lat: -4.5}", ""),
+    "a related report less": lambda folder: _edit(
+        folder, '{title: A census, url: "https://example.org/census", date: 2026-08-01}, ', ""
+    ),
+    "a place more": lambda folder: _edit(folder, "places: [", "places: [{name: New Testford, lat: 1.0}, "),
+    "coordinates that were not known": lambda folder: _edit(folder, "lat: -4.5", "lat: -4.5, lon: 3.5"),
+    "the id of a source": _rename_source,
+    "a date that a report had not": lambda folder: _edit(folder, 'org/map"}', 'org/map", date: 2026-01-01}'),
     "a point more": lambda folder: _edit(folder, "value: 5}", "value: 5}, {label: July, value: 7}"),
     "a row more": lambda folder: _edit(folder, "[Lower Testford", "[New Testford, 1, 1], [Lower Testford"),
     "rows in another order": lambda folder: _edit(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -94,3 +96,38 @@ def test_a_copy_that_is_being_sent_is_left_alone(state: str, tmp_path: Path) -> 
             own.offer(copy, "<2@x>", "aa")
         assert ledger_merge.merge(own, tmp_path / "other.db").copies == 0
         assert [one.state for one in own.copies()] == [state]
+
+
+def test_marks_of_a_mailing_are_each_ledgers_own(site: Site, ledger: Ledger) -> None:
+    """A mailing that another ledger marked is marked for this one, too; its own mark stays as it was first written."""
+    far = SentMark(EDITION, "edition", "2026-02-01", "far", 9, "h9")
+    write_marks(site, [far])
+    events, _ = ledger_gaps.end(ledger)
+    ledger_gaps.record(site, ledger, EDITION, "edition", "2026-03-01")
+    ledger.claim("river/09", "edition", [ADDRESS])
+    ledger_gaps.record(site, ledger, "river/09", "edition", "2026-03-09")
+    marks = {(mark.edition, mark.ledger): mark for mark in read_marks(site)}
+    assert marks.keys() == {(EDITION, "far"), (EDITION, ledger.name), ("river/09", ledger.name)}
+    assert (marks[EDITION, "far"], marks[EDITION, ledger.name].events) == (far, events)
+    assert marks["river/09", ledger.name].events > events
+
+
+@pytest.mark.parametrize(("git", "elsewhere"), [(False, False), (True, False), (False, True)])
+def test_a_ledger_that_was_deleted_in_its_place_only_warns(git: bool, elsewhere: bool, site: Site) -> None:
+    """A new ledger where the old one was starts again with a warning; in a repository, or in a database, it stops."""
+    if not git:
+        (site.root / ".git").rmdir()
+    path = site.root / site.mail.ledger
+    path.parent.mkdir(exist_ok=True)
+    with Ledger(path) as first:
+        (copy,) = first.claim(EDITION, "edition", [ADDRESS])
+        first.conclude(first.offer(copy, "<1@x>", "aa"), "sent", "250 ok")
+        ledger_gaps.record(site, first, EDITION, "edition", "2026-03-01")
+    path.unlink()
+    assert bool(ledger_gaps.without(site)) == git
+    with Ledger(path) as again:
+        other = Ledger.__new__(Ledger)
+        other.store = cast("Any", SimpleNamespace(query=again.store.query))
+        found = other if elsewhere else again
+        stopped, warned = ledger_gaps.gaps(site, found), ledger_gaps.warnings(site, found)
+    assert [len(stopped), len(warned)] == ([1, 0] if git or elsewhere else [0, 1])

@@ -330,14 +330,15 @@ def silent_change(context: Context) -> Iterator[Finding]:
     The check compares a public edition with its JSON in the output folder of the last build. The message contains the
     entry to add: decide whether it is a `correction` or an `update`, and write the note for readers. An entry without
     `about` covers the whole edition. Speakers and claimants are part of what they said, answers part of the claim, and
-    the points and thresholds of a chart, the ranges and trends of figures and the indicators of sectors are figures.
+    the points and thresholds of a chart, the ranges and trends of figures, ages, coordinates and P-codes of places and
+    the indicators of sectors are figures. The dates of sources and of reports elsewhere are compared if both are still named.
     Numbers and dates typed in prose, titles, labels, headings and tables are compared too, if the words around them are
     the same, and so are the quotations and claims of translations. Live updates and entries under `changes` are compared
     by their time. Readers cite an edition by its number, and corrections name it. Other text may change freely, and
     records may be added and moved. If the edition never left the desk, `standfirst clean` discards the published state.
 
-    Does not see: a speaker who is no longer named, dates of sources and related reports, coordinates, `next_due`, changes
-    of other text, editions that are not public, and anything that no build in the output folder published.
+    Does not see: a speaker who is no longer named, a source or a place that is no longer listed, changes of other text,
+    editions that are not public, and anything that no build in the output folder published.
     """
     for one in context.silent:
         entry = _change_entry(one, context.instant)
