@@ -18,6 +18,7 @@ Any other exception is a bug and shows its traceback.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -46,7 +47,15 @@ class Problem:
     def __str__(self) -> str:
         """Return `path:line:column: CODE message; fix` on one line."""
         text = f"{self.message}; {self.fix}" if self.fix else self.message
-        return f"{self.path}:{self.line}:{self.column}: {self.code} {' '.join(text.split())}"
+        return visible(f"{self.path}:{self.line}:{self.column}: {self.code} {' '.join(text.split())}")
+
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def visible(text: str) -> str:
+    """Return one line of text with its control characters written as escapes, so that a terminal does not obey them."""
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 _LISTED = 8

@@ -14,7 +14,10 @@ import pytest
 
 from standfirst import terminal
 from standfirst.build import progress
+from standfirst.checks import output
+from standfirst.checks.run import Report
 from standfirst.console import arranged
+from standfirst.errors import Problem
 from tests.sites import ROOT, WELLS, small_site, standfirst, write
 
 WARNED = WELLS.replace("tlp: CLEAR\n", "")
@@ -155,3 +158,15 @@ def test_help_says_what_every_task_takes(tmp_path: Path) -> None:
     """The list of tasks ends with the options of all of them."""
     said = standfirst(tmp_path, "--help").stdout
     assert all(name in said for name in terminal.OPTIONS)
+
+
+@pytest.mark.parametrize("form", ["text", "github"])
+@pytest.mark.parametrize("sign", ["\x1b", "\x9b", "\x07", "\r", "\x00", "\u202e", "\u2066", "\u2028"])
+def test_names_of_files_do_not_control_a_terminal(form: str, sign: str) -> None:
+    """A problem is one line of text, whatever the name of its file and its message contain."""
+    problem = Problem(f"briefings/a{sign}[31mb.yaml", 1, 1, "SF004", f"a text {sign}]0;title", f"write{sign}")
+    report = Report((problem,), files=1)
+    shown = output.text(report, color=True) if form == "text" else output.write(report, form)
+    ours = re.compile(r"\033\[[0-9;]+m")
+    assert sign not in ours.sub("", shown)
+    assert f"\\u{ord(sign):04x}" in shown or "%0D" in shown

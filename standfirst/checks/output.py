@@ -11,7 +11,7 @@ from urllib.parse import quote
 from standfirst import __version__
 from standfirst.checks.registry import Check, all_checks
 from standfirst.checks.run import Report
-from standfirst.errors import LEVELS, Problem, ProblemGroup, UsageError
+from standfirst.errors import LEVELS, Problem, ProblemGroup, UsageError, visible
 from standfirst.terminal import styled
 
 _GITHUB = {"error": "error", "warning": "warning", "info": "notice"}
@@ -42,7 +42,7 @@ def _line(group: ProblemGroup, *, color: bool) -> str:
     line = str(group) if level == "error" else f"{group} ({level})"
     if not color:
         return line
-    place, code = f"{group.first.path}:{group.first.line}:{group.first.column}:", group.first.code
+    place, code = f"{visible(group.first.path)}:{group.first.line}:{group.first.column}:", group.first.code
     rest = line.removeprefix(f"{place} {code}")
     return f"{styled(place, 'bold')} {styled(code, level)}{rest}"
 
@@ -111,7 +111,7 @@ def _command(group: ProblemGroup) -> str:
         f" (also at {', '.join(f'{line}:{column}' for line, column in group.others)})" if group.others else ""
     )
     words = " ".join(f"{message}{also}".split()).replace("%", "%25")
-    return f"::{_GITHUB[problem.level]} {place},title={problem.code}::{words}"
+    return visible(f"::{_GITHUB[problem.level]} {place},title={problem.code}::{words}")
 
 
 def _escaped(value: str) -> str:

@@ -110,7 +110,6 @@ def _opened(file: Path) -> Iterator[Ledger]:
 
 
 def _copy(file: Path, path: Path) -> None:
-    path.touch(mode=0o600)
     source = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
     try:
         locks = FileLocks(file.with_name(file.name + "-owners"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 from standfirst.errors import MailError
 from standfirst.mail import headers
 from standfirst.mail.content import short
+from standfirst.mail.ledger_store import utc_now
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -76,13 +78,16 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Encrypt a body for its recipient; a recipient without a certificate stops the run before it starts."""
+    """Encrypt a body for its recipient; a recipient without a valid certificate stops the run before it starts."""
 
     certificates: Mapping[str, Certificate]
+    unfit: Mapping[str, str] = field(default_factory=dict)
+    """Addresses whose certificate must not be used, with the reason."""
 
     def missing(self, recipients: Iterable[str]) -> tuple[str, ...]:
-        """Return recipients without a certificate."""
-        return tuple(one for one in recipients if one not in self.certificates)
+        """Return recipients without a valid certificate, with the reason if they have one."""
+        lost = (one for one in recipients if one not in self.certificates)
+        return tuple(f"{one} (theirs {self.unfit[one]})" if one in self.unfit else one for one in lost)
 
     def close(self, entity: bytes, recipient: str) -> bytes:
         """Return the body as application/pkcs7-mime."""
@@ -152,7 +157,7 @@ def smime_from(environ: Mapping[str, str]) -> tuple[Signer | Envelope, ...]:
     if bool(certificate) != bool(key):
         raise MailError("S/MIME needs STANDFIRST_SMIME_CERTIFICATE and _SMIME_KEY together")
     if certificate:
-        seals.append(Signer(_certificate(Path(certificate)), _private_key(Path(key))))
+        seals.append(_signer(Path(certificate), Path(key)))
     if folder := environ.get("STANDFIRST_SMIME_RECIPIENTS", ""):
         seals.append(envelope(Path(folder)))
     return tuple(seals)
@@ -162,7 +167,38 @@ def envelope(folder: Path) -> Envelope:
     """Return the certificates in a folder, each named ADDRESS.pem."""
     if not folder.is_dir():
         raise MailError("STANDFIRST_SMIME_RECIPIENTS names no folder")
-    return Envelope({path.stem.lower(): _certificate(path) for path in sorted(folder.glob("*.pem"))})
+    found = {path.stem.lower(): _certificate(path) for path in sorted(folder.glob("*.pem"))}
+    unfit = {who: why for who, one in found.items() if (why := _outdated(one) or _of_another(one, who))}
+    return Envelope({who: one for who, one in found.items() if who not in unfit}, unfit)
+
+
+def _signer(path: Path, key_path: Path) -> Signer:
+    certificate, key = _certificate(path), _private_key(key_path)
+    if certificate.public_key() != key.public_key():
+        raise MailError(f"the S/MIME key does not belong to {path.name}; nobody could verify its signatures")
+    if why := _outdated(certificate):
+        raise MailError(f"the S/MIME certificate {path.name} {why}")
+    return Signer(certificate, key)
+
+
+def _outdated(certificate: Certificate) -> str:
+    """Return why a certificate is not valid today; empty if it is."""
+    first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    return "" if first <= utc_now() <= last else f"is valid from {first.date()} to {last.date()}"
+
+
+def _of_another(certificate: Certificate, address: str) -> str:
+    """Return why nothing may be encrypted for an address with a certificate; empty if it may."""
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+    from cryptography.x509 import ExtensionNotFound, NameOID, RFC822Name, SubjectAlternativeName
+
+    if not isinstance(certificate.public_key(), RSAPublicKey):
+        return "has no RSA key, for which alone we can encrypt"
+    names = [str(one.value) for one in certificate.subject.get_attributes_for_oid(NameOID.EMAIL_ADDRESS)]
+    with suppress(ExtensionNotFound):
+        other = certificate.extensions.get_extension_for_class(SubjectAlternativeName).value
+        names += other.get_values_for_type(RFC822Name)
+    return f"is for {', '.join(names)}" if names and address not in map(str.lower, names) else ""
 
 
 def _read(path: Path, what: str) -> bytes:

@@ -32,6 +32,7 @@ _AGENT = f"Standfirst/{__version__} (check of cited sources)"
 _TITLE = re.compile(rb"<title[^>]*>(.{0,500}?)</title", re.IGNORECASE | re.DOTALL)
 _MOVED = (301, 302, 303, 307, 308)
 _SAFE = "/%:@!$&'()*+,;=~-._?"
+_PRINTED = "".join(map(chr, range(0x21, 0x7F)))
 
 
 class Fault(Enum):
@@ -176,7 +177,12 @@ def _requested(method: str, url: str, until: float, *, private: bool) -> tuple[W
         connection.close()
     location = response.headers.get("Location", "") if response.status in _MOVED else ""
     answer = WebAnswer(response.status, title=title, retry_after=_wait(response))
-    return answer, urljoin(url, location.strip()) if location else "", html
+    return answer, urljoin(url, _quoted(location)) if location else "", html
+
+
+def _quoted(location: str) -> str:
+    """Return the target of a redirect with everything quoted that is not ASCII or not printable."""
+    return quote(location.strip().encode("latin-1"), safe=_PRINTED)
 
 
 def _looked_up(host: str, port: int, *, private: bool) -> list[str]:
@@ -204,12 +210,15 @@ def is_public(number: str) -> bool:
         inner = address.ipv4_mapped or address.sixtofour
         if address in _NAT64:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if inner is not None:
-            address = inner
+        if inner is None and address not in _UNICAST:
+            return False  # a translator within a network may lead to its own hosts
+        address = inner or address
     return address.is_global and not address.is_multicast
 
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_UNICAST = ipaddress.IPv6Network("2000::/3")
+"""The part of IPv6 from which public addresses come."""
 
 
 @contextmanager
@@ -249,9 +258,9 @@ def _title(response: HTTPResponse) -> str:
     charset = response.headers.get_content_charset() or "utf-8"
     try:
         text = found[1].decode(charset, "replace")
-    except LookupError:
+    except (LookupError, ValueError):  # no encoding of texts, or one that replaces nothing
         text = found[1].decode("utf-8", "replace")
-    return " ".join(unescape(text).split())
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in unescape(text)).split())
 
 
 def _wait(response: HTTPResponse) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,8 +11,9 @@ from typing import Any, cast
 import pytest
 
 from standfirst.library.sent_marks import SentMark, read_marks, write_marks
-from standfirst.mail import ledger_gaps, ledger_merge
+from standfirst.mail import ledger_chain, ledger_gaps, ledger_merge
 from standfirst.mail.ledger import Ledger
+from standfirst.mail.ledger_chain import Event
 from standfirst.mail.selection import Recipient
 from standfirst.settings import Site
 from tests.mail.samples import EDITION
@@ -131,3 +133,27 @@ def test_a_ledger_that_was_deleted_in_its_place_only_warns(git: bool, elsewhere:
         found = other if elsewhere else again
         stopped, warned = ledger_gaps.gaps(site, found), ledger_gaps.warnings(site, found)
     assert [len(stopped), len(warned)] == ([1, 0] if git or elsewhere else [0, 1])
+
+
+def test_a_merge_takes_each_note_in_whole(tmp_path: Path) -> None:
+    """An approval comes with its signature; a merge says up to which event and hash, and a lost ledger that it is lost."""
+    query = "SELECT owner, content, reply FROM events WHERE kind IN ('approved', 'merged') ORDER BY seq"
+    with Ledger(tmp_path / "other.db") as other:
+        approved = Event("approved", owner="anna@example.org", content="digest", reply="signature")
+        with other.store.writing() as at:
+            ledger_chain.append(other.store, at, [approved])
+        (events, head), name = ledger_gaps.end(other), other.name
+    with Ledger(tmp_path / "own.db") as own:
+        ledger_merge.merge(own, tmp_path / "other.db")
+        ledger_merge.give_up(own, "far", 9)
+        assert own.store.query(query) == [
+            ("anna@example.org", "digest", "signature"),
+            (name, head, str(events)),
+            ("far", "lost", "9"),
+        ]
+
+
+def test_a_digest_never_changes() -> None:
+    """Ledgers of earlier years were hashed this way, so every version must: compact JSON with letters as they are."""
+    values = ("aé", 1, None)
+    assert ledger_chain.digest(values) == hashlib.sha256('["aé",1,null]'.encode()).hexdigest()

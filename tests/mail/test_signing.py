@@ -6,13 +6,15 @@ import datetime as dt
 import email
 import email.policy
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import dkim
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric.types import CertificateIssuerPrivateKeyTypes
 from cryptography.x509.oid import NameOID
 
 from standfirst.errors import MailError
@@ -27,25 +29,31 @@ READER = Recipient("ali@example.net", "en")
 PEM = serialization.Encoding.PEM
 
 
+def self_signed(key: CertificateIssuerPrivateKeyTypes, days: tuple[int, int], address: str = "") -> bytes:
+    """A certificate that is valid from some day to another, counted from today, for an address if one is given."""
+    now, name = dt.datetime.now(dt.UTC), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "a desk")])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now + dt.timedelta(days=days[0]))
+        .not_valid_after(now + dt.timedelta(days=days[1]))
+    )
+    if address:
+        made = made.add_extension(x509.SubjectAlternativeName([x509.RFC822Name(address)]), critical=False)
+    kind = None if isinstance(key, ed25519.Ed25519PrivateKey) else hashes.SHA256()
+    return made.sign(key, kind).public_bytes(PEM)
+
+
 @pytest.fixture(scope="module")
 def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a key, its certificate as desk.pem, and the same for the reader."""
     folder = tmp_path_factory.mktemp("keys")
     (folder / "readers").mkdir()
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    now = dt.datetime.now(dt.UTC)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "desk@example.org")])
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=2))
-        .sign(key, hashes.SHA256())
-        .public_bytes(PEM)
-    )
+    certificate = self_signed(key, (-1, 2))
     (folder / "key.pem").write_bytes(
         key.private_bytes(PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
@@ -195,3 +203,58 @@ def test_wrong_dkim_key_is_said(keys: Path) -> None:
     with pytest.raises(MailError, match="DKIM cannot sign"):
         prepare(content(), DESK, stamp=stamp).message(READER, DATE)
     assert "BEGIN" not in repr(stamp)
+
+
+MADE: dict[str, Callable[[], CertificateIssuerPrivateKeyTypes]] = {
+    "rsa": lambda: rsa.generate_private_key(public_exponent=65537, key_size=2048),
+    "ec": lambda: ec.generate_private_key(ec.SECP256R1()),
+    "ed25519": ed25519.Ed25519PrivateKey.generate,
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "address", "said"),
+    [
+        ("rsa", (-1, 2), "", ""),
+        ("rsa", (-1, 2), "Ali@Example.net", ""),
+        ("rsa", (-9, -2), "", "is valid from"),
+        ("rsa", (2, 9), "", "is valid from"),
+        ("rsa", (-1, 2), "mallory@example.net", "is for mallory@example.net"),
+        ("ec", (-1, 2), "", "has no RSA key"),
+        ("ed25519", (-1, 2), "", "has no RSA key"),
+    ],
+)
+def test_a_certificate_that_must_not_be_used_is_as_good_as_none(
+    kind: str, days: tuple[int, int], address: str, said: str, tmp_path: Path
+) -> None:
+    """An expired one, one of somebody else and one that cannot encrypt stop the run before it starts, with the reason."""
+    (tmp_path / "Ali@example.net.pem").write_bytes(self_signed(MADE[kind](), days, address))
+    envelope = signing.envelope(tmp_path)
+    missing = envelope.missing([READER.key, "b@example.net"])
+    assert missing[-1] == "b@example.net"
+    assert bool(said) == (len(missing) == 2) == (READER.key not in envelope.certificates)
+    assert said in missing[0]
+    if said:
+        with pytest.raises(MailError, match="no certificate"):
+            prepare(content(), DESK, seals=(envelope,)).message(READER, DATE)
+
+
+@pytest.mark.parametrize(
+    ("other", "days", "said"),
+    [("rsa", (-1, 2), "does not belong"), ("ec", (-1, 2), "does not belong"), ("", (-9, -2), "is valid from"), ("", (2, 9), "is valid from")],
+)  # fmt: skip
+def test_nothing_is_signed_so_that_nobody_can_verify_it(
+    other: str, days: tuple[int, int], said: str, tmp_path: Path
+) -> None:
+    """A key of another certificate, and a certificate that is not valid now, stop before anything is signed."""
+    key = MADE["rsa"]()
+    own = MADE[other]() if other else key
+    (tmp_path / "desk.pem").write_bytes(self_signed(key, days))
+    (tmp_path / "key.pem").write_bytes(
+        own.private_bytes(PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    chosen = {"CERTIFICATE": "desk.pem", "KEY": "key.pem"}
+    with pytest.raises(MailError, match=said):
+        signing.smime_from(
+            {f"STANDFIRST_SMIME_{name}": str(tmp_path / file) for name, file in chosen.items()}
+        )

@@ -20,7 +20,7 @@ from standfirst.sources import asking
 from standfirst.sources.asking import Fault, WebAnswer, ask, is_public
 from standfirst.sources.findings import state
 from standfirst.sources.hosts import answers
-from tests.sources.web import Host, host
+from tests.sources.web import Host, host, raw
 
 
 @pytest.fixture
@@ -28,6 +28,9 @@ def web() -> Iterator[Host]:
     """A host on this machine."""
     with host() as one:
         yield one
+
+
+PAGE = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 16\r\n\r\n<title>A</title>"
 
 
 def asked(web: Host, path: str) -> str:
@@ -141,11 +144,45 @@ def test_a_name_is_looked_up_once_for_each_request(web: Host, monkeypatch: pytes
         ("10.1.2.3", False), ("192.168.1.1", False), ("172.16.0.1", False), ("169.254.169.254", False),
         ("100.64.0.1", False), ("0.0.0.0", False), ("224.0.0.1", False), ("::1", False), ("fe80::1%eth0", False),  # noqa: S104
         ("fd00::1", False), ("::ffff:10.0.0.1", False), ("64:ff9b::a00:1", False), ("2002:a00:1::", False), ("nonsense", False),
+        ("64:ff9b:1::a00:1", False), ("::10.0.0.1", False), ("::ffff:0:10.0.0.1", False), ("fec0::1", False), ("5f00::1", False),
+        ("64:ff9b::5db8:d822", True), ("2002:5db8:d822::1", True), ("::ffff:93.184.216.34", True),
     ],
 )  # fmt: skip
 def test_public_addresses(number: str, public: bool) -> None:
     """Addresses of private, local and shared networks are not public, also within IPv6 ones."""
     assert is_public(number) is public
+
+
+@pytest.mark.parametrize(
+    ("title", "charset"),
+    [
+        (b"404 \x1b]0;owned\x07 \x1b[31m", "utf-8"), (b"404 &#27;[2J &#x9b;31m", "utf-8"), (b"404 \xc2\x9b31m", "utf-8"),
+        ("404 \u202efdp\u2066".encode(), "utf-8"), (b"404 a\r\n::error::b", "utf-8"), (b"404 \\x1b[31m", "unicode_escape"),
+        (b"404 \\ud800", "raw_unicode_escape"), (b"404 +ABs-", "utf-7"), (b"404 x", "idna"), (b"404 x", "undefined"),
+        (b"404 x", "hex"), (b"404 x", '"utf\0-8"'), (b"404 x", "a" * 60_000), (b"404 \0", "utf-8"),
+    ],
+)  # fmt: skip
+def test_a_title_is_printed_as_text(title: bytes, charset: str) -> None:
+    """Nothing in a title or its encoding changes a terminal, the order of letters or the state of the page."""
+    body = b"<title>" + title + b"</title>"
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset={charset}\r\nContent-Length: {len(body)}\r\n\r\n"
+    with raw(head.encode() + body) as url:
+        found = state(url, ask(url, private=True))
+    assert (found.state, found.said.isprintable()) == ("doubtful", True)
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        (b"/\x1b]0;owned\x07\x9b31m", "moved"), ("/ü\u202e\u2028".encode(), "moved"), (b"javascript:\x1b[31m", "failing"),
+        (b"http://[::1", "failing"), (b"http://h:99999999/", "failing"), (b"/\x00 \t\x7f", "moved"),
+    ],
+)  # fmt: skip
+def test_the_target_of_a_redirect_is_printed_as_text(target: bytes, expected: str) -> None:
+    """An address that a host made up is quoted, and one that is none is a failure in one line."""
+    with raw(PAGE, b"HTTP/1.1 301 Moved\r\nLocation: " + target + b"\r\nContent-Length: 0\r\n\r\n") as url:
+        found = state(url, ask(url, private=True))
+    assert (found.state, found.said.isprintable()) == (expected, True)
 
 
 def test_an_unknown_host_is_gone_only_if_others_answer() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
@@ -127,3 +128,21 @@ def host(context: ssl.SSLContext | None = None) -> Iterator[Host]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+@contextmanager
+def raw(answer: bytes, first: bytes = b"") -> Iterator[str]:
+    """The address of a page at which a host answers with these bytes; with `first`, the page it leads to has them."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            with suppress(OSError):  # closed at the end of the block
+                while True:
+                    line, _ = server.accept()
+                    with line, suppress(OSError):
+                        asked = line.recv(65_536)
+                        line.sendall(first if first and b" /first " in asked else answer)
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/first"
+        server.shutdown(socket.SHUT_RDWR)
