@@ -26,6 +26,7 @@ from standfirst.names.spelling import (
     is_cyrillic,
     is_near,
     latin,
+    reading,
     shortened,
     skeleton,
     stems,
@@ -40,7 +41,7 @@ _REACH = 16
 """The most matching words to examine after each; any beyond are too far away to form a name."""
 
 _PARTICLES = frozenset({
-    "al", "el", "ul", "ud", "ad", "an", "ar", "as", "at", "az", "bin", "ibn", "ben", "bint", "abu", "umm", "de", "del", "della", "di", "da", "dos",
+    "al", "el", "ul", "ud", "ur", "ad", "an", "ar", "as", "at", "az", "bin", "ibn", "ben", "bint", "abu", "umm", "de", "del", "della", "di", "da", "dos",
     "das", "du", "des", "la", "le", "las", "los", "van", "von", "der", "den", "ter", "ten", "e", "i", "y", "san", "st", "mr", "mrs", "ms", "dr",
     "s", "d", "l", "بن", "بنت", "ابن", "ابو", "ام", "ال", "ولد", "בן", "בת",
 })  # fmt: skip
@@ -270,6 +271,16 @@ class Names:
     def _learn(self, typed: str) -> None:
         self._known.add(typed)
         word = unnumbered(typed)
+        meant = self._meaning(word)
+        for place, fit in self._meaning(reading(word)).items():
+            meant[place] = max(fit, meant.get(place, fit))
+        if meant:
+            self._meant[typed] = meant
+        else:
+            self.unrelated.append(typed)
+
+    def _meaning(self, word: str) -> dict[tuple[int, int], WordMatch]:
+        """Return the parts of names that a word matches, and how closely."""
         meant: dict[tuple[int, int], WordMatch] = {}
         if len(word) >= _NEAR_FROM:
             near = {one for form in shortened(word) for one in self._letters.get(form, ())}
@@ -289,10 +300,7 @@ class Names:
             for form in (*stems(word), *uninflected(word))
             for one in self._exact.get(form, ())
         }
-        if meant:
-            self._meant[typed] = meant
-        else:
-            self.unrelated.append(typed)
+        return meant
 
     def _of(self, number: int, found: list[_Seen], text: TokenisedText, *, apart: bool) -> Iterator[Match]:
         name = self._names[number]

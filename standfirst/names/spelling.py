@@ -55,6 +55,26 @@ _LONG_STEM = 6
 _SERVANTS = ("abdul", "abdel", "abdal", "abdoul", "abd")
 """Romanisations of `عبد ال` at the beginning of a name."""
 
+_ARTICLE_BEHIND = re.compile(r"(?<=...)(?:ou|[eou])[ltdrzsn]h?$")
+"""The article at the end of the first word: `Ziaul Haq`."""
+
+_SERVANT = re.compile(r"abd(?:(?:ou|[aeou])(?:l|[tdrzsn]h?))?")
+"""The same, also before a letter that the article takes on: `Abdur`, `Abdus`."""
+
+_LINK = r"(?:ou|[aeou])(?:l|(?P<{0}>[tdrzsn]h?)(?=(?P={0})))"
+"""The Arabic article between two words written as one: `ul`, or the first letter of the second word, doubled."""
+
+_SECONDS = {
+    "deen": "din", "dine": "din", "din": "din", "haque": "haq", "hak": "haq", "haq": "haq", "houda": "huda", "hoda": "huda",
+    "huda": "huda", "uddin": "din", "eddine": "din", "ulhaq": "haq", "islam": "islam", "rehman": "rahman", "rahmane": "rahman", "rahman": "rahman", "rahim": "rahim", "zaman": "zaman",
+}  # fmt: skip
+"""Second words of names such as `Salahuddin`, `Ziaulhaq` and `Nourelhouda`, with one spelling for each."""
+
+_ONE_WORD = re.compile(
+    rf"abd(?:{_LINK.format('twice')}|[aeou](?=[trzsn]))(?P<rest>(?!l?lah).{{3,}})"
+    rf"|(?P<head>.{{3,}}?){_LINK.format('double')}(?P<second>{'|'.join(_SECONDS)})"
+)
+
 _NUMBER = 4
 """The most digits of a number after a word: a year."""
 
@@ -112,18 +132,32 @@ def uninflected(word: str) -> Iterator[str]:
 
 
 def compounds(words: Sequence[str], at: int) -> Iterator[str]:
-    """Yield a word of a name joined with the next, or without its beginning: `Abdelkader` for `Abd al-Qadir`."""
+    """Yield a word of a name joined with the next, or one of the two that it joins: `Abdelkader` for `Abd al-Qadir`."""
     word, behind = words[at], words[at + 1] if at + 1 < len(words) else ""
     if word == "عبد" and behind:
         yield from _SERVANTS
         yield word + _ARTICLE + behind.removeprefix(_ARTICLE)
-    elif word in _SERVANTS and behind:
-        yield ("abdal" if word == "abd" else word) + behind
     elif word.startswith("عبد" + _ARTICLE):
         yield word.removeprefix("عبد")
-    else:
-        begins = next((one for one in _SERVANTS[:-1] if word.startswith(one)), "")
-        yield from [word.removeprefix(begins)] if begins and len(word) - len(begins) >= _STEM else []
+    elif _SERVANT.fullmatch(word) and behind:
+        yield f"abdul{reading(behind) or behind}"
+    elif behind in _SECONDS:
+        head = _ARTICLE_BEHIND.sub("", word)
+        yield from (f"{head}ul{_SECONDS[behind]}", head)
+    elif found := _ONE_WORD.fullmatch(word):
+        yield found["head"] or found["rest"]  # each alone is rarer than `abdul` or `din`
+    if one := reading(word):
+        yield one
+
+
+def reading(word: str) -> str:
+    """Return a word of a name with the Arabic article in one spelling: `abdulrahman` for `abderrahmane`; else nothing."""
+    if _SERVANT.fullmatch(word):
+        return "abdul"
+    if found := _ONE_WORD.fullmatch(word):
+        second = found["second"] or found["rest"]
+        return f"{found['head'] or 'abd'}ul{_SECONDS.get(second, second)}"
+    return _SECONDS.get(word, "")
 
 
 def halves(raw: str) -> Iterator[str]:

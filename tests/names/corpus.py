@@ -29,6 +29,16 @@ CYRILLIC = {
     "ru": ("Алексей Громыхалов", "Вера Подберёзова"),
 }
 
+ARTICLES = (
+    ("Abdul Rahman", "Abd al-Rahman", "Abdurrahman", "Abdurrehman", "Abdul Rehman", "Abdelrahman", "Abderrahmane", "Abdur Rahman", "Abd ur-Rahman"),
+    ("Abdul Samad", "Abdus Samad", "Abdussamad", "Abdel Samad", "Abd as-Samad", "Abdessamad", "Abdusamad"),
+    ("Abdul Razzaq", "Abdur Razzaq", "Abdurrazzaq", "Abderrazak", "Abd ar-Razzaq"),
+    ("Salah al-Din", "Salahuddin", "Salah ad-Din", "Salaheddine", "Salah Uddin", "Salah ud-Din"),
+    ("Nur al-Huda", "Nurul Huda", "Nurulhuda", "Nur-ul-Houda"), ("Nour El Houda", "Nourelhouda", "Nour al-Huda"),
+    ("Zia ul-Haq", "Ziaul Haq", "Zia-ul-Haque", "Ziaulhaq"), ("Fazl ur-Rehman", "Fazlur Rahman", "Fazlurrahman"),
+)  # fmt: skip
+"""Names with the Arabic article, as different people write the same one; a common surname follows."""
+
 ROMANISED = {
     "أحمد الخطيب": ("Ahmad al-Khatib", "Ahmed El Khatib", "Ahmed Alkhatib", "AL-KHATEEB Ahmed"),
     "زينب العبيدي": ("Zainab al-Obaidi", "Zeinab Al Obeidi"),

@@ -11,7 +11,7 @@ from standfirst.names.pieces import pieces
 from standfirst.names.rarity import is_rare
 from standfirst.names.romanised import in_one_word
 from standfirst.names.search import Canary, Search
-from standfirst.names.spelling import compounds, halves, is_near, latin, stems
+from standfirst.names.spelling import compounds, halves, is_near, latin, reading, stems
 from tests.names.test_matching import found
 
 
@@ -58,9 +58,23 @@ def test_what_is_left_of_a_word_has_three_letters(word: str, stem: str) -> None:
 
 def test_servants_are_joined_with_the_name_behind() -> None:
     """`Abdul Karim` is also one word, however it begins; other names are not joined."""
-    assert list(compounds(["abdul", "karim"], 0)) == ["abdulkarim"]
-    assert list(compounds(["abd", "karim"], 0)) == ["abdalkarim"]
-    assert list(chain(compounds(["ines", "marlow"], 0), compounds(["ines", "abdul"], 1))) == []
+    for servant in ("abdul", "abd", "abdel", "abdur", "abdus"):
+        assert list(compounds([servant, "karim"], 0)) == ["abdulkarim", "abdul"]
+    assert list(chain(compounds(["ines", "marlow"], 0), compounds(["abduh", "abdomen"], 0))) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "read"),
+    [
+        ("abdurrahman", "abdulrahman"), ("abderrahmane", "abdulrahman"), ("abdurahman", "abdulrahman"), ("abdussamad", "abdulsamad"),
+        ("salahuddin", "salahuldin"), ("shamseddine", "shamsuldin"), ("ziaulhaque", "ziaulhaq"), ("nurulhouda", "nurulhuda"),
+        ("abdus", "abdul"), ("rehman", "rahman"),
+        ("abdullah", ""), ("abdallah", ""), ("aladdin", ""), ("abduh", ""), ("bernardine", ""), ("gonzales", ""), ("michaelson", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_names_with_the_article_have_one_reading(word: str, read: str) -> None:
+    """However the article is joined and spelled, the reading is the same; other names have none."""
+    assert reading(word) == read
 
 
 def test_short_halves_say_nothing() -> None:
