@@ -18,8 +18,9 @@ from typing import Any
 import hxl
 import pytest
 from PIL import Image, ImageChops, ImageStat
+from playwright.sync_api import sync_playwright
 
-from standfirst import theme
+from standfirst import screenshots, theme
 from standfirst.checks.run import run
 from standfirst.formats import FORMATS, Job, report
 from standfirst.formats import tables as csv_tables
@@ -68,14 +69,14 @@ def output(outbreak: Path) -> Path:
     return outbreak / "output"
 
 
-def rendered(library: Library, name: str, form: str) -> str:
+def rendered(library: Library, name: str, form: str, part: str = "plain") -> str:
     """An edition in a format, as text."""
     edition = library.by_name[name]
     job = Job(edition, library, theme.load(library.site.theme, library.site.root), NOW)
     if form == "mail":
         message = email.message_from_bytes(rendering.FORMAT.render(job), policy=email.policy.default)
-        part = message.get_body(("plain",))
-        return str(part.get_content()) if part else ""
+        body = message.get_body((part,))
+        return str(body.get_content()) if body else ""
     return FORMATS[form].render(job).decode("utf-8")
 
 
@@ -202,3 +203,18 @@ def test_the_table_can_be_downloaded(output: Path) -> None:
     assert rows[1][:4] == ["#adm1+name", "#adm2+name", "#adm2+code", "#population"]
     assert len(rows) == 12
     assert rows[-1][-1].startswith("listed: not reported")
+
+
+@pytest.mark.browser
+def test_tables_of_the_message_fit_on_a_phone(library: Library) -> None:
+    """At 360 pixels no message of the series scrolls sideways, even with a fallback font wider than Arial."""
+    path = screenshots.browser_path()
+    assert path, "Chromium is not installed: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(screenshots.ARGUMENTS))
+        page = browser.new_page(viewport={"width": 360, "height": 800})
+        for name in ("cholera/04", "cholera/04.fr", "cholera/04.ar"):
+            page.set_content(rendered(library, name, "mail", "html"))
+            assert page.locator("th[scope=row]").count() > 10
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
+        browser.close()
