@@ -209,6 +209,7 @@ def isolated(text: str, own: Language, around: Language) -> str:
     return text if same else f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
 
 
+@lru_cache(maxsize=16_384, typed=True)
 def _decimal(language: Language, value: float) -> str:
     """Format a number, cached because many pages repeat it."""
     return str(format_decimal(value, locale=language.locale, numbering_system=language.digits))

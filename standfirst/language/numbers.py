@@ -41,17 +41,13 @@ def _find(text: str, language: str, country: str, comma: bool | None) -> tuple[N
     spoken = folded(plain, language)
     words = LANGUAGES.get(language, LANGUAGES["en"])
     comma = words.comma if comma is None else comma
-    skip = [(_first_day(plain, each.start), each.end) for each in dates.find(plain)]
-    skip += [(each.start, each.end) for each in dates.spans(plain)]
-    skip += [each.span() for each in _TELEPHONE.finditer(plain)]
-    skip += [(each.start, each.end) for each in shares.find(plain, language)]
-    skipped = _Spans(skip)
+    numbers = [*_digits(plain, comma=comma), *(Number(*each) for each in spelled.find(spoken, language))]
+    if not numbers:
+        return ()
+    skipped = _Spans(_others(plain, language))
     found: list[Number] = []
     read = 0
-    for number in sorted(
-        (*_digits(plain, comma=comma), *(Number(*each) for each in spelled.find(spoken, language))),
-        key=lambda n: (n.start, -n.end),
-    ):
+    for number in sorted(numbers, key=lambda n: (n.start, -n.end)):
         if skipped.meet(number.start, number.end):
             continue
         if number.start < read:
@@ -64,6 +60,16 @@ def _find(text: str, language: str, country: str, comma: bool | None) -> tuple[N
         if _is_quantity(plain, measured, number, words):
             found.append(_qualified(plain, measured, words))
     return tuple(ranges(plain, list(summed(spoken, found, language)), words))
+
+
+def _others(text: str, language: str) -> list[tuple[int, int]]:
+    """Return where a text has dates, times, ages, telephone numbers and shares."""
+    return [
+        *((_first_day(text, each.start), each.end) for each in dates.find(text)),
+        *((each.start, each.end) for each in dates.spans(text)),
+        *(each.span() for each in _TELEPHONE.finditer(text)),
+        *((each.start, each.end) for each in shares.find(text, language)),
+    ]
 
 
 def _is_part(text: str, found: Number) -> bool:

@@ -32,8 +32,8 @@ TOGETHER_FROM = 8
 """Letters from which two words of a name also match as one word: `ngoziuzoamaka`."""
 
 _APART = re.compile(r"(?<!\w)[^\W\d_](?:[\W_]{1,9}[^\W\d_](?!\w)){3,}")
-_MAY_BE_APART = re.compile(r"[\W_][^\W\d_][\W_]{1,9}[^\W\d_][\W_]")
-"""Two letters that stand alone, one after the other; every run of `_APART` has them, and few other texts do."""
+_MAY_BE_APART = re.compile(r"[\W_][^\W\d_](?:[\W_]{1,9}[^\W\d_]){2}(?!\w)")
+"""Three letters that stand alone, one after the other; every run of `_APART` ends so, and few other texts do."""
 
 _GAP = re.compile(r"[\W_]+")
 """A gap between letters that are set apart: `H a d i z a`."""
@@ -41,8 +41,8 @@ _GAP = re.compile(r"[\W_]+")
 _ADDRESS = re.compile(r"(?<![^\W_])[^\W_]+(?:[._@+~-]+[^\W_]+)+")
 """Words joined by signs in addresses, file names and tags: `ines.marlow@example.org`."""
 
-_CAMEL = re.compile(r"\b(?:[A-Z][a-z]+){2,}\b")
-"""Words joined by capitals: `InesMarlow`."""
+_CAMEL = re.compile(r"[A-Z](?<!\w.)[a-z]++(?:[A-Z][a-z]++)++\b")
+"""Words joined by capitals: `InesMarlow`. It begins with a letter, so that a search skips to the next capital."""
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import permutations
@@ -12,7 +14,7 @@ import pytest
 from standfirst.engine import Store
 from standfirst.engine.memo import Memo
 from standfirst.library import Library
-from standfirst.names import rarity
+from standfirst.names import rarity, search
 from standfirst.names.protected import Secret, Secrets, gather, parts, tokens
 from standfirst.names.rarity import is_rare
 from standfirst.names.search import Canary, Search
@@ -193,3 +195,18 @@ def test_rare_words_are_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
         == known
         == {"Marlow": True, "water": False, "Quillfeather": True}
     )
+
+
+def test_quick_looks_miss_nothing() -> None:
+    """What decides whether letters are set apart, or words are joined by capitals, agrees with the slow look."""
+    rng = random.Random(1)  # noqa: S311  # texts, not secrets
+    camel, apart, may_be_apart = search._CAMEL, search._APART, search._MAY_BE_APART  # noqa: SLF001  # both looks
+    slow = re.compile(r"\b(?:[A-Z][a-z]+){2,}\b")
+    runs = 0
+    for _ in range(20_000):
+        text = "".join(rng.choice("AbcBZé_ .1-a\n") for _ in range(rng.randint(1, 16)))
+        assert [one.span() for one in camel.finditer(text)] == [one.span() for one in slow.finditer(text)]
+        if apart.search(text):
+            runs += 1
+            assert may_be_apart.search(text), text
+    assert runs > 50
