@@ -120,7 +120,7 @@ def prose(chance: random.Random, words: int) -> str:
 
 def briefing(number: int) -> str:
     """Return a situation report of about 700 words with records of every usual kind."""
-    chance = random.Random(number)  # noqa: S311 - the same texts in every run
+    chance = random.Random(number)
     day = date(2026, 2, 4) + timedelta(days=number % 50)
     north, south = 10 + number % 50 * 7, 20 + number % 50 * 5
     timeline = "\n".join(

@@ -109,18 +109,18 @@ class Finder(cst.CSTVisitor):
         self.scope: list[str] = []
         self.found: list[tuple[str, int, int, str]] = []
 
-    def visit_ClassDef(self, node: cst.ClassDef) -> None:  # noqa: N802  # named by libcst
+    def visit_ClassDef(self, node: cst.ClassDef) -> None:
         """Skip the body of a class itself, which is declared, not computed."""
         self.scope.append(node.name.value)
         self.depth.append(-1)
 
-    def leave_ClassDef(self, original_node: cst.ClassDef) -> None:  # noqa: N802
+    def leave_ClassDef(self, original_node: cst.ClassDef) -> None:
         """Return to the scope around the class."""
         del original_node
         self.scope.pop()
         self.depth.pop()
 
-    def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:  # noqa: N802
+    def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
         """Visit the body only, since parameters and decorators are declared too."""
         self.scope.append(node.name.value)
         self.depth.append(1)
@@ -129,16 +129,16 @@ class Finder(cst.CSTVisitor):
         self.depth.pop()
         return False
 
-    def visit_Annotation(self, node: cst.Annotation) -> bool:  # noqa: N802
+    def visit_Annotation(self, node: cst.Annotation) -> bool:
         """Skip types."""
         del node
         return False
 
-    def visit_Subscript(self, node: cst.Subscript) -> bool:  # noqa: N802
+    def visit_Subscript(self, node: cst.Subscript) -> bool:
         """Skip named types."""
         return not (isinstance(node.value, cst.Name) and node.value.value == "Annotated")
 
-    def visit_Raise(self, node: cst.Raise) -> bool:  # noqa: N802
+    def visit_Raise(self, node: cst.Raise) -> bool:
         """Skip the texts of errors."""
         del node
         return False

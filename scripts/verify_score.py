@@ -28,11 +28,11 @@ import pikepdf
 ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from standfirst import settings, theme  # noqa: E402  # the checkout's own
-from standfirst.formats import FORMATS, Job  # noqa: E402
-from standfirst.library import load_or_raise  # noqa: E402
-from standfirst.signature import Credentials, sign  # noqa: E402
-from tests import test_verify as cases  # noqa: E402
+from standfirst import settings, theme  # noqa: E402  # the path is set above
+from standfirst.formats import FORMATS, Job  # noqa: E402  # the path is set above
+from standfirst.library import load_or_raise  # noqa: E402  # the path is set above
+from standfirst.signature import Credentials, sign  # noqa: E402  # the path is set above
+from tests import test_verify as cases  # noqa: E402  # the path is set above
 
 DOCUMENT: Final = ROOT / "docs" / "pdf.md"
 MEASURED: Final = re.compile(r"(<!-- verified -->\n)(.*?)(\n<!-- end -->)", re.DOTALL)

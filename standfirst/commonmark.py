@@ -138,13 +138,13 @@ def _parser() -> MarkdownIt:
     class Parser(MarkdownIt):
         """A parser that leaves URLs as written; the sanitiser checks their schemes."""
 
-        def validateLink(self, url: str) -> bool:  # noqa: N802  # the library's name
+        def validateLink(self, url: str) -> bool:  # noqa: N802  # markdown-it's name
             return bool(url)
 
-        def normalizeLink(self, url: str) -> str:  # noqa: N802
+        def normalizeLink(self, url: str) -> str:  # noqa: N802  # markdown-it's name
             return _href(url)
 
-        def normalizeLinkText(self, link: str) -> str:  # noqa: N802
+        def normalizeLinkText(self, link: str) -> str:  # noqa: N802  # markdown-it's name
             return link
 
     parser = Parser("commonmark", {"maxNesting": DEEPEST})

@@ -307,6 +307,6 @@ def _signature(status: Any) -> Signature:
 
 def _need() -> None:
     try:
-        import pyhanko  # noqa: F401
+        import pyhanko  # noqa: F401  # is it there?
     except ImportError:
         raise UsageError("signatures need the extra `sign`: pip install 'standfirst[sign]'") from None

@@ -261,7 +261,7 @@ class _TemplateLoader(BaseLoader):
         self,
         environment: Environment,
         name: str,
-        globals: MutableMapping[str, Any] | None = None,  # noqa: A002
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002  # Jinja's name
     ) -> Template:
         """Return a template, compiled once; a new object each time, so that its imports count for each user."""
         code = remembered(self._compiled, name, partial(self._compile, environment, name))

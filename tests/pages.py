@@ -60,7 +60,7 @@ class Pages:
 
     def __init__(self, paper: Any) -> None:
         """Read the boxes of a document that is laid out."""
-        self.boxes = [page._page_box for page in paper.pages]  # noqa: SLF001  # where each box stands
+        self.boxes = [page._page_box for page in paper.pages]  # where each box stands
         root = self.boxes[0].children[0].element
         self.parents = {child: parent for parent in root.iter() for child in parent}
 

@@ -112,7 +112,7 @@ class Writer:
 
     def __init__(self, case: Case) -> None:
         """Begin with what each briefing has."""
-        self.case, self.random = case, Random(case.number)  # noqa: S311  # the same briefing each time
+        self.case, self.random = case, Random(case.number)  # the same briefing each time
         self.sentences, self.labels = SENTENCES[case.lang], LABELS[case.lang]
 
     def briefing(self) -> Data:

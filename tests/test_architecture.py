@@ -95,6 +95,19 @@ def test_document_agrees_with_the_tree() -> None:
             assert f"`{name}.py`" in text or f"`{name}/`" in text, name
 
 
+def test_every_exception_to_a_rule_says_why() -> None:
+    """No line is excused from a rule of the linter without a reason behind it."""
+    bare = re.compile(r"# noqa(?:: (?!SF\d)[A-Z0-9, ]+)?$")
+    folders = ("standfirst", "scripts", "tests", "benchmarks")
+    silent = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in [ROOT / "tasks.py", *(path for name in folders for path in (ROOT / name).rglob("*.py"))]
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if bare.search(line)
+    ]
+    assert silent == []
+
+
 def test_a_whole_run_leaves_out_no_folder_of_tests(pytestconfig: pytest.Config) -> None:
     """No folder of tests has a name that pytest passes over when it is given none: its own list has `build`."""
     tests = Path(__file__).parent

@@ -38,7 +38,7 @@ CEILINGS = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT")
 
 def desk(folder: Path, seed: int) -> tuple[DeskSite, Markings]:
     """A site of three editions in two languages, and a list for each ceiling with a reader of each language."""
-    drawn = said_at_random(random.Random(seed))  # noqa: S311  # the same markings in each run
+    drawn = said_at_random(random.Random(seed))  # the same markings in each run
     said = [(original, as_done(own, original)) for original, own in drawn]
     site(folder)
     (folder / "distribution").mkdir()

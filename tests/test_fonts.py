@@ -62,7 +62,7 @@ def test_a_packed_font_is_cached_for_all_sites(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     face = fonts.FACES[0]
     packed: list[bytes] = []
-    pack = fonts._woff2  # noqa: SLF001  # the slow step
+    pack = fonts._woff2  # the slow step
 
     def noted(data: bytes) -> bytes:
         packed.append(data)

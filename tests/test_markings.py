@@ -45,7 +45,7 @@ def _library(folder: Path, said: list[tuple[QuotationEntry, QuotationEntry]]) ->
 @pytest.mark.parametrize("seed", range(SERIES))
 def test_no_format_carries_what_is_stricter_than_its_face(seed: int, tmp_path: Path) -> None:
     """Original, translation and editions before, in every format: only what its own readers may see."""
-    said = said_at_random(random.Random(seed))  # noqa: S311  # the same markings in each run
+    said = said_at_random(random.Random(seed))  # the same markings in each run
     library = _library(site(tmp_path / "site"), said)
     look = theme.load(library.site.theme, library.site.root)
     visibility = Visibility(library, NOW)
@@ -64,7 +64,7 @@ def test_no_format_carries_what_is_stricter_than_its_face(seed: int, tmp_path: P
 @pytest.mark.parametrize("preview", [False, True])
 def test_no_page_of_a_build_does(seed: int, preview: bool, tmp_path: Path) -> None:
     """The files of each edition that a build, or a preview, plans hold no more than that; lists of the public neither."""
-    said = said_at_random(random.Random(100 + seed))  # noqa: S311
+    said = said_at_random(random.Random(100 + seed))
     library = _library(site(tmp_path / "site"), said)
     prepared = classify(library, NOW, preview=preview)
     for edition in prepared.shown.editions:

@@ -105,7 +105,7 @@ def quickstart(folder: Path) -> None:
         "sitename": repr("A blog"), "author": repr("A writer"), "siteurl": repr(""), "timezone": repr("Europe/Paris"),
         "lang": repr("fr"), "default_pagination": False,
     }  # fmt: skip
-    template = pelican_quickstart._jinja_env.get_template("pelicanconf.py.jinja2")  # noqa: SLF001  # its only way in
+    template = pelican_quickstart._jinja_env.get_template("pelicanconf.py.jinja2")  # its only way in
     (folder / "content").mkdir(parents=True)
     (folder / "pelicanconf.py").write_text(template.render(**answers), "utf-8")
     (folder / "content/hello.md").write_text("Title: Hello\nDate: 2026-01-02\n\nWords.\n", "utf-8")

@@ -216,7 +216,7 @@ def test_many_reports_are_made_by_processes_that_begin_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: str | None
 ) -> None:
     """Without `fork`, processes of their own render many PDFs, byte for byte as one process does."""
-    rng = random.Random(5)  # noqa: S311  # briefings, not secrets
+    rng = random.Random(5)
     folder = small_site(tmp_path / "site", 'STANDFIRST["WITHOUT"] = ("card", "flash")\n')
     for number in range(1, COUNT + 1):
         write(folder, f"notes/{number:02}.yaml", briefing(rng, number).replace("tlp: AMBER", "tlp: CLEAR"))

@@ -41,7 +41,13 @@ def test_prose_is_rendered_in_linear_time(unit: str) -> None:
 
 def _search(text: str) -> None:
     """Search a text as the checks do."""
-    for pattern in (links._LINK, form._ACTIVE, form._PLACEHOLDER, references.CITATION, references.FIGURE):  # noqa: SLF001  # the expressions themselves
+    for pattern in (
+        links._LINK,
+        form._ACTIVE,
+        form._PLACEHOLDER,
+        references.CITATION,
+        references.FIGURE,
+    ):  # the expressions themselves
         for _ in pattern.finditer(text):
             pass
     list(wording.sentences(wording.masked(text)))

@@ -101,7 +101,7 @@ class TracedSequence(Sequence[T], Generic[T]):
         depend_on({self._key: None})
         return iter(self._items)
 
-    def __getitem__(self, index):  # type: ignore[no-untyped-def]  # one item or a slice, as in any sequence  # noqa: ANN001, ANN204
+    def __getitem__(self, index):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN204  # one item or a slice, as in any sequence
         depend_on({self._key: None})
         return self._items[index]
 

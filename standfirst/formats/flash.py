@@ -58,10 +58,10 @@ def _short(job: Job) -> Job:
 
 def _too_long(edition: Edition, paper: Paper) -> Problem:
     """Return a problem that locates the longest parts, and gives the total excess."""
-    excess = max(1, round(sum(_height(page._page_box.children[0]) for page in paper.pages[1:]) / LINE))  # noqa: SLF001
+    excess = max(1, round(sum(_height(page._page_box.children[0]) for page in paper.pages[1:]) / LINE))
     heights: dict[str, float] = {}
     for page in paper.pages:
-        for box in _sections(page._page_box.children[0]):  # noqa: SLF001
+        for box in _sections(page._page_box.children[0]):
             name = box.element.get("id")
             heights[name] = heights.get(name, 0) + float(box.height)
     longest = sorted(heights.items(), key=lambda item: -item[1])[:3]

@@ -27,8 +27,8 @@ def displaced(pages: list[Any]) -> frozenset[str]:
     """Return the ids of charts, maps and quotations at the top of a page after one that is over a quarter blank."""
     found: set[str] = set()
     for before, after in pairwise(pages):
-        if _blank(before._page_box) > BLANK:  # noqa: SLF001  # where boxes stand
-            found.update(_whole(after._page_box))  # noqa: SLF001
+        if _blank(before._page_box) > BLANK:  # where boxes stand
+            found.update(_whole(after._page_box))
     return frozenset(found)
 
 

@@ -129,7 +129,7 @@ def _is_first(paper: Paper) -> bool:
     """Return whether the box is on the first page, or there is none."""
     from standfirst.formats.footnotes import classes
 
-    places = [number for number, page in enumerate(paper.pages) if "sf-glance" in classes(page._page_box)]  # noqa: SLF001
+    places = [number for number, page in enumerate(paper.pages) if "sf-glance" in classes(page._page_box)]
     return not places or places == [0]
 
 

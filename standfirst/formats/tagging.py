@@ -34,7 +34,7 @@ def mend() -> None:
     """Patch WeasyPrint to fix each tag that it builds; repeated calls do nothing."""
     pdf: Any = import_module("weasyprint.pdf")
     tags: Any = import_module("weasyprint.pdf.tags")
-    tags._build_box_tree = _mending(tags._build_box_tree)  # noqa: SLF001  # there is no other way in
+    tags._build_box_tree = _mending(tags._build_box_tree)  # there is no other way in
     pdf.add_tags = _preparing(pdf.add_tags)
     pdf.build_fonts_dictionary = _mapping(pdf.build_fonts_dictionary)
     pdf.ColorProfile = _closing(pdf.ColorProfile)
@@ -67,11 +67,11 @@ def _preparing(add: Callable[..., None]) -> Callable[..., None]:
     def prepared(pdf: Any, document: Any, version: Any, streams: Any) -> None:
         words: dict[tuple[Any, int], str] = {}
         for reference, page, stream in zip(pdf.page_references, document.pages, streams, strict=True):
-            marks, tags = _marks(stream), stream._tags  # noqa: SLF001  # WeasyPrint keeps them nowhere else
+            marks, tags = _marks(stream), stream._tags  # WeasyPrint keeps them nowhere else
             for number, text in _letters(tags):
                 stream.stream[marks[number]]["ActualText"] = _string(visual(text))
                 words[reference, number] = text
-            for box in _margins(page._page_box):  # noqa: SLF001
+            for box in _margins(page._page_box):
                 if box in tags:
                     _make_artifact(stream, marks[tags[box]["mcid"]], "/Pagination")
             for box, tag in tags.items():

@@ -49,8 +49,8 @@ from standfirst.mail.ledger_writes import write_copies, write_suppressions
 
 __all__ = ["Copy", "Ledger", "Outcome", "Proof", "SentText", "State", "Suppression"]
 
-_SELECT = f"SELECT {', '.join(COPY)} FROM copies"  # noqa: S608
-_SUPPRESSIONS = f"SELECT {', '.join(SUPPRESSION)} FROM suppressed"  # noqa: S608
+_SELECT = f"SELECT {', '.join(COPY)} FROM copies"
+_SUPPRESSIONS = f"SELECT {', '.join(SUPPRESSION)} FROM suppressed"
 _PLACE = "edition = ? AND recipient = ? AND purpose = ?"
 
 

@@ -33,7 +33,7 @@ _COVERED = (
 )  # fmt: skip
 _PERSONAL = ("salt", "recipient", "address", "message_id", "reply")
 
-_INSERT = f"INSERT INTO events ({', '.join(EVENT)}) VALUES ({', '.join('?' * len(EVENT))})"  # noqa: S608
+_INSERT = f"INSERT INTO events ({', '.join(EVENT)}) VALUES ({', '.join('?' * len(EVENT))})"
 
 
 @dataclass(frozen=True, slots=True)

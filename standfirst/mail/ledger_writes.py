@@ -10,10 +10,10 @@ from standfirst.mail.ledger_rows import COPY, SUPPRESSION, Copy, SentText, Suppr
 from standfirst.mail.ledger_store import LedgerStore
 
 _UPSERT = (
-    f"INSERT INTO copies ({', '.join(COPY)}) VALUES ({', '.join('?' * len(COPY))}) "  # noqa: S608
+    f"INSERT INTO copies ({', '.join(COPY)}) VALUES ({', '.join('?' * len(COPY))}) "
     f"ON CONFLICT (edition, recipient, purpose) DO UPDATE SET {', '.join(f'{one} = excluded.{one}' for one in COPY[3:])}"
 )
-_SUPPRESS = f"INSERT INTO suppressed ({', '.join(SUPPRESSION)}) VALUES ({', '.join('?' * len(SUPPRESSION))})"  # noqa: S608
+_SUPPRESS = f"INSERT INTO suppressed ({', '.join(SUPPRESSION)}) VALUES ({', '.join('?' * len(SUPPRESSION))})"
 WRITE_TEXT = (
     "INSERT INTO texts (content, edition, lang, form, records, at) VALUES (?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (content) DO NOTHING"

@@ -31,7 +31,7 @@ def prepare(folder: Path) -> None:
         text = re.sub(r"^edition: .*", f"edition: {number}", text, flags=re.MULTILINE)
         text = re.sub(r"^title: .*", f"title: Tide {number}", text, flags=re.MULTILINE)
         (series / f"{number:02}.yaml").write_text(re.sub("tlp: .*", "tlp: CLEAR", text) + PICTURE, "utf-8")
-    picture(folder, random.Random(1))  # noqa: S311  # a colour
+    picture(folder, random.Random(1))  # a colour
     theme = folder / "themes" / "evening"
     (theme / "templates").mkdir(parents=True)
     (theme / "theme.yaml").write_text(
@@ -62,7 +62,7 @@ tables:
 
 def prepare_data(folder: Path) -> None:
     """Give an edition tables that lie in files beside it, and a page a picture."""
-    chance = random.Random(2)  # noqa: S311  # numbers of a table
+    chance = random.Random(2)  # numbers of a table
     for edit in (rows, workbook, page_picture):
         edit(folder, chance)
     path = tides(folder)[0]

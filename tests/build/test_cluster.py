@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
     made = copy_site(tmp_path / "site")
     for name in ("balochistan", "flood"):
         shutil.rmtree(made / "briefings" / name)
-    rng = random.Random(3)  # noqa: S311  # briefings, not secrets
+    rng = random.Random(3)
     for number in range(1, COUNT + 1):
         write(made, f"notes/{number:02}.yaml", briefing(rng, number).replace("tlp: AMBER", "tlp: CLEAR"))
     return made
@@ -93,12 +93,12 @@ def test_orders_are_plain_data(folder: Path) -> None:
     assert rendered.data == expected
     assert len(read) > 5
     order, _ = ordered(folder, "notes/03.json")
-    told = cluster_module._read(order.build_context, order.digest)  # noqa: SLF001  # as a worker does
+    told = cluster_module._read(order.build_context, order.digest)  # as a worker does
     engine = site_engine(Store(None, ""), classify(load_or_raise(told.site), NOW))
     _replace(folder / "briefings" / "notes" / "03.yaml")
     found = cluster_module.render(order)
     engine.input(CALL, lambda _: found[2][key(CALL, "notes/03.json")])
-    compared = cluster_module._compared(TaskOutcome("notes/03.json", found), engine)  # noqa: SLF001  # as a build does
+    compared = cluster_module._compared(TaskOutcome("notes/03.json", found), engine)  # as a build does
     assert compared.value is None
     assert "sees a different site than the build: edition notes/03 line" in str(compared.error)
     order.build_context.write_bytes(b"something else")

@@ -77,7 +77,7 @@ def real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def add_notes(folder: Path, count: int) -> None:
     """Put small briefings into a site."""
-    rng = random.Random(5)  # noqa: S311  # edits, not secrets
+    rng = random.Random(5)
     for number in range(count):
         write(folder, f"notes/{number + 1:02}.yaml", briefing(rng, number + 1))
 
@@ -130,7 +130,7 @@ def clean(folder: Path) -> dict[str, bytes]:
         shutil.rmtree(folder / name, ignore_errors=True)
     cache = folder / ".cache"
     cache.rename(folder / ".aside")
-    for table in list(memory._ALL.values()):  # noqa: SLF001  # a new process has none
+    for table in list(memory._ALL.values()):  # a new process has none
         table.clear()
     build(folder, "clean")
     shutil.rmtree(cache)
@@ -352,7 +352,7 @@ EDITS: tuple[Callable[[Path, random.Random], None], ...] = (
 
 def _walk(folder: Path, steps: int, seed: int, kinds: Sequence[edits.Edit] = EDITS) -> int:
     """Random edits, a build after each, compared with a clean one; how many files were kept in all."""
-    rng = random.Random(seed)  # noqa: S311  # edits, not secrets
+    rng = random.Random(seed)
     build(folder)
     kept, refused = 0, list[str]()
     for step in range(steps):
@@ -424,7 +424,7 @@ def test_edits_of_every_kind_of_file_with_the_real_engine(real: Path) -> None:
 def test_a_correction_reaches_the_editions_that_it_names(quick: Path) -> None:
     """Told in a later edition, taken back, held back and told anew: earlier editions are rendered as a clean build does."""
     for number in (1, 2, 3):
-        text = re.sub("tlp: .*", "tlp: CLEAR", briefing(random.Random(number), number))  # noqa: S311  # numbers
+        text = re.sub("tlp: .*", "tlp: CLEAR", briefing(random.Random(number), number))  # numbers
         write(quick, f"wells/{number:02}.yaml", text)
     last = quick / "briefings" / "wells" / "03.yaml"
     plain = last.read_text("utf-8")
@@ -627,7 +627,7 @@ def broken(folder: Path) -> None:
 
 def answered(folder: Path) -> bool:
     """Whether a build says at the door that nothing has changed, and then what the one before it said."""
-    with patch.object(site, "_built", wraps=site._built) as rest:  # noqa: SLF001  # all of a build but the door
+    with patch.object(site, "_built", wraps=site._built) as rest:  # all of a build but the door
         build(folder)
     return not rest.called
 
@@ -657,7 +657,7 @@ def test_a_build_with_something_to_do_does_it(quick: Path, path: str) -> None:
     assert answered(quick)
     (quick / "output" / "index.html").write_text("mine", "utf-8")
     assert not answered(quick)
-    write(quick, "notes/90.yaml", briefing(random.Random(1), 90))  # noqa: S311  # edits, not secrets
+    write(quick, "notes/90.yaml", briefing(random.Random(1), 90))
     assert not answered(quick)
     (quick / "briefings" / "notes" / "90.yaml").unlink()
     assert not answered(quick)

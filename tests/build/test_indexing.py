@@ -102,7 +102,7 @@ def site(count: int) -> dict[str, bytes]:
 
 def test_many_edits_end_in_the_same_bytes_as_clean_builds(prepared: Prepared, tmp_path: Path) -> None:
     """Pages change, come, go and move, languages too, and files of the index are lost: each build gives the clean index."""
-    chance = random.Random(11)  # noqa: S311  # edits, not secrets
+    chance = random.Random(11)
     pages = site(8)
     sizes = set()
     for turn in range(12):

@@ -22,7 +22,7 @@ from tests.sites import NOW, copy_site, write
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     """A site of which six briefings are many."""
     folder = copy_site(tmp_path / "site")
-    rng = random.Random(3)  # noqa: S311  # texts, not secrets
+    rng = random.Random(3)
     for number in range(30):
         write(folder, f"notes/{number + 1:02}.yaml", incremental.briefing(rng, number + 1))
     monkeypatch.setattr(prefetch, "MANY", 6)
@@ -73,7 +73,7 @@ def test_a_file_that_is_saved_at_this_moment(
     """What is kept under the key of some bytes is what those bytes say, whenever somebody else writes the file."""
     path = site.root / "briefings" / "notes" / "07.yaml"
     text = path.read_text("utf-8")
-    taken = prefetch._bytes  # noqa: SLF001
+    taken = prefetch._bytes
 
     def save(place: Path) -> bytes:
         raw = taken(place)
@@ -83,7 +83,7 @@ def test_a_file_that_is_saved_at_this_moment(
 
     kept = Memo(Store(tmp_path / "kept", "one"))
     monkeypatch.setattr(prefetch, "_bytes", save)
-    found = prefetch._read(path)  # noqa: SLF001
+    found = prefetch._read(path)
     assert found is not None
     kept.put(*found)
     path.write_text(text, "utf-8")

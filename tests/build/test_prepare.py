@@ -41,14 +41,14 @@ WORDS = (
 def folder(tmp_path: Path) -> Path:
     """A site with the samples and some small briefings that share names, words, topics and places."""
     found = copy_site(tmp_path / "site")
-    rng = random.Random(7)  # noqa: S311  # edits, not secrets
+    rng = random.Random(7)
     for number in range(8):
         write(found, f"notes/{number + 1:02}.yaml", incremental.briefing(rng, number + 1))
     return found
 
 
 def _any(folder: Path, rng: random.Random) -> Path:
-    return rng.choice(incremental._notes(folder))  # noqa: SLF001
+    return rng.choice(incremental._notes(folder))
 
 
 def _set(path: Path, name: str, value: str) -> None:
@@ -181,11 +181,11 @@ def _shown(edition: Edition) -> tuple[Any, ...]:
 
 def _walk(folder: Path, steps: int, seed: int, monkeypatch: pytest.MonkeyPatch) -> int:
     """Random edits, after each a run with what the last one kept and one without; how many had something to report."""
-    rng = random.Random(seed)  # noqa: S311  # edits, not secrets
+    rng = random.Random(seed)
     now, found = NOW, 0
     for step in range(steps):
         edit = EDITS[step % len(EDITS)] if step < 2 * len(EDITS) else rng.choice(EDITS)
-        if len(incremental._notes(folder)) < 3:  # noqa: SLF001
+        if len(incremental._notes(folder)) < 3:
             edit = incremental.add
         before = {path: path.read_bytes() for path in (folder / "briefings").rglob("*.yaml")}
         edit(folder, rng)

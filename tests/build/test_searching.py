@@ -217,7 +217,7 @@ def test_what_is_stopped_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Monk
         text = (tmp_path / "pids").read_text() if (tmp_path / "pids").exists() else ""
         return [int(line) for line in text.splitlines()]
 
-    with pytest.raises(KeyboardInterrupt), searching.Pagefind(tmp_path / "work", jobs) as pagefind:  # noqa: PT012
+    with pytest.raises(KeyboardInterrupt), searching.Pagefind(tmp_path / "work", jobs) as pagefind:  # noqa: PT012  # leaving is what is tested
         for number in range(4):
             pagefind.add(searching.IndexPart(number, 4, (("a.html", ""),)), {"a.html": file})
         until = time.monotonic() + 30

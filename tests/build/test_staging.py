@@ -248,7 +248,7 @@ def test_every_step(output: Path, staged_site: ModuleType, start: Start, mode: s
 
 def kill_at_random(output: Path, site: ModuleType, start: Start, times: int, count: int) -> set[str]:
     """Kill builds at random instants; which of `old` and `new` were found."""
-    chance = random.Random(times)  # noqa: S311 - instants, not secrets
+    chance = random.Random(times)
     site.build(output, 0, count)
     site.furnish(output)
     seen, current = set(), 0

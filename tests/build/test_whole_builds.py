@@ -33,7 +33,7 @@ def small(built: Path, tmp_path: Path) -> Path:
     shutil.copytree(built / ".cache", folder / ".cache")
     for name in ("balochistan", "flood"):
         shutil.rmtree(folder / "briefings" / name)
-    rng = random.Random(6)  # noqa: S311  # briefings, not secrets
+    rng = random.Random(6)
     for number in range(1, 5):
         write(folder, f"notes/{number:02}.yaml", briefing(rng, number).replace("tlp: AMBER", "tlp: CLEAR"))
     return folder
@@ -66,7 +66,7 @@ def save(folder: Path, number: int) -> None:
 
 def test_killed_while_it_reads_draws_or_commits(small: Path) -> None:
     """Builds killed at random instants of all that they do leave one version whole, and the next build needs no help."""
-    chance = random.Random(8)  # noqa: S311  # instants, not secrets
+    chance = random.Random(8)
     times = int(os.environ.get("STANDFIRST_KILLS", "10"))
     save(small, 0)
     began = time.monotonic()

@@ -174,7 +174,7 @@ def answer_as_at_first(question: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have what is read say for ever what it says first."""
     first: dict[tuple[str, ...], Any] = {}
     owner, name = READ.get(question, (None, ""))
-    real = getattr(owner, name) if owner else project._ANSWERS[question]  # noqa: SLF001
+    real = getattr(owner, name) if owner else project._ANSWERS[question]
 
     def same(*words: Any) -> Any:
         known = tuple(
@@ -189,7 +189,7 @@ def answer_as_at_first(question: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if owner:
         monkeypatch.setattr(owner, name, same)
     else:
-        monkeypatch.setitem(project._ANSWERS, question, same)  # noqa: SLF001
+        monkeypatch.setitem(project._ANSWERS, question, same)
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_an_edition_that_changed(scene: Scene, tmp_path: Path) -> None:
 
 def test_every_question_has_its_scene() -> None:
     """No question is left out above; which letters can be printed depends on fonts, which no scene changes."""
-    assert set(SCENES) == {*project._ANSWERS, *READ} - {"unprintable"}  # noqa: SLF001
+    assert set(SCENES) == {*project._ANSWERS, *READ} - {"unprintable"}
 
 
 def test_all_that_is_read_is_defined(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -237,7 +237,7 @@ def test_other_editions_are_read_by_their_parts(tmp_path: Path, monkeypatch: pyt
     site = write(scene.before, tmp_path / "site")
     judged(site, NOW, tmp_path)
     asked: list[str] = []
-    real = findings._found  # noqa: SLF001
+    real = findings._found
 
     def found(context: Context, checks: Any) -> Any:
         asked.append(context.edition.name)

@@ -156,7 +156,7 @@ def test_nothing_is_recorded_outside() -> None:
 
 def test_random_worlds(tmp_path: Path) -> None:
     """After each of 300 random changes every query of a random graph says what it says without a store."""
-    rng = random.Random(3)  # noqa: S311  # numbers, not secrets
+    rng = random.Random(3)
     inputs = {f"i{number}": rng.randrange(4) for number in range(8)}
     graph = {f"q{number}": [rng.choice([f"i{rng.randrange(8)}", *(f"q{low}" for low in range(number))]) for _ in range(4)] for number in range(12)}  # fmt: skip
 

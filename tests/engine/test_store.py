@@ -130,7 +130,7 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(40))
 def test_damage(tmp_path: Path, seed: int) -> None:
     """Whatever bytes are changed, cut off or put in, a result is as it was or gone, and the store works on."""
-    path, rng = tmp_path / "store", random.Random(seed)  # noqa: S311  # damage, not secrets
+    path, rng = tmp_path / "store", random.Random(seed)
     results = written(path, 60)
     data = bytearray(path.read_bytes())
     kind = seed % 4
@@ -186,7 +186,7 @@ def test_the_key_is_for_its_owner_alone(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_kills(tmp_path: Path) -> None:
     """After each of some kills at random moments, all that was surely written is there and nothing is half there."""
-    rng = random.Random(7)  # noqa: S311  # moments, not secrets
+    rng = random.Random(7)
     path, first = tmp_path / "store", 0
     for _ in range(int(os.environ.get("STANDFIRST_KILLS", "30"))):
         words = [sys.executable, str(PROGRAM), str(path), str(first), str(first + 100_000)]

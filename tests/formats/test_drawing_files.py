@@ -79,7 +79,7 @@ def test_a_picture_says_what_it_shows_and_where_it_comes_from(found: Callable[[s
     job = found(name)
     for record in records(job):
         svg = drawing_files.svg(job, record).decode()
-        tree = ET.fromstring(svg)  # noqa: S314  # our own
+        tree = ET.fromstring(svg)  # our own
         words = re.sub("[\u2067-\u2069]", "", " ".join(tree.itertext()))
         assert record.alt in words
         assert all(part in words for part in record.title.split())
@@ -95,7 +95,7 @@ def test_no_text_leaves_the_picture(found: Callable[[str], Job], name: str) -> N
     """Every text begins and ends inside, as wide as letters are on average, from the left and from the right."""
     job = found(name)
     for record in records(job):
-        tree = ET.fromstring(drawing_files.svg(job, record))  # noqa: S314  # our own
+        tree = ET.fromstring(drawing_files.svg(job, record))  # our own
         wide, high = float(tree.attrib["width"]), float(tree.attrib["height"])
         for one in tree.iter("{http://www.w3.org/2000/svg}text"):
             x, size, anchor = (

@@ -30,7 +30,7 @@ SAMPLES = ("balochistan/01", "flood/02", "flood/02.ur")
 
 def elements(page: Any) -> Iterator[Any]:
     """The element of every box of a page's text."""
-    todo = [page._page_box.children[0]]  # noqa: SLF001  # where each box stands
+    todo = [page._page_box.children[0]]  # where each box stands
     while todo:
         box = getattr(todo[-1], "_box", todo.pop())
         if box.element is not None:

@@ -27,7 +27,7 @@ def pages(laid: dict[tuple[str, str], Paper], job: Callable[[str], Job], name: s
     key = (name, "A4")
     if key not in laid:
         laid[key] = report.pages(job(name))
-    return [page._page_box for page in laid[key].pages]  # noqa: SLF001  # where each box stands
+    return [page._page_box for page in laid[key].pages]  # where each box stands
 
 
 def texts(box: Any) -> Iterator[Any]:
@@ -126,7 +126,7 @@ def test_endnotes_take_no_room_on_the_pages(job: Callable[[str], Job]) -> None:
     """With `NOTES` as endnotes no page has a footnote, and the list of sources says it all at the end."""
     one = job("balochistan/01")
     with_endnotes = replace(one, library=replace(one.library, site=replace(one.site, notes="endnotes")))
-    found = [page._page_box for page in report.pages(with_endnotes).pages]  # noqa: SLF001
+    found = [page._page_box for page in report.pages(with_endnotes).pages]
     assert not any(noted(page) for page in found)
     words = "".join("".join(text.text for text in texts(page)) for page in found[-2:]).replace(" ", "")
     assert all(source.title.replace(" ", "") in words for source in one.edition.briefing.sources)

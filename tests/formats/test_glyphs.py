@@ -58,7 +58,7 @@ def test_a_document_names_what_it_cannot_print() -> None:
 
 
 @pytest.mark.parametrize("format", ["report", "card"])
-def test_documents_are_made_of_any_letter(job: Callable[[str], Job], tmp_path: Path, format: str) -> None:  # noqa: A002
+def test_documents_are_made_of_any_letter(job: Callable[[str], Job], tmp_path: Path, format: str) -> None:  # noqa: A002  # as in `Job`
     """A title and a situation in letters without a font make a document, which names them."""
     sample = job("flood/02")
     briefing = sample.edition.briefing.model_copy(

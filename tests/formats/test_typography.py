@@ -93,7 +93,7 @@ def test_a_heading_of_several_lines_ends_above_the_next_section(
     html = f'<html lang="{lang}"><body class="sf-paper">{section.format(heading)}{section.format("Next")}</body></html>'
     one = job("flood/02")
     paper = pdf.lay_out(html, one.theme, one.site.root)
-    boxes: list[Any] = list(_walk(paper.pages[0]._page_box))  # noqa: SLF001  # where boxes are
+    boxes: list[Any] = list(_walk(paper.pages[0]._page_box))  # where boxes are
     lines: list[Any] = [box for box in boxes if isinstance(box, LineBox) and box.element_tag.startswith("h2")]
     following: Any = [box for box in boxes if box.element_tag == "section" and isinstance(box, BlockBox)][-1]
     assert len(lines) > 3

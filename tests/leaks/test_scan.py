@@ -675,7 +675,7 @@ def test_a_comment_of_a_gif_continues_from_block_to_block() -> None:
 
 def test_lines_with_escapes_are_read_with_their_neighbours() -> None:
     """A word may begin in the line before an escape, or end in the one after it."""
-    lines = decodings._escaped  # noqa: SLF001  # a shortcut, of which only the time is seen elsewhere
+    lines = decodings._escaped  # a shortcut, of which only the time is seen elsewhere
     assert lines("one\ntwo\nthree &amp; four\nfive\nsix") == "two\nthree &amp; four\nfive"
     assert lines("one\ntwo") == ""
 

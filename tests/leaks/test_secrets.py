@@ -120,7 +120,7 @@ def test_a_clean_site_is_published_and_a_leak_is_not(small: Path) -> None:
 
 def test_choices_from_a_list_are_no_text() -> None:
     """`up` or `verified` say nothing of a restricted briefing."""
-    typed = secrets._typed(KeyFigure)  # noqa: SLF001  # no test sees it otherwise
+    typed = secrets._typed(KeyFigure)  # no test sees it otherwise
     assert "label" in typed
     assert "trend" not in typed
 

@@ -173,7 +173,7 @@ def test_sums_that_are_rows_are_checked(place: tuple[int, int], said: str, tmp_p
 
 def test_a_table_is_worked_out_once(tmp_path: Path) -> None:
     """However many figures take their values from a table, and however many checks look at it, it is worked out once."""
-    tables_worked = tables_module._worked.cache_info().misses  # noqa: SLF001
+    tables_worked = tables_module._worked.cache_info().misses
     figures_yaml = "".join(
         f"  - {{id: f{n}, label: Cases, value: {{table: cases, column: cases, row: Mill}}, sources: [council]}}\n"
         for n in range(50)
@@ -182,7 +182,7 @@ def test_a_table_is_worked_out_once(tmp_path: Path) -> None:
     found = loaded(tmp_path, yaml=yaml)
     assert len(found.library.by_name["river/01"].briefing.key_figures) == 53
     run(found.library, now=NOW)
-    assert tables_module._worked.cache_info().misses == tables_worked + 1  # noqa: SLF001
+    assert tables_module._worked.cache_info().misses == tables_worked + 1
 
 
 @given(st.lists(st.decimals(0, 10_000, places=2), min_size=1, max_size=20))

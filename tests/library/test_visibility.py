@@ -28,7 +28,7 @@ def _loaded(folder: Path) -> Library:
 
 def _pairs() -> list[tuple[QuotationEntry, QuotationEntry]]:
     """Each combination of an original with five of a translation, never the same five."""
-    chance, options = random.Random(19), list(every())  # noqa: S311  # the same pairs in each run
+    chance, options = random.Random(19), list(every())  # the same pairs in each run
     return [(original, one) for original in options for one in chance.sample(options, 5)]
 
 

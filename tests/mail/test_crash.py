@@ -79,7 +79,7 @@ class Instant:
 
 def kill_often(where: Path | str, instants: int, seed: int) -> Counter[str]:
     """Kill so many senders, each resumed: one in five at any instant of its run, the others in mid-dialogue."""
-    chance = random.Random(seed)  # noqa: S311 - instants, not secrets
+    chance = random.Random(seed)
     total: Counter[str] = Counter()
     words, span = 0, 0.0
     for number in range(instants + 1):

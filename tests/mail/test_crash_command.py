@@ -139,7 +139,7 @@ class Trial:
 
 def kill_often(desk: DeskSite, kills: int, seed: int) -> Counter[str]:
     """Kill so many commands: one in five at any instant of its life, the others at any word of the server."""
-    chance = random.Random(seed)  # noqa: S311 - instants, not secrets
+    chance = random.Random(seed)
     words, seconds = Trial(desk, 0).whole()
     total: Counter[str] = Counter()
     for number in range(1, kills + 1):

@@ -182,4 +182,4 @@ def test_server_that_is_not_there_is_one_line() -> None:
 )
 def test_folder_names_are_quoted(name: str, quoted: str) -> None:
     """Quotes, ampersands and letters beyond ASCII name a folder as IMAP has it."""
-    assert inbox._quoted(name) == quoted  # noqa: SLF001
+    assert inbox._quoted(name) == quoted

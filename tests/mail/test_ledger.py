@@ -195,11 +195,11 @@ TAMPERING = {
         "DELETE FROM copies WHERE state = 'sent'", "the copy quetta/02, r0@example.org, edition is missing",
     ),
     "a copy put in": (
-        f"INSERT INTO copies SELECT 'x/1', {', '.join(COPY[1:])} FROM copies WHERE state = 'sent'",  # noqa: S608
+        f"INSERT INTO copies SELECT 'x/1', {', '.join(COPY[1:])} FROM copies WHERE state = 'sent'",
         "the copy x/1, r0@example.org, edition has no event",
     ),
     "a copy moved to another reader": (
-        f"UPDATE copies SET recipient = 'z@y.org' WHERE {_FIRST}",  # noqa: S608
+        f"UPDATE copies SET recipient = 'z@y.org' WHERE {_FIRST}",
         "the copy quetta/02, z@y.org, edition has no event",
     ),
     "a suppression lifted": ("DELETE FROM suppressed", "the suppression of r1@example.org (all) is missing"),
@@ -211,7 +211,7 @@ TAMPERING = {
     "a text taken out": ("DELETE FROM texts", "of a copy is missing"),
 } | {
     f"a changed {column}": (
-        f"UPDATE copies SET {column} = 'x' WHERE {_FIRST}",  # noqa: S608
+        f"UPDATE copies SET {column} = 'x' WHERE {_FIRST}",
         f"the copy quetta/02, r0@example.org, edition: `{column}` is 'x', its event says",
     )
     for column in COPY
@@ -234,11 +234,11 @@ def test_rehashed_event_breaks_the_chain(where: Path | str) -> None:
     """Who changes an event and fixes its own hashes still breaks the one after it."""
     filled(where)
     with Ledger(where) as ledger:
-        (row,) = ledger.store.query(f"SELECT {', '.join(EVENT)} FROM events WHERE seq = 5")  # noqa: S608
+        (row,) = ledger.store.query(f"SELECT {', '.join(EVENT)} FROM events WHERE seq = 5")
     event = dict(zip(EVENT, row, strict=True)) | {"reply": "250 fine"}
     event["who"] = ledger_chain.who(event)
     changes = f"reply = '250 fine', who = '{event['who']}', hash = '{ledger_chain.hashed(event)}'"
-    vandalise(where, f"UPDATE events SET {changes} WHERE seq = 5")  # noqa: S608
+    vandalise(where, f"UPDATE events SET {changes} WHERE seq = 5")
     with Ledger(where) as ledger:
         assert ledger.prove().faults[0] == "event 6 does not follow the one before"
 

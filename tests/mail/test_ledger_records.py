@@ -36,7 +36,7 @@ def states(ledger: Ledger) -> list[tuple[str, str, str]]:
 
 def last_event(ledger: Ledger, columns: str) -> Row:
     """Columns of the latest event."""
-    return ledger.store.query(f"SELECT {columns} FROM events ORDER BY seq DESC LIMIT 1")[0]  # noqa: S608
+    return ledger.store.query(f"SELECT {columns} FROM events ORDER BY seq DESC LIMIT 1")[0]
 
 
 @pytest.mark.parametrize("outcome", ["sent", "refused", "deferred"])

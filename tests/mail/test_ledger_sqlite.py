@@ -43,7 +43,7 @@ def test_a_migrated_ledger_begins_once(empty: bool, tmp_path: Path) -> None:
         with sqlite3.connect(path) as file:
             file.execute("DROP TRIGGER events_stay")
             for table in ("events", "copies", "suppressed"):
-                file.execute(f"DELETE FROM {table}")  # noqa: S608
+                file.execute(f"DELETE FROM {table}")
         file.close()
     with Ledger(path) as ledger:
         kinds = [kind for (kind,) in ledger.store.query("SELECT kind FROM events ORDER BY seq")]
@@ -94,9 +94,9 @@ def test_who_creates_a_ledger_waits_for_who_does_so_too(
     store.line = cast("Any", SimpleNamespace(execute=execute))
     if fails:
         with pytest.raises(sqlite3.OperationalError, match=errors[-1]):
-            store._write_ahead()  # noqa: SLF001  # a race that no test can time
+            store._write_ahead()  # a race that no test can time
     else:
-        store._write_ahead()  # noqa: SLF001  # a race that no test can time
+        store._write_ahead()  # a race that no test can time
     assert len(asked) == tries
 
 

@@ -197,7 +197,7 @@ def test_who_is_held_by_correct_is_counted_by_mail(desk: DeskSite, monkeypatch: 
 @pytest.mark.slow
 def test_killed_at_any_word_nobody_gets_two_and_nobody_none(desk: DeskSite) -> None:
     """`mail` is killed at some word of the server; then `correct` and `mail` bring everybody exactly one."""
-    chance = random.Random(11)  # noqa: S311 - instants, not secrets
+    chance = random.Random(11)
     for number in range(6):
         site = desk if number == 0 else another(desk, number)
         reached, words, moment = threading.Event(), Counter[str](), chance.randint(2, 17)

@@ -199,8 +199,8 @@ def test_rare_words_are_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_quick_looks_miss_nothing() -> None:
     """What decides whether letters are set apart, or words are joined by capitals, agrees with the slow look."""
-    rng = random.Random(1)  # noqa: S311  # texts, not secrets
-    camel, apart, may_be_apart = search._CAMEL, search._APART, search._MAY_BE_APART  # noqa: SLF001  # both looks
+    rng = random.Random(1)
+    camel, apart, may_be_apart = search._CAMEL, search._APART, search._MAY_BE_APART  # both looks
     slow = re.compile(r"\b(?:[A-Z][a-z]+){2,}\b")
     runs = 0
     for _ in range(20_000):

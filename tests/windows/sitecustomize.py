@@ -94,11 +94,11 @@ def _import_as_there(name: str, space: Any = None, *rest: Any, **named: Any) -> 
 
 def _is_open(path: Any, folder: int | None) -> bool:
     """Whether this process has a file open."""
-    real = os.path.realpath(os.path.join(f"/proc/self/fd/{folder}", path) if folder is not None else path)  # noqa: PTH118
-    for name in os.listdir("/proc/self/fd"):  # noqa: PTH208
+    real = os.path.realpath(os.path.join(f"/proc/self/fd/{folder}", path) if folder is not None else path)
+    for name in os.listdir("/proc/self/fd"):
         try:
-            if os.readlink(f"/proc/self/fd/{name}") == os.fsdecode(real):  # noqa: PTH115
-                return os.path.isfile(real)  # noqa: PTH113
+            if os.readlink(f"/proc/self/fd/{name}") == os.fsdecode(real):
+                return os.path.isfile(real)
         except OSError:
             continue
     return False
