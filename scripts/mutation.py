@@ -62,7 +62,7 @@ GROUPS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     ),
     "numbers": (
         ("language/numbers.py", "language/fractions.py", "language/joined.py", "language/money.py", "library/changes.py"),
-        ("tests/language", "tests/library/test_changes.py"),
+        ("tests/language", "tests/library/test_changes.py", "tests/library/test_corrections.py"),
     ),
     "dates": (("language/dates.py", "library/dates.py"), ("tests/language", "tests/library/test_dates.py")),
     "names": (

@@ -19,7 +19,6 @@ from standfirst.model import (
     Claim,
     Column,
     Contact,
-    Funding,
     Image,
     KeyFigure,
     LinkedFile,
@@ -57,23 +56,22 @@ class Words(NamedTuple):
 
 _PROSE, _PLAIN, _QUOTE, _NAME, _PRIVATE, _ID = Role
 
-_EXCEPTIONS: dict[type[Record], dict[str, Role | None]] = {
+_EXCEPTIONS: dict[type[Record], dict[str, Role]] = {
     Briefing: {"id": _ID, "order": _ID, "note": _PRIVATE},
-    Translation: {"of": None},
+    Translation: {"of": _ID},
     TimelineItem: {"id": _ID},
     Section: {"id": _ID},
     Subsection: {"id": _ID},
     KeyFigure: {"id": _ID, "parts_by": _ID, "by": _PLAIN},
-    Funding: {"url": _ID},
-    Table: {"id": _ID, "data": _ID, "sheet": _ID, "rows": _NAME, "total": _NAME, "range": None},
-    Column: {"id": _ID, "head": _ID, "tag": None},
+    Table: {"id": _ID, "data": _ID, "sheet": _ID, "rows": _NAME, "total": _NAME, "range": _ID},
+    Column: {"id": _ID, "head": _ID, "tag": _ID},
     Cell: {"value": _NAME},
     Annotation: {"at": _ID},
     Chart: {"id": _ID},
-    Map: {"id": _ID, "geojson": _ID, "places": _ID, "area": None},
+    Map: {"id": _ID, "geojson": _ID, "places": _ID, "area": _ID},
     Image: {"id": _ID, "file": _ID},
     LinkedFile: {"id": _ID, "file": _ID},
-    RelatedReport: {"edition": _ID, "title": _NAME, "url": _ID},
+    RelatedReport: {"edition": _ID, "title": _NAME},
     Party: {"person": _ID},
     Speaker: {
         "name": _PRIVATE, "role": _PRIVATE, "organisation": _PRIVATE, "place": _PRIVATE, "person": _PRIVATE,
@@ -83,11 +81,11 @@ _EXCEPTIONS: dict[type[Record], dict[str, Role | None]] = {
     Quote: {"id": _ID, "quote": _QUOTE, "original": _QUOTE, "note": _PRIVATE},
     Response: {"quote": _QUOTE},
     Claim: {"id": _ID},
-    Source: {"id": _ID, "url": _ID, "archived": _ID, "title": _NAME},
+    Source: {"id": _ID, "title": _NAME},
     LiveUpdate: {"id": _ID, "about": _ID},
     Contact: {"email": _ID, "phone": _ID},
 }  # fmt: skip
-"""The fields whose role is not that of their type; None for text that is not checked, such as ranges of cells."""
+"""The fields whose role is not that of their type."""
 
 
 @cache

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple
 from functools import partial
+from posixpath import dirname, join, normpath
 from typing import Any
+from urllib.parse import unquote
 
 from standfirst import branding, settings
 from standfirst.charts.areas import read_areas
+from standfirst.checks.rules.links import BRIEFING
+from standfirst.checks.texts import words
 from standfirst.engine.memo import Memo, content_key, recall
 from standfirst.errors import InputError, Problem, TooLongError
 from standfirst.formats import FORMATS, Job
 from standfirst.library import Edition, Library, Visibility
 from standfirst.library.files import PathFault
 from standfirst.library.tables import area_column, find_table, work_out
-from standfirst.model import Kind
+from standfirst.model import Kind, Role
 from standfirst.settings import Site
 from standfirst.theme import Theme
 from standfirst.view import linked_files, pictures
@@ -31,7 +36,7 @@ _RISKS: dict[str, Callable[[Edition], bool]] = {
 def refusals(
     library: Library, editions: Iterable[Edition], kept: Memo | None = None, *, at_once: bool = False
 ) -> Iterator[Problem]:
-    """Yield problems of pictures, linked files, logo and map files, and texts too long for documents of a fixed size.
+    """Yield problems of pictures, linked files, logo, map files and anchors, and texts too long for their documents.
 
     The latter need a layout; with `at_once`, only results `kept` from earlier are reported.
     """
@@ -39,6 +44,8 @@ def refusals(
     visibility = Visibility(library, settings.now())
     yield from _logo(library.site)
     for edition in editions:
+        if not at_once:
+            yield from _lost_anchors(edition, visibility, look)
         if not edition.translated:  # a translation shows the pictures of its original
             yield from pictures.problems(edition)
             yield from linked_files.problems(edition)
@@ -71,6 +78,38 @@ def _too_long(name: str, edition: Edition, visibility: Visibility, look: Theme) 
     except TooLongError as error:
         return [astuple(error.problem)]
     return []
+
+
+_ANCHOR = re.compile(r"\]\(<?(?P<page>[^)#\s<>]{0,500})#(?P<id>[^)\s<>]{1,500})")
+_ID = re.compile(rb"""\sid=["']?([^"'\s>]+)""")
+
+
+def _lost_anchors(edition: Edition, visibility: Visibility, look: Theme) -> Iterator[Problem]:
+    """Yield links in prose to an anchor that their page does not have; only these pages are rendered."""
+    linking = [text for text in words(edition.briefing) if text.role is Role.PROSE and "#" in text.text]
+    found = [(text, link) for text in linking for link in _ANCHOR.finditer(text.text)]
+    if not found:
+        return
+    shown, beside = visibility.seen(edition)
+    pages = {one.path("html"): one for one in (*beside.editions, shown)}
+    anchors: dict[str, frozenset[bytes]] = {}
+    for text, link in found:
+        path = _page(edition, link["page"])
+        if path in pages and path not in anchors:
+            page = FORMATS["page"].render(Job(pages[path], beside, look, visibility.now))
+            anchors[path] = frozenset(_ID.findall(page))
+        wanted = unquote(link["id"]).encode()
+        if path in anchors and wanted != b"top" and wanted not in anchors[path]:
+            what = f"`{link['page']}#{link['id']}` is a broken link: that page has no such anchor"
+            yield edition.problem(text.loc, "SF611", what, "fix the link")
+
+
+def _page(edition: Edition, to: str) -> str:
+    """Return the path of the page that a link in a briefing leads to."""
+    if to.startswith(BRIEFING):
+        return f"{to.removeprefix(BRIEFING)}.html"
+    own = edition.path("html")
+    return normpath(join(dirname(own), to)) if to else own
 
 
 def _map_files(site: Site, edition: Edition) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date, datetime
 from enum import Enum
@@ -85,14 +86,27 @@ def _aware(value: datetime) -> datetime:
     return value
 
 
+def _in_calendar(value: date) -> date:
+    """Refuse years at whose ends no day can be added and no time moved to another zone."""
+    if not 1 < value.year < 9999:
+        raise ValueError("expected a year between 0002 and 9998")
+    return value
+
+
 def is_old_address(text: str) -> bool:
     """Return whether a text is a URL that a page or PDF of this site can have had."""
     return re.fullmatch(_OLD_ADDRESS, text) is not None
 
 
+LARGEST = 10**18
+"""Numbers stay below this, so that no format prints them with other digits."""
+
+
 def _strict_number(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError("expected a number, without quotes, units or separators")
+    if LARGEST <= abs(value) < math.inf:
+        raise ValueError("expected a number of up to 18 digits")
     return value
 
 
@@ -144,10 +158,12 @@ Inline = Annotated[str, StringConstraints(min_length=1, max_length=5_000), Role.
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=200_000), Role.PROSE]
 """Markdown of any length, with `[@source]` and `{{ figure }}`."""
 
-OldAddress = Annotated[str, StringConstraints(pattern=OLD_PATTERN, max_length=500)]
+OldAddress = Annotated[str, StringConstraints(pattern=OLD_PATTERN, max_length=500), Role.ID]
 """A former name of an edition (`flood/02`, `flood/02.ur`), or a URL of this site (`/reports/flood.html`)."""
 
-SeriesName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", max_length=80)]
+SeriesName = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", max_length=80), Role.ID
+]
 """The name of a series folder: `flood`."""
 
 Flag = Annotated[bool, Field(strict=True)]
@@ -156,10 +172,10 @@ Flag = Annotated[bool, Field(strict=True)]
 Number = Annotated[int | float, BeforeValidator(_strict_number)]
 """A plain number."""
 
-Day = Annotated[date, BeforeValidator(_iso)]
+Day = Annotated[date, BeforeValidator(_iso), AfterValidator(_in_calendar)]
 """A day: `2026-02-01`."""
 
-Moment = Annotated[datetime, BeforeValidator(_iso), AfterValidator(_aware)]
+Moment = Annotated[datetime, BeforeValidator(_iso), AfterValidator(_aware), AfterValidator(_in_calendar)]
 """A time with its offset: `2026-02-01T20:00+05:00`."""
 
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
@@ -171,7 +187,9 @@ Pcode = Annotated[str, StringConstraints(pattern=PCODE_PATTERN, max_length=30), 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?$")]
 """A language tag: `en`, `ur`, `fr-CA`."""
 
-Url = Annotated[str, StringConstraints(pattern=r"""^https?://[^\s<>"'`{}|\\^]+$""", max_length=2_000)]
+Url = Annotated[
+    str, StringConstraints(pattern=r"""^https?://[^\s<>"'`{}|\\^]+$""", max_length=2_000), Role.ID
+]
 """A full URL."""
 
 Email = Annotated[

@@ -59,9 +59,13 @@ _WHEN = re.compile(
 
 
 def is_moment(text: str) -> bool:
-    """Return whether a text is a valid year, month, day or time: `2026-02`, but not `2025/26`."""
+    """Return whether a text is a valid year, month, day or time: `2026-02`, but not `2025/26` or `9999`."""
     try:
-        return bool(_WHEN.fullmatch(text) and datetime.fromisoformat(text + "0000-01-01"[len(text) :]))
+        return bool(
+            _WHEN.fullmatch(text)
+            and "0001" < text[:4] < "9999"
+            and datetime.fromisoformat(text + "0000-01-01"[len(text) :])
+        )
     except ValueError:
         return False
 

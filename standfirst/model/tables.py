@@ -18,7 +18,18 @@ from pydantic import (
     model_validator,
 )
 
-from standfirst.model.base import FileName, Flag, Headline, Id, Inline, Line, Moment, Record, SourceIds
+from standfirst.model.base import (
+    LARGEST,
+    FileName,
+    Flag,
+    Headline,
+    Id,
+    Inline,
+    Line,
+    Moment,
+    Record,
+    SourceIds,
+)
 from standfirst.model.figures import Currency
 
 Mark = Literal["provisional", "not reported", "suppressed", "not applicable"]
@@ -280,6 +291,8 @@ class Table(Record):
                 value = _plain_cell(row[place]) if place < len(row) else None
                 if column.kind == "date" and value is not None and not _is_date(value):
                     yield f"{where}, `{column.id}`: expected a date such as 2026-03-12, found `{value}`"
+                if isinstance(value, int | float) and abs(value) >= LARGEST:
+                    yield f"{where}, `{column.id}`: expected a number of up to 18 digits"
                 if isinstance(value, str) and column.kind in NUMERIC:
                     yield f"{where}, `{column.id}`: expected a number, found `{value[:40]}`"
 

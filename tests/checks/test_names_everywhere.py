@@ -125,3 +125,24 @@ def test_an_initial_in_an_address_is_one() -> None:
         Library(site, (edition(site, "secret", SECRET), public)), select=("SF503", "SF504"), now=NOW
     ).problems
     assert [one.path for one in problems if one.code == "SF503"] == [public.documents[0].path]
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"moved_from": ["news/tarquin-osgathorpe"]}, {"moved_from": ["/news/t-osgathorpe.html"]},
+        {"funding": {"required": 5, "currency": "EUR", "sources": [], "appeals": [{"appeal": "A", "required": 5, "currency": "EUR", "url": "https://example.org/tarquin-osgathorpe", "sources": []}]}},
+        {"related": [{"title": "A", "url": "https://example.org/tarquin_osgathorpe"}]},
+        {"maps": [{"title": "A", "alt": "A map.", "geojson": "a.geojson", "area": "Osgathorpe", "sources": []}]},
+    ],
+)  # fmt: skip
+def test_an_address_names_nobody(field: dict[str, Any]) -> None:
+    """Old addresses, those of appeals and reports, and names of properties are published, so they are searched."""
+    site = replace(settings.load(ROOT), output="")
+    plain = {name: SECRET[name] for name in ("title", "dateline", "situation")} | {
+        "tlp": "CLEAR",
+        "status": "approved",
+    }
+    library = Library(site, (edition(site, "secret", SECRET), edition(site, "public", plain | field)))
+    found = run(library, select=("SF503", "SF504"), now=NOW).problems
+    assert {one.path for one in found} == {"briefings/public.yaml"}

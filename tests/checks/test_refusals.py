@@ -181,3 +181,36 @@ def test_footnotes_in_cells_are_refused(tmp_path: Path) -> None:
     found = [one for one in check_files(site).problems if one.code == "SF610"]
     assert [one.message[:6] for one in found] == ["`[^1]`", "`[^2]`", "`[^3]`"]
     assert all("`note`" in one.fix for one in found)
+
+
+@pytest.mark.parametrize(
+    ("link", "lost"),
+    [
+        ("#nowhere", True), ("#figure-level", False), ("#top", False), ("<#nowhere>", True), ("b.html#nowhere", True),
+        ("b.html#figure-level", False), ("{briefing}b#nowhere", True), ("{briefing}b#figure-level", False),
+        ("https://example.org/#nowhere", False),
+    ],
+)  # fmt: skip
+def test_a_link_to_an_anchor_that_is_not_there_is_found(link: str, lost: bool, tmp_path: Path) -> None:
+    """The part behind `#` is checked on the page it leads to, in a briefing and between two."""
+    figure = "key_figures: [{id: level, label: Level, value: 4, unit: m, sources: [council]}]\n"
+    text = f"{figure}background: |\n  The river rose, [as was told]({link}), by {{{{ level }}}}."
+    site = examples.write({"a.yaml": text, "b.yaml": figure}, tmp_path)
+    report = check_files(site, refusals=refusals)
+    found = [(one.code, one.path) for one in report.problems if one.code == "SF611"]
+    assert found == [("SF611", "briefings/a.yaml")] * lost
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("[as was told][1].\n\n  [1]: nowhere.html", True), ("[as was told][1].\n\n  [1]: a.html", False),
+        ("[told][1].\n\n  [1]: <{briefing}nowhere>", True), ("[told][1].\n\n  [1]: https://example.org/nowhere.html", False),
+        ('<a href="nowhere.html">as was told</a>.', True), ("<a href=a.html>as was told</a>.", False), ("<A title=x HREF='nowhere.html'>told</A>.", True),
+    ],
+)  # fmt: skip
+def test_a_broken_link_is_found_however_it_is_written(text: str, lost: bool, tmp_path: Path) -> None:
+    """Links in HTML and those that are defined below the text lead to pages that exist."""
+    site = examples.write({"a.yaml": f"background: |\n  The river rose, {text}"}, tmp_path)
+    found = [one.code for one in check_files(site, refusals=refusals).problems if one.code == "SF611"]
+    assert found == ["SF611"] * lost

@@ -178,3 +178,77 @@ def test_a_label_may_name_the_place(label: str, *, same: bool) -> None:
     now = KeyFigure.model_validate({"id": "cases", "label": label, "value": 2, "place": "Testford"})
     assert comparable(now, before) is comparable(before, now) is same
     assert comparable(now, before, one_language=False)
+    bare = now.model_copy(update={"place": None, "label": "Cases"})
+    placed = before.model_copy(update={"place": "Testford", "label": "Cases"})
+    assert comparable(before, placed) is comparable(placed, before) is same, (
+        "the label of the one without a place"
+    )
+    assert not comparable(bare, placed)
+
+
+def test_a_difference_is_as_exact_as_what_is_printed() -> None:
+    """Decimals that are not printed do not count, and an unknown number gives no difference."""
+    now, before = (_figure(value).model_copy(update={"decimals": 2}) for value in (1.234, 1.111))
+    assert difference(now, before) == 0.12
+    unknown = _figure(None)
+    assert [difference(*pair) for pair in ((now, unknown), (unknown, now), (unknown, unknown))] == [None] * 3
+
+
+def test_units_of_two_languages_differ_by_words_alone() -> None:
+    """A change between a figure and its translation is compared only roughly, one within a language exactly."""
+    count, others = _figure(12_000, "households"), _figure(11_000, "ménages")
+    assert FigureChange(count, others, one_language=False).difference == 1000
+    assert FigureChange(count, others).difference is None
+    assert FigureChange(count, count, corrected=True).difference is None
+
+
+CLAIMS = """claims:
+  - {{id: dry, claim: The wells are {dry}, by: Desk, status: alleged, sources: [a]}}
+  - {{id: full, claim: The pool is full, by: Desk, status: {full}, sources: [a]}}
+  - {{claim: The road is {road}, by: Desk, status: alleged, sources: [a]}}
+  - {{claim: The bridge stands, by: Desk, status: alleged, sources: [a]}}
+voices:
+  - {{id: v1, quote: We dug it {dry}., speaker: {{name: A digger}}, kind: witness, verification: verified, consent: given, sources: [a]}}
+  - {{quote: It is {road}., speaker: {{name: A digger}}, kind: witness, verification: verified, consent: given, sources: [a]}}
+timeline:
+  - {{id: t1, date: "2026-09-01", text: It was {dry}., sources: [a]}}
+  - {{date: "2026-09-02", text: It was {road}., sources: [a]}}
+  - {{date: "2026-09-03", text: It stood., sources: [a]}}
+"""
+
+
+def test_only_what_changed_is_listed(tmp_path: Path) -> None:
+    """What is known by its id or else its words is not new; a claim counts if its status changed, and each entry by its kind."""
+    folder = site(tmp_path / "s")
+    entries = """changes:
+  - {at: 2026-10-02T08:00+00:00, kind: correction, was: "5", now: "9", note: It was wrong.}
+  - {at: 2026-10-02T09:00+00:00, kind: update, note: The road is open.}
+"""
+    for number, said in enumerate((("dry", "alleged", "open"), ("empty", "disputed", "shut")), start=1):
+        write(folder, number, QuotationEntry("CLEAR", "approved"))
+        path = folder / "briefings" / "wells" / f"{number:02}.yaml"
+        kept = [
+            line
+            for line in path.read_text("utf-8").splitlines()
+            if not line.startswith(("claims", "voices", "timeline"))
+        ]
+        text = "\n".join(kept).replace(
+            "key_figures:", "key_figures:\n  - {id: still, label: Still, value: 7, sources: [a]}"
+        )
+        path.write_text(text + "\n" + CLAIMS.format(**dict(zip(("dry", "full", "road"), said, strict=True))) + entries * (number - 1), "utf-8")  # fmt: skip
+    library = load_or_raise(settings.load(folder))
+    before, now = library.editions
+    found = compare(now, before, library)
+    assert [(one.now.id if one.now else "", one.before.id if one.before else "") for one in found.figures] == [
+        ("wells", "wells"), ("own-2", ""), ("", "own-1"),
+    ]  # fmt: skip
+    assert [(one.now.claim, one.before is None) for one in found.claims] == [
+        ("The pool is full", False),
+        ("The road is shut", True),
+    ]
+    assert [one.quote for one in found.voices] == ["It is shut."]
+    assert [one.text for one in found.timeline] == ["It was shut."]
+    assert [[one.note for one in some] for some in (found.corrections, found.updates)] == [
+        ["It was wrong."],
+        ["The road is open."],
+    ]

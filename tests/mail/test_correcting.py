@@ -349,6 +349,17 @@ def test_the_ledger_is_told_apart(desk: DeskSite) -> None:
     assert found.anybody
     assert not nobody.anybody
     told = correcting.said(job, wrong, found)
+    assert told.heading == (
+        ("was", "The river stood at 4 m."), ("now", "The river stood at 6 m."),
+        ("edition 1", "river/01 (TLP:CLEAR) is held by 3, 1 of them uncertain"),
+        ("edition 2", "river/02 (TLP:CLEAR) was never sent"), ("edition 3", "river/03 (TLP:CLEAR) was never sent"),
+    )  # fmt: skip
+    sure = correcting.said(job, wrong, replace(found, counts=((found.counts[0][0], 2, 0),), corrected=()))
+    assert sure.heading[-1] == ("edition 1", "river/01 (TLP:CLEAR) is held by 2")
+    assert [any("already have a correct copy" in note for note in one.notes) for one in (told, sure)] == [
+        True,
+        False,
+    ]
     assert [(one.address, one.state) for one in told.left] == [
         ("dot@example.org", "right"), ("eva@example.org", "right"), ("gone@example.org", "bounced"), ("gone@example.org", "bounced"),
     ]  # fmt: skip

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 
 import pytest
 
 from standfirst.mail.ledger import Ledger
-from standfirst.mail.recipient_status import carried, export, past_recipients, status
+from standfirst.mail.recipient_status import RecipientStatus, carried, export, past_recipients, status
 from standfirst.mail.selection import Recipient
 from standfirst.mail.sender import Mailing, Summary
 from tests.mail.samples import mailing, people, plain, run
@@ -127,3 +128,38 @@ def test_a_correction_carries_the_edition(own: str, state: str, ledger: Ledger) 
     assert carried(ledger, "quetta/02", "edition", people(1, 5)) == ()
     assert carried(ledger, "quetta/02", "correction 2", [reader]) == ()
     assert status(ledger, "quetta/02", "correction 2", [reader]).missing == (reader,)
+
+
+GROUPS = ("missing", "refused", "uncertain", "sending")
+
+
+@pytest.mark.parametrize(
+    "left", [(), *((one,) for one in GROUPS), ("refused", "uncertain"), ("sent", "suppressed")]
+)
+def test_a_mailing_is_complete_when_nothing_is_left_to_do(left: tuple[str, ...]) -> None:
+    """Whoever is missing, refused, uncertain or being sent to leaves it incomplete; who has it and who is stopped does not."""
+    none: dict[str, tuple[Recipient, ...]] = dict.fromkeys((*GROUPS, "sent", "suppressed"), ())
+    found = RecipientStatus(**none | dict.fromkeys(left, tuple(people(1))))
+    assert found.complete is set(left).isdisjoint(GROUPS)
+
+
+def test_the_latest_copy_tells_address_and_language(ledger: Ledger) -> None:
+    """A correction goes where the last copy went, in the language that it had, whatever that copy was for."""
+    for purpose, reader in (
+        ("edition", Recipient("R0@example.org", "en")),
+        ("correction 1", Recipient("r0@example.org", "fr")),
+    ):
+        (copy,) = ledger.claim("quetta/02", purpose, [reader])
+        ledger.conclude(ledger.offer(copy, f"<{purpose[0]}@x>", "aa"), "sent", "250 ok")
+        time.sleep(0.002)  # times have milliseconds
+    (holder,) = past_recipients(ledger, "quetta/02")
+    assert (holder.address, holder.lang, len(holder.copies)) == ("r0@example.org", "fr", 2)
+
+
+def test_each_edition_is_exported_and_carried_alone(ledger: Ledger) -> None:
+    """Copies of another edition are in the list of all and in no other; a correction of another edition carries nothing."""
+    for edition in ("quetta/01", "quetta/02"):
+        (copy,) = ledger.claim(edition, "correction 1", people(1))
+        ledger.conclude(ledger.offer(copy, f"<{edition}@x>", "aa"), "sent", "250 ok")
+    assert [export(ledger, io.StringIO(), one) for one in ("quetta/01", "quetta/03", None)] == [1, 0, 2]
+    assert [one.edition for one in carried(ledger, "quetta/02", "edition", people(1))] == ["quetta/02"]

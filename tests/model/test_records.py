@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from pathlib import PureWindowsPath
+from pathlib import Path, PureWindowsPath
 
 import pytest
 import yaml
 from pydantic import ValidationError
 
+from standfirst import theme
+from standfirst.checks import examples
 from standfirst.errors import InputError
+from standfirst.formats import FORMATS, Job
+from standfirst.library import load_or_raise
 from standfirst.model import Briefing, Funding, Place, Speaker, Table
 from standfirst.model.narrative import LIKELIHOODS
 from standfirst.model.parse import parse
 from standfirst.model.references import figures
 from standfirst.model.schema import all_records
 from standfirst.reader import read_text
+from tests.sites import NOW, ROOT
 
 
 def test_records_share_the_names_that_they_were_given() -> None:
@@ -197,3 +202,32 @@ def test_a_name_that_became_a_key_is_not_quoted() -> None:
         "voices.0.speaker.rol: is not a known field",
         "voices.0.speaker: is not a known field",
     ]
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "as_of: 9999-12-31T12:00+00:00", "as_of: 0001-01-01T00:30+05:00", "next_due: 9999-12-31", "next_due: 0001-01-01",
+        "dateline: {place: A, date: 9999-01-01}", "embargo_until: 9999-12-31T23:59-10:00",
+        "timeline: [{date: '9999', text: It ends.}]", "timeline: [{date: '0001-01-01', text: It began.}]",
+        "key_figures: [{id: a, label: A, value: 1000000000000000000}]", "key_figures: [{id: a, label: A, value: 1.0e+308}]",
+        "key_figures: [{id: a, label: A, value: -1.0e+300}]", "key_figures: [{id: a, label: A, new: 1.0e+30, value: 1}]",
+        "funding: {required: 1.0e+40, currency: EUR}", "charts: [{id: a, kind: bar, title: A, alt: A, data: [{label: A, value: 1.0e+300}]}]",
+        "tables: [{id: t, title: T, columns: [{id: a, label: A}, {id: b, label: B, kind: number}], rows: [[A, 1.0e+300]]}]",
+    ],
+)  # fmt: skip
+def test_what_no_calendar_and_no_format_can_print_is_refused(field: str) -> None:
+    """Days at the very ends of the calendar and numbers of more digits than are printed are errors at their line."""
+    found = wrong(f"kind: explainer\n{field}")
+    assert found
+    assert {line for _, line, *_ in found} == {2}
+
+
+def test_the_last_day_and_the_largest_number_are_printed(tmp_path: Path) -> None:
+    """What is just allowed reaches every page, feed and calendar file."""
+    site = examples.write({"a.yaml": "next_due: 9998-12-31\nkey_figures: [{id: a, label: A, value: 999999999999999999, currency: EUR, sources: [council]}]"}, tmp_path)  # fmt: skip
+    library = load_or_raise(site)
+    look = theme.load(site.theme, ROOT)
+    for name in ("page", "data", "next-report", "message"):
+        if made := FORMATS.get(name):
+            assert made.render(Job(library.editions[0], library, look, NOW))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -12,7 +13,10 @@ from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Words
 
 _LINK = re.compile(r"\[(?P<text>[^\[\]\n]{0,500})\]\(\s{0,20}<?(?P<to>[^)\s>]{1,2000}+)>?[^)]{0,500}+\)")
+_DEFINED = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]{1,200}\]:\s{0,5}<?(?P<to>[^\s>]{1,2000}+)", re.MULTILINE)
+_HREF = re.compile(r"""<a\s[^<>]{0,500}?\bhref=["']?(?P<to>[^\s"'<>]{1,2000}+)""", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//|/|\{)", re.IGNORECASE)
+_WRITTEN = ((_LINK, "]("), (_DEFINED, "]:"), (_HREF, "<"))
 BRIEFING = "{briefing}"
 """The prefix of a link to a briefing by its name."""
 _VAGUE = frozenset(
@@ -58,11 +62,11 @@ def dead_link(context: Context) -> Iterator[Finding]:
     `content/`. URLs with `https:` and the like are not fetched. Fix the link; a comment with `noqa` does not suppress
     this error, because a build refuses pages with broken links.
 
-    Does not see: URLs with `https:` or a leading `/`, the part after `#` (which the build checks), and links in HTML
-    or as `[text][1]`.
+    Does not see: links with a leading `/`, and anchors of links in HTML or as `[text][1]`, which the build checks.
     """
-    for text in context.prose if "](" in context.all_prose else ():
-        for found in _LINK.finditer(text.text):
+    patterns = [one for one, sign in _WRITTEN if sign in context.all_prose]
+    for text in context.prose if patterns else ():
+        for found in chain.from_iterable(one.finditer(text.text) for one in patterns):
             to = unquote(found["to"].partition("#")[0].partition("?")[0])
             if (to.startswith(BRIEFING) and not _is_briefing(context, to)) or (
                 to and not _ABSOLUTE.match(to) and not _leads(context, to)
