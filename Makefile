@@ -57,7 +57,7 @@ dist: setup-site ## Make what others install, wheel and source, into dist/; the 
 	@rm -rf dist
 	@$(IN_VENV) python -m hatchling build -t sdist -t wheel
 
-lint: setup-test ## Lint, formatting and types, mended where a tool can
+lint: setup-test ## Lint, formatting and types, fixed where a tool can
 	@$(IN_VENV) ruff check --fix
 	@$(IN_VENV) ruff format
 	@$(IN_VENV) mypy
