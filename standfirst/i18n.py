@@ -139,7 +139,7 @@ class Language:
 
     def weekday(self, value: date) -> str:
         """Format a day with its weekday: `Thursday, 12 March 2026`, in the order of the language."""
-        return self.western(format_date(value, format="full", locale=self.locale))
+        return self.first(self.western(format_date(value, format="full", locale=self.locale)))
 
     def month(self, value: date) -> str:
         """Format a month: `February 2026`."""
@@ -161,8 +161,8 @@ class Language:
             return self.day(start)
         first = self.day(start)
         if start.year == end.year:
-            first = self.western(str(format_skeleton("MMMMd", start, locale=self.locale)))
-        return self.gettext("{start} to {end}").format(start=first, end=self.day(end))
+            first = self.first(self.western(str(format_skeleton("MMMMd", start, locale=self.locale))))
+        return self.pgettext("period", "{start} to {end}").format(start=first, end=self.day(end))
 
     def series(self, items: Iterable[str]) -> str:
         """Format a list: `A, B and C`."""
@@ -171,6 +171,10 @@ class Language:
     def country(self, code: str) -> str:
         """Return the name of a country from its two-letter code."""
         return str(self.locale.territories.get(code, code))
+
+    def first(self, text: str) -> str:
+        """Write the first day of a month as French does: `1er mars 2026`."""
+        return re.sub(r"\b1 (?=[^\W\d])", "1er ", text) if self.locale.language == "fr" else text
 
     def western(self, text: str) -> str:
         """Replace the digits of dates by those that the language uses in numbers."""
@@ -218,7 +222,8 @@ def _decimal(language: Language, value: float) -> str:
 @lru_cache(maxsize=4096)
 def _day(language: Language, year: int, month: int, day: int) -> str:
     """Format a day, cached because many pages repeat it."""
-    return language.western(format_date(date(year, month, day), format="long", locale=language.locale))
+    text = format_date(date(year, month, day), format="long", locale=language.locale)
+    return language.first(language.western(text))
 
 
 @cache

@@ -94,3 +94,28 @@ def test_labels_of_the_protocol_are_never_translated() -> None:
     for path in sorted(CATALOGS.iterdir()):
         assert path.suffix == ".po", "catalogues are kept readable"
         assert "TLP:" not in path.read_text("utf-8")
+
+
+def test_french_spaces_do_not_break() -> None:
+    """French sets a colon and guillemets off with a no-break space, and `;`, `!` and `?` with a narrow one."""
+    for message in catalogs.catalog("fr"):
+        if message.id:
+            for text in forms(message)[1]:
+                assert not re.search("[^\u00a0]:|[^\u202f][;!?]|«[^\u00a0]|[^\u00a0]»|'", text), text
+
+
+@pytest.mark.parametrize("number", [11, 99, 100, 102, 111, 200])
+def test_arabic_counts_in_the_case_that_the_number_asks_for(number: int) -> None:
+    """What is counted is accusative from 11 to 99 and genitive after hundreds, in every phrase alike."""
+    accusative = 10 < number % 100 < 100
+    nouns = {
+        "{count} briefing": ("تقرير", "تقريرًا"), "{count} correction": ("تصويب", "تصويبًا"),
+        "{count} more correction": ("تصويب آخر", "تصويبًا آخر"), "{count} edition": ("عدد", "عددًا"),
+        "{count} earlier update is on the web page.": ("تحديث سابق على", "تحديثًا سابقًا على"),
+    }  # fmt: skip
+    for message in catalogs.catalog("ar"):
+        if isinstance(message.id, tuple) and message.id[0] in nouns:
+            said = language("ar").ngettext(*message.id, number)
+            genitive, other = nouns.pop(message.id[0])
+            assert said.startswith(f"{{count}} {other if accusative else genitive}"), said
+    assert not nouns

@@ -37,6 +37,20 @@ def test_periods_do_not_repeat_the_year() -> None:
     assert language("en").period(date(2026, 2, 1), date(2026, 2, 1)) == "1 February 2026"
 
 
+def test_french_writes_the_first_of_a_month_as_an_ordinal() -> None:
+    """`1er mars`, with the weekday and in a period too; other days are cardinal."""
+    french = language("fr")
+    assert french.day(date(2026, 3, 1)) == "1er mars 2026"
+    assert french.weekday(date(2026, 3, 1)) == "dimanche 1er mars 2026"
+    assert french.clock(datetime(2026, 3, 1, 14, 30, tzinfo=UTC)) == "1er mars 2026, 14:30"
+    assert french.period(date(2026, 2, 1), date(2026, 3, 1)) == "du 1er février au 1er mars 2026"
+    assert [french.day(date(2026, 3, day)) for day in (11, 21, 31)] == [
+        "11 mars 2026",
+        "21 mars 2026",
+        "31 mars 2026",
+    ]
+
+
 def test_numbers() -> None:
     """Numbers are grouped; signs are typographic; whole numbers have no decimals."""
     assert language("en").number(12345.0) == "12,345"

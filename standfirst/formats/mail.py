@@ -121,7 +121,7 @@ def subject(edition: Edition, purpose: str) -> str:
     marks = [exercise_label(lang)] if edition.exercise else []
     marks += [kinds[kind]] if kind in kinds else []
     label = f"[{edition.briefing.tlp.label}] "
-    return label + ": ".join((*marks, edition.briefing.title))
+    return label + say(": ").join((*marks, edition.briefing.title))
 
 
 def addressed(context: RenderContext, view: records.BriefingView) -> records.BriefingView:

@@ -119,7 +119,7 @@ def _part(job: Job, cover: CoverOptions, *, stamp: bool) -> DigestPart:
     )
     marks = (view.marking.exercise if stamp else "", context.say("CORRECTION") if said.corrections else "")
     return DigestPart(
-        title=": ".join((*filter(None, marks), view.title)),
+        title=context.say(": ").join((*filter(None, marks), view.title)),
         briefing=view,
         colour=TLP_COLOURS[job.edition.briefing.tlp],
         stamps=tuple(filter(None, (view.marking.exercise, view.marking.draft, view.marking.embargo))),

@@ -91,7 +91,11 @@ def _description(context: RenderContext) -> str:
     """Return the marking's meaning, the edition that gives the date, and its page."""
     briefing = context.edition.briefing
     named = context.say("Edition {number}", number=context.edition.number) if briefing.edition else ""
-    lines = (marking(context).tlp_meaning, ": ".join(filter(None, (named, briefing.title))), _link(context))
+    lines = (
+        marking(context).tlp_meaning,
+        context.say(": ").join(filter(None, (named, briefing.title))),
+        _link(context),
+    )
     return "\n".join(filter(None, lines))
 
 

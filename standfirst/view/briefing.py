@@ -76,7 +76,7 @@ def briefing(context: RenderContext, *, whole: bool = True, lead: str = "") -> r
         changes=changes(context, prose, found) if found else None,
         log=change_log(context),
         sources=with_backlinks(context, listed, parts) if whole and context.medium == "web" else listed,
-        contacts=tuple(contact(item) for item in source.contacts),
+        contacts=tuple(contact(context, item) for item in source.contacts),
         pdf=_output(context, "pdf", context.say("PDF")) if context.library.site.holds("report") else None,
         data=_output(context, "json", context.say("Data (JSON)")),
         page=_page(context),
@@ -258,4 +258,4 @@ def status_labels(context: RenderContext) -> tuple[str, ...]:
 
 def labelled_title(context: RenderContext) -> str:
     """Return the title after its status labels: `EXERCISE: The river rises`."""
-    return ": ".join((*status_labels(context), context.edition.briefing.title))
+    return context.say(": ").join((*status_labels(context), context.edition.briefing.title))

@@ -33,8 +33,9 @@ def comparison(page_context: PageContext, now: Edition, before: Edition) -> reco
     heading = page_context.say(
         "{before} and {now} compared", before=page_context.number(before), now=page_context.number(now)
     )
+    name = page_context.library.series_title(now.file.series, page_context.tag)
     return records.Comparison(
-        title=f"{page_context.library.series_title(now.file.series, page_context.tag)}: {heading}",
+        title=page_context.say(": ").join((name, heading)),
         heading=heading,
         series=page_context.series(now.file.series),
         before=card(page_context, before),

@@ -96,7 +96,7 @@ _CREDIBILITY = {
 def grade(lang: Language, value: str) -> str:
     """Return the label of a grade: `usually reliable; probably true` for `B2`."""
     first, second = _RELIABILITY[value[0]], _CREDIBILITY[value[1]]
-    return f"{lang.gettext(first)}; {lang.gettext(second)}"
+    return lang.gettext("; ").join((lang.gettext(first), lang.gettext(second)))
 
 
 def exercise_label(lang: Language) -> str:

@@ -175,7 +175,8 @@ def unlisted(
     page_context: PageContext, plain: records.PageFrame, *, invented: bool, listed: bool
 ) -> records.PageFrame:
     """Return the frame of a page that search engines may not list; its title is labelled if it is all exercises."""
-    title = f"{exercise_label(page_context.lang)}: {plain.title}" if invented else plain.title
+    parts = (exercise_label(page_context.lang), plain.title)
+    title = page_context.say(": ").join(parts) if invented else plain.title
     return replace(plain, title=title, robots="noindex" if invented or not listed else plain.robots)
 
 

@@ -13,7 +13,7 @@ from standfirst.view.labels import VERIFICATION, VOICES
 from standfirst.view.render_context import HasLanguage, RenderContext
 from standfirst.view.text import Prose
 
-MARKS = {"ar": "«»", "de": "„“", "en": "“”", "es": "«»", "fr": "«»", "ur": "”“"}
+MARKS = {"ar": "«»", "de": "„“", "en": "“”", "es": "«»", "fr": ("«\u00a0", "\u00a0»"), "ur": "”“"}
 """Quotation marks, opening and closing, in the order of the language's text."""
 
 
@@ -106,7 +106,7 @@ def _translated(context: HasLanguage, quote: Quote) -> str:
     return context.say("Translated")
 
 
-def contact(contact: Contact) -> records.ContactView:
+def contact(context: HasLanguage, contact: Contact) -> records.ContactView:
     """Return a contact for readers."""
-    line = ", ".join(part for part in (contact.role, contact.organisation) if part)
+    line = context.say(", ").join(part for part in (contact.role, contact.organisation) if part)
     return records.ContactView(contact.name, line, contact.email or "", contact.phone or "")
