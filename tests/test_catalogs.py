@@ -115,7 +115,8 @@ def test_arabic_counts_in_the_case_that_the_number_asks_for(number: int) -> None
     }  # fmt: skip
     for message in catalogs.catalog("ar"):
         if isinstance(message.id, tuple) and message.id[0] in nouns:
-            said = language("ar").ngettext(*message.id, number)
+            one, many = message.id
+            said = language("ar").ngettext(one, many, number)
             genitive, other = nouns.pop(message.id[0])
             assert said.startswith(f"{{count}} {other if accusative else genitive}"), said
     assert not nouns
