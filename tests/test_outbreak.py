@@ -116,11 +116,13 @@ def test_tables_speak_the_language_of_a_translation(library: Library, lang: str,
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["cholera/04", "cholera/04.fr", "cholera/04.ar"])
-def test_pages_of_the_report_follow_the_rules(library: Library, name: str) -> None:
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("name", ["cholera/02", "cholera/04", "cholera/04.fr", "cholera/04.ar"])
+def test_pages_of_the_report_follow_the_rules(library: Library, name: str, paper: str) -> None:
     """A long report with tables, small multiples, a heat table and maps is divided as the hundred of the rules are."""
     look = theme.load(library.site.theme, library.site.root)
-    assert list(Pages(report.pages(Job(library.by_name[name], library, look, NOW))).rules()) == []
+    job = Job(library.by_name[name], library, look, NOW, paper=paper)
+    assert list(Pages(report.pages(job)).rules()) == []
 
 
 @pytest.mark.parametrize("form", ["page", "report", "mail"])

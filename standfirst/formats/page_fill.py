@@ -1,4 +1,4 @@
-"""Find unbroken pictures and quotations that moved to the next page and left much of a page blank."""
+"""Find pictures, quotations and claims that left much of a page blank, and pictures parted from their captions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from weasyprint.formatting_structure import boxes
 BLANK = 0.25
 """The share of a page that may be blank."""
 
-WHOLE = ("sf-drawing", "sf-quote")
+WHOLE = ("sf-drawing", "sf-quote", "sf-claims__row", "sf-section")
+
+BESIDE = "sf-image--beside"
+"""The class of a picture beside text. WeasyPrint breaks what floats even where its style forbids that."""
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 """Ids that a style sheet can contain without escapes."""
@@ -24,12 +27,23 @@ _SEEN = (boxes.LineBox, boxes.ReplacedBox, boxes.InlineReplacedBox, boxes.BlockR
 
 
 def displaced(pages: list[Any]) -> frozenset[str]:
-    """Return the ids of charts, maps and quotations at the top of a page after one that is over a quarter blank."""
+    """Return the ids of what has to be set otherwise.
+
+    These are charts, maps, quotations and claims at the top of a page after one that is over a quarter blank,
+    and pictures beside text that are on two pages.
+    """
     found: set[str] = set()
-    for before, after in pairwise(pages):
-        if _blank(before._page_box) > BLANK:  # where boxes stand
-            found.update(_whole(after._page_box))
+    for before, after in pairwise(page._page_box for page in pages):  # where boxes stand
+        if _blank(before) > BLANK:
+            found.update(_whole(after))
+        found.update(_beside(before) & _beside(after))
     return frozenset(found)
+
+
+def _beside(page: Any) -> set[str]:
+    """Return the ids of the pictures beside text that are on a page, at least in part."""
+    figures = (box.element for box in _walk(page.children[0]) if box.element_tag == "figure")
+    return {name for one in figures if _has_class(one, BESIDE) and _NAME.fullmatch(name := one.get("id", ""))}
 
 
 def _blank(page: Any) -> float:
@@ -46,8 +60,12 @@ def _blank(page: Any) -> float:
 def _whole(page: Any) -> Iterator[str]:
     """Yield the ids of an unbreakable item among the first ones of a page, and of the item beside it."""
     root = page.children[0]
-    seen = sorted((box for box in _walk(root) if _is_seen(box)), key=lambda box: float(box.position_y))
     parents = {child: parent for parent in root.element.iter() for child in parent}
+    headers = {cell for head in root.element.iter("thead") for cell in head.iter()}
+    seen = sorted(
+        (box for box in _walk(root) if _is_seen(box) and box.element not in headers),
+        key=lambda box: float(box.position_y),
+    )
     for box in seen[:_FEW]:
         element = box.element
         while element is not None and not any(_has_class(element, name) for name in WHOLE):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 APOSTROPHE, THIN, JOINER = "\u2019", "\u202f", "\u2060"
@@ -99,7 +99,7 @@ def _join_citations(root: Any) -> None:
         before: Any = None
         for child in parent:
             if "sf-cite" in (child.get("class") or "").split():
-                _extend(parent, before, _joined)
+                _join(parent, before)
             if "sf-footnote" not in (child.get("class") or "").split() or child.tail:
                 before = child
 
@@ -108,11 +108,9 @@ def _joined(text: str | None) -> str | None:
     return f"{text.rstrip()}{JOINER}" if text and not text.isspace() else text
 
 
-def _extend(parent: Any, before: Any, change: Callable[[str | None], str | None]) -> None:
-    """Change the text before a child."""
+def _join(parent: Any, before: Any) -> None:
+    """Join the text or the element before a mark to it."""
     if before is None:
-        parent.text = change(parent.text)
-    elif before.tail or "sf-cite" not in (before.get("class") or "").split():
-        before.tail = change(before.tail)
+        parent.text = _joined(parent.text)
     else:
-        before.tail = JOINER
+        before.tail = _joined(before.tail) if before.tail else JOINER

@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
-from standfirst.formats import report
+from standfirst import settings, theme
+from standfirst.formats import Job, report
+from standfirst.formats.page_fill import displaced
+from standfirst.library import load_or_raise
 from tests import reports
 from tests.pages import Pages
 
@@ -25,6 +28,17 @@ def breaks(folder: Path, case: reports.Case) -> list[str]:
 def test_pages_follow_the_rules(tmp_path: Path, case: reports.Case) -> None:
     """Headings keep two lines, numbers, rows, pictures and boxes stay whole, no page is bare, nothing is cut at the edge."""
     assert breaks(tmp_path, case) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("paper", reports.PAPERS)
+@pytest.mark.parametrize("name", ["balochistan/01", "flood/01", "flood/02", "flood/02.ur"])
+def test_pages_of_the_samples_follow_the_rules(name: str, paper: str) -> None:
+    """The samples, too, on both papers."""
+    library = load_or_raise(settings.load(reports.ROOT))
+    look = theme.load(library.site.theme, library.site.root)
+    job = Job(library.by_name[name], library, look, settings.now(), paper=paper)
+    assert list(Pages(report.pages(job)).rules()) == []
 
 
 @pytest.mark.slow
@@ -60,6 +74,29 @@ def test_rules_find_what_breaks_them(rule: str) -> None:
     """Each rule names a document that was made to break it; none names a plain one."""
     assert any(found.startswith(f"{rule}: ") for found in Pages(_paper(BROKEN[rule])).rules())
     assert list(Pages(_paper("<h2>Head</h2><p>one<br>two</p>")).rules()) == []
+
+
+DISPLACED = {
+    "claim": '<p style="height: 700px">a</p><section class="sf-section"><h2 style="break-after: avoid">Head</h2><table><thead style="break-after: avoid">'
+    "<tr><th>a<th>b<th>c<th>d</thead><tbody>"
+    '<tr class="sf-claims__row" id="claim" style="break-inside: avoid"><td><p style="height: 250px">a</p></tbody></table></section>',
+    "picture": '<p style="height: 910px">a</p><figure class="sf-image--beside" id="picture" style="float: right; width: 90px; margin: 0">'
+    '<p style="height: 40px">a</p><figcaption><p>one</p><p>two</p><p>three</p><p>four</p></figcaption></figure>'
+    + "<p>b</p>"
+    * 20,
+}
+
+
+@pytest.mark.parametrize("name", DISPLACED)
+def test_what_leaves_a_page_blank_or_is_parted_is_found(name: str) -> None:
+    """A tall claim that moved on, and a picture beside text on two pages, are set again."""
+    assert name in displaced(_paper(DISPLACED[name]).pages)
+    assert (
+        displaced(
+            _paper(DISPLACED[name].replace("height: 700px", "height: 60px").replace("910px", "80px")).pages
+        )
+        == frozenset()
+    )
 
 
 def _paper(body: str) -> Any:

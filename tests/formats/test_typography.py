@@ -67,7 +67,9 @@ def test_a_citation_stays_on_the_line_of_its_word(job: Callable[[str], Job]) -> 
     sample = job("flood/02")
     marks = '<sup class="sf-cite">[1]</sup><sup class="sf-cite">[2]</sup>'
     columns = "".join(
-        f'<p style="width: {width}mm; margin: 0">The river has fallen. {marks}</p>' for width in range(14, 40)
+        f'<p style="width: {width}mm; margin: 0">The river has fallen. {marks}</p>'
+        f'<p style="width: {width}mm; margin: 0"><del>318</del> <ins>1,240 (new)</ins>{marks}</p>'
+        for width in range(14, 40)
     )
     made = pdf.write(f'<html lang="en"><body>{columns}', sample.theme, sample.site.root, "x")
     document = pypdfium2.PdfDocument(io.BytesIO(made))
