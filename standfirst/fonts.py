@@ -8,15 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Self
 
 from standfirst import assets
-from standfirst.engine import inputs
-from standfirst.engine.seal import cache_folder
-from standfirst.engine.store import Store, StoredResult
+from standfirst.engine import inputs, memo
 
 SCOPE = "@expo-google-fonts"
 WEB_FOLDER = "theme/fonts"
@@ -322,15 +320,8 @@ def subset(face: FontFace, root: Path) -> bytes:
 
 def _compressed(font: bytes) -> bytes:
     """Return a font as woff2. It takes a third of a second, so the cache of this user keeps it for all sites."""
-    store = Store(cache_folder() / "fonts.sqlite", " ".join(map(version, ("fonttools", "brotli"))))
-    name = hashlib.sha256(font).hexdigest()
-    found = store.get(name)
-    if found is None:
-        found = StoredResult(b"", {}, _woff2(font))
-        store.put(name, found)
-    store.trim()
-    store.close()
-    return found.value
+    packed = (*map(version, ("fonttools", "brotli")), hashlib.sha256(font).hexdigest())
+    return memo.for_user(memo.content_key("woff2", *packed), partial(_woff2, font))
 
 
 def _woff2(data: bytes) -> bytes:

@@ -6,6 +6,7 @@ Python, and read no file outside the folders of the theme.
 
 from __future__ import annotations
 
+import marshal
 import os
 import re
 import sys
@@ -13,6 +14,7 @@ import traceback
 from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass
 from functools import cache, partial
+from importlib.metadata import version
 from pathlib import Path
 from types import CodeType
 from typing import Any, NoReturn
@@ -29,7 +31,7 @@ from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from standfirst.component import component_function
-from standfirst.engine import inputs, remembered
+from standfirst.engine import inputs, memo, remembered
 from standfirst.engine.memory import Memory
 from standfirst.errors import StandfirstError, ThemeError
 from standfirst.i18n import language
@@ -237,7 +239,7 @@ class _TemplateLoader(BaseLoader):
     """Finds templates in a theme and its parents, and records the file and the paths tried before as dependencies.
 
     By its theme's name a template can extend the one that it overrides: `standfirst/briefing.html`. Compiled
-    templates are shared by all languages and stay in this process: a file could be written by others.
+    templates are shared by all languages, and cached for this user under a checksum that nobody else can write.
     """
 
     def __init__(self, folders: tuple[Path, ...]) -> None:
@@ -274,7 +276,20 @@ class _TemplateLoader(BaseLoader):
             source, file, _ = self.get_source(environment, name)
         except TemplateNotFound:
             return None  # the file is read in any case
-        return environment.compile(source, name, file)
+        made = (version("jinja2"), sys.version, _own_source(), name, file, source)
+        code: CodeType = marshal.loads(  # noqa: S302  # only this user can have written it
+            memo.for_user(
+                memo.content_key("template", *made),
+                lambda: marshal.dumps(environment.compile(source, name, file)),
+            )
+        )
+        return code
+
+
+@cache
+def _own_source() -> str:
+    """Return this module's text, which decides how templates are compiled."""
+    return Path(__file__).read_text("utf-8")
 
 
 @cache

@@ -58,7 +58,7 @@ def test_subsets_have_the_common_alphabets_and_what_is_published_beside_them(tmp
 
 
 def test_a_packed_font_is_cached_for_all_sites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is packed once, comes back byte for byte, and a damaged or unwritable cache is as none."""
+    """It is packed once, and comes back byte for byte."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     face = fonts.FACES[0]
     packed: list[bytes] = []
@@ -72,9 +72,3 @@ def test_a_packed_font_is_cached_for_all_sites(tmp_path: Path, monkeypatch: pyte
     first = fonts.subset(face, ROOT)
     assert fonts.subset(face, ROOT) == first
     assert len(packed) == 1
-    (tmp_path / "cache" / "standfirst" / "fonts.sqlite").write_bytes(b"SQLite format 3\0 and nothing of ours")
-    assert fonts.subset(face, ROOT) == first
-    assert len(packed) == 2
-    monkeypatch.setenv("XDG_CACHE_HOME", str(Path("/proc/none")))
-    assert fonts.subset(face, ROOT) == first
-    assert len(packed) == 3

@@ -95,3 +95,26 @@ def test_printed_a_page_keeps_its_layout_and_not_the_colours_of_the_dark(tmp_pat
     assert "@media print" in made.web_css
     assert "@media print" not in made.print_css
     assert layout in made.print_css
+
+
+def test_templates_are_compiled_once_for_all_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A compiled template is cached for its user, and compiled again when its text changes."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    look = child(tmp_path, **{"templates/page.html": ""})
+    page = look.folders[0] / "templates" / "page.html"
+    compiled: list[str] = []
+    own = theme.Sandbox.compile
+
+    def noted(self: theme.Sandbox, source: str, *given: str) -> object:
+        compiled.append(source)
+        return own(self, source, *given)
+
+    monkeypatch.setattr(theme.Sandbox, "compile", noted)
+    for text in ("{{ 6 * 7 }}", "{{ 6 * 7 }}", "{{ 6 * 8 }}"):
+        page.write_text(text, "utf-8")
+        for process in (theme._loader, theme._environment):  # noqa: SLF001
+            process.cache_clear()
+        assert look.environment("en").get_template("page.html").render() == {"7": "42", "8": "48"}[text[7]]
+    assert compiled == ["{{ 6 * 7 }}", "{{ 6 * 8 }}"]

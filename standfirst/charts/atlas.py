@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
@@ -10,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from standfirst.charts.globe import HALF
+from standfirst.engine import memo
 from standfirst.errors import RenderError
 
 if TYPE_CHECKING:
@@ -33,10 +36,15 @@ class Country:
     groups: list[list[list[int]]]
     """Polygons, of rings, of indices of arcs."""
     arcs: Arcs
+    digest: str
+    """The digest of the file."""
 
     @cached_property
     def shape(self) -> BaseGeometry:
         """The shape in degrees."""
+        return cached_shape("country", self.digest, json.dumps(self.groups), make=self._decoded)
+
+    def _decoded(self) -> BaseGeometry:
         import shapely
 
         polygons = [[ring(one, self.arcs) for one in rings] for rings in self.groups]
@@ -83,16 +91,33 @@ class Arcs:
         return round(x * scale_x + left, 6), round(y * scale_y + bottom, 6)
 
 
+def cached_shape(*key: str, make: Callable[[], BaseGeometry]) -> BaseGeometry:
+    """Return a decoded shape from the cache of this user; decoding takes longer than all else of a map."""
+    import shapely
+
+    def data() -> bytes:
+        return bytes(shapely.to_wkb(make()))
+
+    name = memo.content_key("shape", shapely.__version__, shapely.geos_version_string, *key)
+    return shapely.from_wkb(memo.for_user(name, data))
+
+
+def digest(data: bytes) -> str:
+    """Return the digest of a file of outlines."""
+    return hashlib.sha256(data).hexdigest()
+
+
 @lru_cache(maxsize=4)
 def load_countries(path: Path) -> tuple[Country, ...]:
     """Return all countries of a world-atlas file, read once per process."""
     try:
-        topology = json.loads(path.read_bytes())
+        topology = json.loads(data := path.read_bytes())
         arcs = Arcs(topology)
         geometries = topology["objects"]["countries"]["geometries"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RenderError(f"{path.name}: this is not a world-atlas file of countries: {error}") from error
-    return tuple(Country(_code(item), _name(item), _groups(item), arcs) for item in geometries)
+    file = digest(data)
+    return tuple(Country(_code(item), _name(item), _groups(item), arcs, file) for item in geometries)
 
 
 def _name(item: dict[str, Any]) -> str:

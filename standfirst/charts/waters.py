@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from standfirst.charts.atlas import Arcs, ring
+from standfirst.charts.atlas import Arcs, cached_shape, digest, ring
 from standfirst.charts.drawing import element, toned
 from standfirst.charts.globe import MapFrame, parts
 from standfirst.charts.outlines import line, outline
@@ -42,19 +42,28 @@ def load_waters(path: Path) -> Waters:
     import shapely
 
     try:
-        topology = json.loads(path.read_bytes())
-        arcs = Arcs(topology)
-        rivers = [one for item in topology["objects"]["rivers"]["geometries"] for one in _lines(item)]
-        lakes = [
-            item["arcs"] for item in topology["objects"]["lakes"]["geometries"] if item["type"] == "Polygon"
-        ]
+        data = path.read_bytes()
+        rivers, lakes = shapely.get_parts(
+            cached_shape("waters", digest(data), make=partial(_decoded, data))
+        ).tolist()
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RenderError(f"{path.name}: this is not a file of rivers and lakes: {error}") from error
+    return Waters(rivers, tuple(shapely.get_parts(lakes).tolist()))
+
+
+def _decoded(data: bytes) -> BaseGeometry:
+    """Return a collection of the rivers and the collection of lakes."""
+    import shapely
+
+    topology = json.loads(data)
+    arcs = Arcs(topology)
+    rivers = [one for item in topology["objects"]["rivers"]["geometries"] for one in _lines(item)]
+    lakes = [item["arcs"] for item in topology["objects"]["lakes"]["geometries"] if item["type"] == "Polygon"]
     runs = [ring(one, arcs) for one in rivers]
     shapes = [shapely.Polygon(*_shell(rings, arcs)) for rings in lakes if rings]
-    sound = (shape if shape.is_valid else shapely.make_valid(shape) for shape in shapes)
+    sound = [shape if shape.is_valid else shapely.make_valid(shape) for shape in shapes]
     smooth = shapely.MultiLineString([run for run in runs if len(run) > 1]).simplify(COARSE)
-    return Waters(smooth, tuple(sound))
+    return shapely.GeometryCollection([smooth, shapely.GeometryCollection(sound)])
 
 
 def draw_waters(waters: Waters, frame: MapFrame, palette: Palette) -> Iterator[str]:

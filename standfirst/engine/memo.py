@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import json
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar
 
 from standfirst.engine import dependency
+from standfirst.engine.seal import cache_folder
 from standfirst.engine.store import Store, StoredResult
 
 KIND = "memo"
@@ -53,3 +57,26 @@ def recall(memo: Memo | None, name: str, make: Callable[[], T]) -> T:
         value = make()
         memo.put(name, value)
     return value
+
+
+def for_user(name: str, make: Callable[[], bytes]) -> bytes:
+    """Return bytes from the cache of this user for all sites, computing them on a miss.
+
+    `name` is a digest of all that they are computed from, including versions. They must not contain anything that
+    briefings say.
+    """
+    store = _of_user(cache_folder() / "shared.sqlite")
+    found = store.get(name)
+    if found is None:
+        found = StoredResult(b"", {}, make())
+        store.put(name, found)
+        store.flush()
+    return found.value
+
+
+@cache
+def _of_user(path: Path) -> Store:
+    store = Store(path, "1")
+    store.trim()
+    atexit.register(store.close)
+    return store

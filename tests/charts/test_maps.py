@@ -17,6 +17,8 @@ from standfirst.charts.atlas import load_countries
 from standfirst.charts.borders import DISPUTED
 from standfirst.charts.placement import nice_length
 from standfirst.charts.shades import classed
+from standfirst.charts.spec import WATERS
+from standfirst.charts.waters import load_waters
 from standfirst.errors import RenderError
 
 ROOT = Path(__file__).parents[2]
@@ -292,6 +294,25 @@ def test_deterministic(atlas: Path) -> None:
     ]
     assert runs[0] == runs[1]
     assert b"sf-map__home" in runs[0]
+
+
+def test_shapes_are_decoded_once_for_all_processes(
+    atlas: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Outlines, rivers and lakes come from the cache of the user as they were decoded."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    waters = atlas.parent.parent / WATERS
+    spec = MapSpec("x", atlas, (Marker("Drillhaven", 46.4, 6.6),), ("CH",), waters=waters)
+    drawn = []
+    for _ in range(2):
+        load_countries.cache_clear()
+        load_waters.cache_clear()
+        drawn.append(draw_map(spec))
+        monkeypatch.setattr("standfirst.charts.atlas.ring", None)
+        monkeypatch.setattr("standfirst.charts.waters.ring", None)
+    assert drawn[0].panels
+    assert "sf-map__lake" in drawn[0].panels[0].svg
+    assert drawn[0] == drawn[1]
 
 
 def test_nothing_to_show(atlas: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standfirst.engine import Store
+from standfirst.engine import Store, memo
 from standfirst.engine.memo import Memo, content_key
 from standfirst.errors import InputError
 from standfirst.reader import read, read_bytes
@@ -82,3 +82,24 @@ def test_what_cannot_be_read_is_not_kept(tmp_path: Path, monkeypatch: pytest.Mon
     path.write_text("a: 2\n", "utf-8")
     assert read(path, kept=kept).data == {"a": 2}
     assert calls == [b"a: 1\n", b"a: 2\n"]
+
+
+def test_the_cache_of_a_user_outlives_the_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A value is computed once for all processes; a damaged, foreign or unwritable cache counts as none."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    computed: list[bytes] = []
+
+    def asked(value: bytes = b"value") -> bytes:
+        memo._of_user.cache_clear()  # noqa: SLF001  # as in a new process
+        return memo.for_user("name", lambda: computed.append(value) or value)  # type: ignore[func-returns-value]
+
+    assert [asked(), asked(b"other")] == [b"value"] * 2
+    assert computed == [b"value"]
+    file = tmp_path / "standfirst" / "shared.sqlite"
+    assert file.stat().st_mode & 0o077 == 0
+    file.write_bytes(b"SQLite format 3\0 and nothing of ours")
+    assert [asked(), asked(b"other")] == [b"value"] * 2
+    monkeypatch.setattr("standfirst.engine.store.seal_key", lambda: b"of somebody else".ljust(32))
+    assert asked(b"own") == b"own"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(Path("/proc/none")))
+    assert asked(b"last") == b"last"
