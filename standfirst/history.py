@@ -15,15 +15,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from standfirst import disk
 from standfirst.errors import UsageError
-from standfirst.library import Edition, is_public
-from standfirst.library.dates import identity
-from standfirst.model import Status
-from standfirst.settings import Site
-from standfirst.view.public import fingerprint
+
+if TYPE_CHECKING:  # `verify` looks up hashes without briefings
+    from standfirst.library import Edition
+    from standfirst.settings import Site
 
 FORMAT = "standfirst-history/1"
 PUBLISHED = "history.json"
@@ -54,6 +53,9 @@ class Printing:
         cls, edition: Edition, form: str, paper: str, sha256: str, now: datetime, *, signed: bool = False
     ) -> Self:
         """Return the printing of an edition that has this hash."""
+        from standfirst.library.dates import identity
+        from standfirst.view.public import fingerprint
+
         form = f"{form} signed" if signed else form
         at = now.isoformat(timespec="seconds")
         return cls(identity(edition), form, paper, fingerprint(edition), sha256, at)
@@ -197,6 +199,9 @@ def record(site: Site, edition: Edition, printing: Printing, now: datetime) -> N
 
     Drafts are not recorded.
     """
+    from standfirst.library import is_public
+    from standfirst.model import Status
+
     if edition.briefing.status in (Status.APPROVED, Status.WITHDRAWN):
         keep(site.history_file if is_public(edition, now) else site.restricted_history_file, (printing,))
 

@@ -12,9 +12,10 @@ from typing import Any
 
 from standfirst import signature, system
 from standfirst.errors import UsageError
-from standfirst.formats.embedded import DATA, FORMAT
 from standfirst.signature import Signature
 
+DATA, FORMAT = "briefing.json", "standfirst-edition/1"
+"""The embedded records as `formats.embedded` writes them; importing that takes longer than an inspection."""
 MOST = 20_000_000
 """The maximum number of bytes of embedded data to read."""
 PROCESSOR = 10

@@ -11,12 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from standfirst.errors import RenderError, UsageError
-from standfirst.model import Status
 from standfirst.passwords import Keyring, from_keyring
-from standfirst.settings import Site
+
+if TYPE_CHECKING:
+    from standfirst.model import Status
+    from standfirst.settings import Site
 
 PASSWORD = "STANDFIRST_SIGN_PASSWORD"  # noqa: S105  # the name of a variable
 KEYRING = "standfirst-sign"
@@ -108,6 +110,8 @@ def credentials(site: Site, environ: Mapping[str, str], keyring: Keyring | None 
 
 def finished(site: Site, status: Status, environ: Mapping[str, str]) -> Credentials | None:
     """Return the credentials for a report of this status; None for a draft, which no desk signs."""
+    from standfirst.model import Status  # `verify` has no use for models
+
     return credentials(site, environ) if status in (Status.APPROVED, Status.WITHDRAWN) else None
 
 

@@ -14,11 +14,11 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from standfirst import history, pdf_inspection
+from standfirst.engine.fingerprint import records_digest
 from standfirst.errors import BuildError, StandfirstError, UsageError
 from standfirst.history import History, Printing
 from standfirst.pdf_inspection import PdfContents
 from standfirst.signature import Signature
-from standfirst.view.public import digest
 
 Verdict = Literal["genuine", "earlier", "altered", "unknown"]
 EXIT: Mapping[Verdict, int] = {"genuine": 0, "altered": 1, "unknown": 3, "earlier": 4}
@@ -171,7 +171,7 @@ def _by_records(
     """Return the verdict from the embedded records, which never prove what the pages show."""
     edition = contents.edition or {}
     name, stated = str(edition.get("id")), str(edition.get("fingerprint"))
-    found = digest(name, edition["briefing"])
+    found = records_digest(name, edition["briefing"])
     if stated != found:
         why = "The records inside were changed: they do not give the fingerprint that the file states."
         return "altered", [why]

@@ -7,6 +7,8 @@ import json
 import logging
 import re
 import resource
+import subprocess
+import sys
 import time
 import zlib
 from collections.abc import Callable, Iterator
@@ -26,13 +28,15 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
+from standfirst import pdf_inspection
+from standfirst.engine.fingerprint import records_digest
 from standfirst.errors import BuildError, UsageError
 from standfirst.formats import FORMATS, Job
+from standfirst.formats import embedded as reports
 from standfirst.history import PUBLISHED, History, Printing
 from standfirst.pdf_inspection import PROCESSOR, embedded
 from standfirst.signature import Credentials, check, sign
 from standfirst.verify import EXIT, verify
-from standfirst.view.public import digest
 
 ROOT = Path(__file__).parent.parent
 
@@ -239,7 +243,7 @@ def test_no_file_writes_to_the_terminal(report: bytes, tmp_path: Path) -> None:
 
     def own(edition: dict[str, object]) -> None:
         rename(edition)
-        edition["fingerprint"] = digest(str(edition["id"]), edition["briefing"])  # type: ignore[arg-type]
+        edition["fingerprint"] = records_digest(str(edition["id"]), edition["briefing"])  # type: ignore[arg-type]
 
     for change in (rename, own):
         text = verify(changed(report, change), site(tmp_path, report)).text("a\x1b[1mb.pdf")
@@ -534,3 +538,25 @@ def test_damaged_records_are_none(report: bytes, damage: str) -> None:
         assert data != report
     assert embedded(data)[0] is None
     assert verify(data).verdict == "unknown"
+
+
+def test_verifying_imports_neither_models_nor_what_renders(report: bytes, tmp_path: Path) -> None:
+    """The check of a file takes less than a second, most of which would be those imports."""
+    code = (
+        "import sys; from pathlib import Path; from standfirst import verify\n"
+        "found = verify.verify(Path(sys.argv[1]).read_bytes(), sys.argv[2])\n"
+        "print(found.verdict, {'pydantic', 'weasyprint', 'jinja2', 'shapely'} & sys.modules.keys())"
+    )
+    (tmp_path / "changed.pdf").write_bytes(report + b" ")
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "changed.pdf"), site(tmp_path, report)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "altered set()\n"
+
+
+def test_an_inspection_reads_what_reports_embed() -> None:
+    """The constants of the embedded records are those that reports are written with."""
+    assert (pdf_inspection.DATA, pdf_inspection.FORMAT) == (reports.DATA, reports.FORMAT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import json
 import marshal
 import struct
 import sys
@@ -36,6 +37,12 @@ def fingerprint(*parts: Any) -> str:
     digest = hashlib.sha256()
     _feed(digest.update, parts)
     return digest.hexdigest()
+
+
+def records_digest(name: str, records: Mapping[str, Any]) -> str:
+    """Return the printed fingerprint of an edition: the hash of its `id` and its public records, as canonical JSON."""
+    text = json.dumps(records, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(f"{name}\n{text}".encode("utf-8", "replace")).hexdigest()
 
 
 def short(value: Any) -> bytes:

@@ -16,11 +16,12 @@ import yaml
 
 from standfirst.charts.areas import bare
 from standfirst.engine import inputs
+from standfirst.engine.fingerprint import records_digest
 from standfirst.formats.base import Job
 from standfirst.library import Edition, dates
 from standfirst.view import linked_files, pictures
 from standfirst.view.drawings import areas_file
-from standfirst.view.public import digest, public
+from standfirst.view.public import public
 
 FORMAT = "standfirst-edition/1"
 """The format of the embedded JSON."""
@@ -53,7 +54,7 @@ class Embedded:
             if named not in names:
                 names[named] = name = _free(PurePosixPath(named).stem, suffix, files)
                 files[name] = data
-        return cls(identity, digest(identity, records), records, files, names)
+        return cls(identity, records_digest(identity, records), records, files, names)
 
     def json(self) -> bytes:
         """Return the published records, which alone are enough to verify the fingerprint."""

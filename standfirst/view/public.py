@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
@@ -11,6 +9,7 @@ from functools import cache, lru_cache, partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from standfirst.engine.fingerprint import records_digest
 from standfirst.library import Edition
 from standfirst.library.dates import identity
 from standfirst.library.traced_records import read_whole
@@ -64,14 +63,8 @@ def fingerprint(edition: Edition) -> str:
     read_whole(edition.name)
     known = _KNOWN.get(edition)
     if known is None:
-        known = _KNOWN[edition] = digest(identity(edition), public(edition))
+        known = _KNOWN[edition] = records_digest(identity(edition), public(edition))
     return known
-
-
-def digest(name: str, records: Mapping[str, Any]) -> str:
-    """Return the hash of an edition's `id` and its public records, as canonical JSON."""
-    text = json.dumps(records, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(f"{name}\n{text}".encode("utf-8", "replace")).hexdigest()
 
 
 def _plain(value: Any) -> Any:

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from jsonschema.protocols import Validator
 
 from standfirst.build.prepare import Prepared
+from standfirst.engine.fingerprint import records_digest
 from standfirst.formats import Job, data, index
 from standfirst.formats.export import INDEX
 from standfirst.formats.schema import edition_schema, index_schema, to_bytes
 from standfirst.library import Library
 from standfirst.view.addresses import FileFacts
-from standfirst.view.public import digest
 
 Jobs = Callable[[Library], dict[str, Job]]
 
@@ -103,7 +103,7 @@ def test_the_export_speaks_reliefweb(job: Callable[[str], Job]) -> None:
     assert made["language"] == {"code": "en", "dir": "ltr"}
     assert made["format"] == "Analysis"
     assert set(made["date"]) == {"created", "changed", "original"}
-    assert digest(made["id"], made["briefing"]) == made["fingerprint"]
+    assert records_digest(made["id"], made["briefing"]) == made["fingerprint"]
 
 
 def test_the_body_has_no_references_left(job: Callable[[str], Job]) -> None:

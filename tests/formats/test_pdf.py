@@ -22,11 +22,12 @@ import yaml
 import zxingcpp
 from pelican.log import LimitFilter
 
+from standfirst.engine.fingerprint import records_digest
 from standfirst.errors import RenderError
 from standfirst.formats import FORMATS, Job, pdf, report
 from standfirst.formats.tagging import visual
 from standfirst.model import Tlp
-from standfirst.view.public import digest, fingerprint
+from standfirst.view.public import fingerprint
 
 ROOT = Path(__file__).parent.parent.parent
 MARGIN = 36
@@ -118,7 +119,7 @@ def test_records_travel_in_the_file(job: Callable[[str], Job], made: dict[str, b
             assert metadata["dc:title"] == data["briefing"]["title"]
             assert metadata["{urn:x-standfirst:edition:1#}tlp"] == "TLP:CLEAR"
             assert metadata["{urn:x-standfirst:edition:1#}fingerprint"] == data["fingerprint"]
-    assert digest(data["id"], data["briefing"]) == data["fingerprint"]
+    assert records_digest(data["id"], data["briefing"]) == data["fingerprint"]
     assert written["title"] == data["briefing"]["title"]
 
 
