@@ -45,6 +45,13 @@ class PdfContents:
     fault: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What stopped the separate process; `kind` is the name of the exception."""
+
+    kind: str
+
+
 def examine(data: bytes, trusted: Sequence[Path] = ()) -> PdfContents:
     """Return the content of a file; raises UsageError if it is not a PDF, or a certificate cannot be read."""
     if b"%PDF-" not in data[:_HEAD]:
@@ -52,13 +59,16 @@ def examine(data: bytes, trusted: Sequence[Path] = ()) -> PdfContents:
     found = aside(_contents, data, tuple(trusted))
     if isinstance(found, UsageError):
         raise found
+    if isinstance(found, Failure):
+        return PdfContents(fault=f"It is damaged beyond reading ({found.kind}).")
     limits = {"seconds": PROCESSOR, "mib": MEMORY // 1_000_000}
     return found if isinstance(found, PdfContents) else PdfContents(fault=TOO_MUCH.format(**limits))
 
 
 def texts(data: bytes) -> tuple[str, ...]:
     """Return the text of each page; empty if it cannot be read."""
-    return aside(_texts, data) or ()
+    found = aside(_texts, data)
+    return found if isinstance(found, tuple) else ()
 
 
 def embedded(data: bytes) -> tuple[dict[str, Any] | None, str]:
@@ -108,7 +118,7 @@ def _texts(data: bytes) -> tuple[str, ...]:
 
 
 def aside(function: Callable[..., Any], *arguments: Any) -> Any:
-    """Run a function in a separate process with limits; None if it exceeds them."""
+    """Run a function in a separate process with limits; None if it exceeds them, a Failure if it raises something."""
     context = system.processes(fork=True)
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_answer, args=(theirs, function, arguments), daemon=True)
@@ -137,12 +147,13 @@ def _answer(pipe: Connection, function: Callable[..., Any], arguments: tuple[Any
     """Run in the separate process: inspect, and send the result."""
     system.limit(PROCESSOR, MEMORY)
     try:
-        found = function(*arguments)
+        pipe.send(function(*arguments))
     except UsageError as error:
-        found = error
+        pipe.send(error)
     except MemoryError:
         return  # the parent notices that this process has ended
-    pipe.send(found)
+    except Exception as error:  # noqa: BLE001  # what the libraries raise on hostile files has no common type
+        pipe.send(Failure(type(error).__name__))
 
 
 def _contents(data: bytes, trusted: tuple[Path, ...]) -> PdfContents:

@@ -33,6 +33,8 @@ CALLED: Mapping[Verdict, str] = {
 MOST = 20_000_000
 """The maximum number of bytes of a manifest, an index or a history to read."""
 
+LARGEST = 100_000_000
+"""The maximum number of bytes of a file to read."""
 SECONDS = 20.0
 _LONGEST = 400
 """The maximum length of a line; names and signers come from the file."""
@@ -82,6 +84,16 @@ def verify(
         return found
     contents = pdf_inspection.examine(data, trusted)
     return _unlisted_verdict(data, contents, known, root if not site else None)
+
+
+def verify_file(
+    path: Path, site: str = "", root: Path | None = None, trusted: Sequence[Path] = ()
+) -> Verification:
+    """Judge a file on the disk, which is not read if it is larger than any report."""
+    if path.stat().st_size > LARGEST:
+        why = f"It is larger than {LARGEST // 1_000_000} MB, and so than any report: it was not read."
+        return Verification("unknown", (why,))
+    return verify(path.read_bytes(), site, root, trusted)
 
 
 def _listed(data: bytes, known: KnownReports) -> Verification | None:

@@ -36,7 +36,7 @@ from standfirst.formats import embedded as reports
 from standfirst.history import PUBLISHED, History, Printing
 from standfirst.pdf_inspection import PROCESSOR, embedded
 from standfirst.signature import Credentials, check, sign
-from standfirst.verify import EXIT, verify
+from standfirst.verify import EXIT, LARGEST, verify, verify_file
 
 ROOT = Path(__file__).parent.parent
 
@@ -285,10 +285,38 @@ def sealed(report: bytes) -> bytes:
     return out.getvalue()
 
 
+def nested(report: bytes) -> bytes:
+    """A report whose records are deeper than Python's stack, though its parser takes them."""
+    inside = json.dumps(embedded(report)[0]).replace(
+        '"briefing": {', f'"briefing": {{"x": {"[" * 900 + "]" * 900},', 1
+    )
+    with pikepdf.open(io.BytesIO(report)) as opened:
+        raw = opened.attachments["briefing.json"].obj.EF.F
+        raw.write(inside.encode())
+        raw.Params = pikepdf.Dictionary(Size=len(inside))
+        out = io.BytesIO()
+        opened.save(out)
+    return out.getvalue()
+
+
+def wide(report: bytes) -> bytes:
+    """A report whose records are packed in rows of more columns than a computer has memory."""
+    with pikepdf.open(io.BytesIO(report)) as opened:
+        raw = opened.attachments["briefing.json"].obj.EF.F
+        rows = pikepdf.Dictionary(Predictor=15, Columns=2**31 - 1, Colors=32, BitsPerComponent=16)
+        raw.write(zlib.compress(b"a"), filter=pikepdf.Name.FlateDecode, decode_parms=rows)
+        raw.Params = pikepdf.Dictionary(Size=10)
+        out = io.BytesIO()
+        opened.save(out)
+    return out.getvalue()
+
+
 HOSTILE: dict[str, Callable[[bytes], bytes]] = {
     "bomb": bomb,
     "loop": looping,
     "encrypted": sealed,
+    "nested": nested,
+    "wide": wide,
     "cut": lambda report: report[: len(report) // 3],
     "head alone": lambda _: b"%PDF-1.7\n",
     "noise": lambda report: report[:40] + b"\x00" * 100_000,
@@ -298,7 +326,9 @@ HOSTILE: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_hostile_files_get_one_line(report: bytes, tmp_path: Path, kind: str) -> None:
+def test_hostile_files_get_one_line(
+    report: bytes, tmp_path: Path, capfd: pytest.CaptureFixture[str], kind: str
+) -> None:
     """Whatever a file is made to do to its reader, the answer is a sentence, never genuine, within the limits."""
     hostile = HOSTILE[kind](report)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -307,6 +337,19 @@ def test_hostile_files_get_one_line(report: bytes, tmp_path: Path, kind: str) ->
     assert found.verdict in {"altered", "unknown"}
     assert after.ru_utime - before.ru_utime < 3 * PROCESSOR
     assert found.text("x.pdf").count("\n") <= 5
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_a_file_larger_than_any_report_is_not_read(tmp_path: Path) -> None:
+    """A file of gigabytes takes no memory, whatever it says."""
+    with (tmp_path / "large.pdf").open("wb") as file:
+        file.write(b"%PDF-1.7\n")
+        file.truncate(LARGEST + 1)
+    found = verify_file(tmp_path / "large.pdf")
+    assert (found.verdict, found.reasons) == (
+        "unknown",
+        ("It is larger than 100 MB, and so than any report: it was not read.",),
+    )
 
 
 def test_a_foreign_file_is_unknown() -> None:

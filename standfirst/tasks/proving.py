@@ -31,7 +31,7 @@ def verify(_c: Context, file: str, trust: Sequence[str], site: str = "") -> None
     for certificate in trust:
         if not Path(certificate).is_file():
             raise UsageError(f"there is no certificate {certificate}")
-    finding = verifying.verify(path.read_bytes(), site, _sources(), [Path(item) for item in trust])
+    finding = verifying.verify_file(path, site, _sources(), [Path(item) for item in trust])
     sys.stdout.write(finding.text(path.name))
     if code := verifying.EXIT[finding.verdict]:
         raise Exit(code=code)
