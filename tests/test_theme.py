@@ -107,9 +107,9 @@ def test_templates_are_compiled_once_for_all_processes(
     compiled: list[str] = []
     own = theme.Sandbox.compile
 
-    def noted(self: theme.Sandbox, source: str, *given: str) -> object:
+    def noted(self: theme.Sandbox, source: str, name: str, filename: str) -> object:
         compiled.append(source)
-        return own(self, source, *given)
+        return own(self, source, name, filename)
 
     monkeypatch.setattr(theme.Sandbox, "compile", noted)
     for text in ("{{ 6 * 7 }}", "{{ 6 * 7 }}", "{{ 6 * 8 }}"):
