@@ -114,7 +114,7 @@ def test_templates_are_compiled_once_for_all_processes(
     monkeypatch.setattr(theme.Sandbox, "compile", noted)
     for text in ("{{ 6 * 7 }}", "{{ 6 * 7 }}", "{{ 6 * 8 }}"):
         page.write_text(text, "utf-8")
-        for process in (theme._loader, theme._environment):  # noqa: SLF001
+        for process in (theme._loader, theme._environment):
             process.cache_clear()
         assert look.environment("en").get_template("page.html").render() == {"7": "42", "8": "48"}[text[7]]
     assert compiled == ["{{ 6 * 7 }}", "{{ 6 * 8 }}"]

@@ -90,7 +90,7 @@ def test_the_cache_of_a_user_outlives_the_process(tmp_path: Path, monkeypatch: p
     computed: list[bytes] = []
 
     def asked(value: bytes = b"value") -> bytes:
-        memo._of_user.cache_clear()  # noqa: SLF001  # as in a new process
+        memo._of_user.cache_clear()  # as in a new process
         return memo.for_user("name", lambda: computed.append(value) or value)  # type: ignore[func-returns-value]
 
     assert [asked(), asked(b"other")] == [b"value"] * 2
