@@ -160,10 +160,22 @@ def _listing(
 
 
 def _labels(page_context: PageContext, kind: str, groups: Iterable[Group]) -> tuple[records.Link, ...]:
-    """Return links to groups by name; the note is the number of briefings and the date of the newest."""
+    """Return links to groups by name, with the number of briefings and the newest one."""
     return sorted_by_name(
-        replace(label(page_context, kind, group), note=_freshness(page_context, group.editions))
+        replace(
+            label(page_context, kind, group),
+            note=_freshness(page_context, group.editions),
+            latest=_latest(page_context, group.editions[0]) if kind == TOPICS else None,
+        )
         for group in groups
+    )
+
+
+def _latest(page_context: PageContext, edition: Edition) -> records.Link:
+    """Return a link to an edition by its title; the note is its label as an exercise."""
+    shown = page_context.edition(edition)
+    return records.Link(
+        shown.briefing.title, page_context.to(shown), lang=shown.lang, note=page_context.exercise(edition)
     )
 
 

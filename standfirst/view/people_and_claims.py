@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from textwrap import shorten
 from typing import get_args
 
 from standfirst.engine import remembered
@@ -21,6 +22,9 @@ from standfirst.view.lists import label, sorted_by_name
 from standfirst.view.page_context import PageContext
 from standfirst.view.people import about, quotation
 from standfirst.view.text import UncitedProse
+
+MOST_WORDS = 110
+"""The number of letters of a quotation in the list of people."""
 
 STATUSES: tuple[str, ...] = get_args(ClaimStatus)
 
@@ -54,7 +58,11 @@ def people(page_context: PageContext) -> records.Contents:
             records.LinkGroup(
                 "",
                 sorted_by_name(
-                    replace(label(page_context, PEOPLE, group), note=_who(page_context, group))
+                    replace(
+                        label(page_context, PEOPLE, group),
+                        note=_who(page_context, group),
+                        latest=_latest_words(page_context, group),
+                    )
                     for group in found
                 ),
             ),
@@ -123,9 +131,24 @@ def _who(page_context: PageContext, group: Group) -> str:
     known = (
         "" if is_real else page_context.exercise(group.editions[0]),
         *(isolated(text, language(shown.lang), page_context.lang) for text in abouts),
-        page_context.counted("{count} quotation", "{count} quotations", len(texts)),
+        page_context.counted("{count} quotation", "{count} quotations", len(texts)).replace(" ", "\u00a0"),
     )
     return " · ".join(text for text in known if text)
+
+
+def _latest_words(page_context: PageContext, group: Group) -> records.Link | None:
+    """Return the beginning of the newest quotation that no edition corrects; the note is its verification."""
+    for mention in group.mentions:
+        shown = page_context.edition(mention.edition)
+        context = page_context.render_context(shown)
+        quote = quotation(context, UncitedProse(context), _quote(shown, mention), "", "", page_context)
+        if not quote.struck:
+            words = shorten(quote.text, MOST_WORDS, placeholder="…")
+            text = f"{quote.open_mark}{words}{quote.close_mark}"
+            return records.Link(
+                text, lang=quote.lang, note=quote.verification.text if quote.verification else ""
+            )
+    return None
 
 
 def _abouts(page_context: PageContext, group: Group) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from standfirst.view.briefing import briefing
 from standfirst.view.comparison import comparison
 from standfirst.view.directory import Directory
 from standfirst.view.page_context import PageContext
+from standfirst.view.people_and_claims import people
 from standfirst.view.render_context import RenderContext
 from standfirst.view.series import series_page
 from tests.library.test_corrections import correction, edition, library
@@ -311,6 +312,8 @@ def test_quotations_claims_and_cells_are_struck_where_they_stand(tmp_path: Path)
     assert "ninety beds" in json.dumps(told(found, "homes/01")["briefing"])
     quote = embed.render(job(found, "homes/01"), "quote-nurse").decode()
     assert wrong.format("ninety beds", "nineteen beds") in quote
+    (group,) = people(PageContext(Directory(found), NOW, "en", "people/index.html")).groups
+    assert [link.latest for link in group.links] == [None], "nobody is quoted with words that were wrong"
     copied = reuse.render(job(found, "homes/01")).decode()
     assert "We had wrong: ninety beds nineteen beds (corrected) &amp; no water." in copied
 

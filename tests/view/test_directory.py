@@ -70,13 +70,30 @@ def test_one_person_is_who_the_registry_or_the_role_says(directory: Callable[...
 def test_the_list_of_people_says_who_they_are(directory: Callable[..., Directory]) -> None:
     """Each has a description, isolated on a page that reads from the right, and the number of quotations."""
     found = directory({"voices": (voice("Aisha", "Nurse"), voice("Omar")), "reactions": ()})
-    for tag, nurse in (("en", "Nurse · 1 quotation"), ("ur", "\u2068Nurse\u2069 · 1 بیان")):
+    for tag, nurse in (("en", "Nurse · 1\u00a0quotation"), ("ur", "\u2068Nurse\u2069 · 1\u00a0بیان")):
         (group,) = people_and_claims.people(PageContext(found, NOW, tag, "people/index.html")).groups
         notes = {link.text: link.note for link in group.links}
         assert notes["Aisha"] == nurse
         assert notes["Omar"] == nurse.rpartition(" · ")[2]
     (topics,) = lists.topics(PageContext(found, NOW, "en", "topics/index.html")).groups
     assert {link.note for link in topics.links} == {"1 briefing · 2 January 2026"}
+    (title,) = {link.latest.text for link in topics.links if link.latest}
+    assert title == found.editions[0].briefing.title
+
+
+def test_the_list_of_people_quotes_their_latest_words(directory: Callable[..., Directory]) -> None:
+    """It is the beginning of the newest quotation, with how sure the desk is of it."""
+    long = voice("Aisha", "Nurse").model_copy(update={"quote": "word " * 60, "verification": "reported"})
+    found = directory(
+        {"voices": (voice("Aisha", "Nurse"),), "reactions": ()}, {"voices": (long,), "reactions": ()}
+    )
+    (group,) = people_and_claims.people(PageContext(found, NOW, "en", "people/index.html")).groups
+    (latest,) = [link.latest for link in group.links]
+    assert latest
+    assert latest.text.startswith("“word word")
+    assert latest.text.endswith("word…”")
+    assert len(latest.text) <= people_and_claims.MOST_WORDS + 2
+    assert latest.note == "Reported"
 
 
 def test_protected_speakers_have_no_page(directory: Callable[..., Directory]) -> None:

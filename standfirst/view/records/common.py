@@ -16,6 +16,8 @@ class Link:
     current: bool = False
     lang: str = ""
     note: str = ""
+    latest: Link | None = None
+    """The newest briefing or quotation of what it leads to, if a list shows that."""
 
 
 @dataclass(frozen=True, slots=True)
