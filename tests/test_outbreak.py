@@ -188,7 +188,10 @@ def test_the_site_shows_all_of_it(output: Path) -> None:
     """Every edition has its page; the mistake and the withdrawal are told there, and no protected name anywhere."""
     for name in ("cholera/01", "cholera/02", "cholera/03", "cholera/04", "fr/cholera/04", "ar/cholera/04"):
         assert (output / f"{name}.html").is_file(), name
-    assert "306 people had fallen ill by 4 October" in (output / "cholera/02.html").read_text("utf-8")
+    corrected = (output / "cholera/02.html").read_text("utf-8")
+    assert "306 people had fallen ill by 4 October" in corrected
+    assert '<data class="sf-figure__value" value="306">306</data>' in corrected
+    assert ">1,240 (corrected)<" not in corrected, "the fourth edition's number is of another day"
     withdrawn = (output / "cholera/03.html").read_text("utf-8")
     assert "training file" in withdrawn
     assert "890" not in withdrawn

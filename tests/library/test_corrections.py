@@ -102,6 +102,21 @@ def test_a_correction_that_was_corrected_itself_counts_as_that_has_it(tmp_path: 
     assert right(found) == {"homes/01": 2950, "homes/02": 2950}
 
 
+def test_a_figure_that_has_changed_since_is_not_the_right_number(tmp_path: Path) -> None:
+    """The right number is what the correction says, also if a later one corrects it, and never a number of a later day."""
+    found = library(tmp_path, {
+        "homes/01.yaml": edition(1, 3400),
+        "homes/02.yaml": edition(2, 5000, correction(2, 3400, 2900, "1")),
+        "homes/03.yaml": edition(3, 6000, correction(3, 2900, 2950, "1")),
+    })  # fmt: skip
+    assert right(found) == {"homes/01": 2950}
+    unclear = correction(2, 3400, 2900, "1").replace("2,900 homes", "2,900 or 3,000 homes")
+    found = library(
+        tmp_path / "b", {"homes/01.yaml": edition(1, 3400), "homes/02.yaml": edition(2, 5000, unclear)}
+    )
+    assert right(found) == {}
+
+
 @pytest.mark.parametrize(
     ("first", "second", "wrong"), [(4, 3, {"homes/02": 3400}), (3, 4, {"homes/01": 2900})]
 )

@@ -11,7 +11,7 @@ from standfirst.checks.registry import Finding, check
 from standfirst.checks.wording import content_words
 from standfirst.library.changes import comparable, contradicts
 from standfirst.library.published import SilentChange
-from standfirst.model import Briefing, KeyFigure
+from standfirst.model import Briefing, Change, KeyFigure
 
 _FIRST = """
     edition: 1
@@ -261,8 +261,9 @@ def edition_without_number(context: Context) -> Iterator[Finding]:
 def correction_not_carried_out(context: Context) -> Iterator[Finding]:
     """A correction and the record that it corrects agree.
 
-    The check compares the number under `now` with the figure named in `about`, for the newest correction only. It
-    also reports an `about` that names no figure. Fix the record, or the correction.
+    The check compares the number under `now` with the figure named in `about`, for the newest correction only. If
+    `editions` does not list this edition, its figure may have changed since, and may differ. The check also reports
+    an `about` that names no figure. Fix the record, or the correction.
 
     Does not see: corrections of records other than key figures, numbers in words, and older corrections of the same
     figure.
@@ -281,12 +282,17 @@ def correction_not_carried_out(context: Context) -> Iterator[Finding]:
             yield Finding(
                 ("changes", index, "about"), f"`{about}` is not a figure here", "name one of this edition"
             )
-        elif _contradicts(figure, change.now or ""):
+        elif _concerns(change, context.briefing) and _contradicts(figure, change.now or ""):
             yield Finding(
                 ("changes", index, "now"),
                 f"the correction says {change.now!r}, but `{figure.id}` is {shown(figure.value or 0)}",
                 "fix the figure, or the correction",
             )
+
+
+def _concerns(change: Change, briefing: Briefing) -> bool:
+    """Return whether an edition itself had the mistake that it corrects."""
+    return not change.editions or briefing.edition in change.editions
 
 
 def _contradicts(figure: KeyFigure, right: str) -> bool:
