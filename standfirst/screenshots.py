@@ -29,7 +29,7 @@ from standfirst.view.reuse import embed_path
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Route
 
-WIDTHS = (390, 768, 1280)
+WIDTHS = (360, 768, 1280)
 SCHEMES = ("light", "dark")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (

@@ -303,7 +303,7 @@ def test_the_pictures_can_be_leafed_through(browser: Browser, output: Path, tmp_
     )
     pictures = {path.name for path in (tmp_path / "shots").glob("*.png")}
     assert {
-        f"lost.en.{width}.{scheme}.png" for width in (390, 768, 1280) for scheme in ("light", "dark")
+        f"lost.en.{width}.{scheme}.png" for width in (360, 768, 1280) for scheme in ("light", "dark")
     } <= pictures
     assert "paper-r-01.png" in pictures
     index = (tmp_path / "shots" / "index.html").read_text("utf-8")

@@ -55,7 +55,7 @@ def home(page_context: PageContext, texts: Sequence[records.Link] = ()) -> recor
     wanted = ((name, *makers[name]) for name in page_context.site.front.parts)
     parts = (records.SectionView(name, title, component, make()) for name, title, component, make in wanted)
     follow = page_follow_links(page_context, feed_path())
-    return records.Home(lead=front.lead(), parts=tuple(part for part in parts if part.body), follow=follow)
+    return records.Home(lead=front.lead, parts=tuple(part for part in parts if part.body), follow=follow)
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,7 @@ class _FrontPage:
         order = dict.fromkeys((*(name for name in self._front.series if name in table), *recent))
         return tuple((name, table[name]) for name in order)
 
+    @cached_property
     def lead(self) -> records.Lead | None:
         """Return the lead of the page."""
         page_context, edition = self.page_context, self._leading
@@ -136,10 +137,15 @@ class _FrontPage:
             exercise=page_context.exercise(edition),
             stale=stale(page_context.site, page_context.lang, edition, page_context.now),
             due=news.due_line(page_context, edition),
-            course=lead_course(page_context, name),
+            course=None if self._is_drawn else lead_course(page_context, name),
             lang=link.lang,
             dir=language(link.lang).dir,
         )
+
+    @property
+    def _is_drawn(self) -> bool:
+        """Return whether the lead shows the history of the only series, so that its card need not."""
+        return len(self._series) == 1 and bool(self.lead and self.lead.course)
 
     def _series_line(self, name: str, edition: Edition) -> records.Line:
         """Return a series by its newest edition, in one line."""

@@ -97,6 +97,18 @@ def test_beside_the_headline_is_what_the_edition_has(samples: Library, beside: s
     assert held == [shown]
 
 
+def test_the_history_of_the_only_series_is_drawn_once(samples: Library) -> None:
+    """Its card has none if the lead shows it; among several series each card has its own."""
+    flood = tuple(one for one in samples.editions if one.file.series == "flood")
+    for library, drawn in ((Library(samples.site, flood), False), (samples, True)):
+        view = front(library, lead="flood", beside="figure")
+        assert view.lead
+        assert view.lead.course
+        shelf = parts(view)["series"]
+        (card,) = (one for one in shelf.cards if one.href.endswith("flood/index.html"))
+        assert bool(card.course) is drawn
+
+
 def test_parts_come_in_the_order_of_the_settings(samples: Library) -> None:
     """Parts that are not named are not there, the others are in the order in which they are named."""
     wanted = ("topics", "series")
