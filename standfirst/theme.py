@@ -239,7 +239,7 @@ class _TemplateLoader(BaseLoader):
     """Finds templates in a theme and its parents, and records the file and the paths tried before as dependencies.
 
     By its theme's name a template can extend the one that it overrides: `standfirst/briefing.html`. Compiled
-    templates are shared by all languages, and cached for this user under a checksum that nobody else can write.
+    templates are shared by all languages, and cached for this user under a checksum that no one else can write.
     """
 
     def __init__(self, folders: tuple[Path, ...]) -> None:
