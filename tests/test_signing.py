@@ -19,7 +19,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509 import ocsp
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 from standfirst import settings
 from standfirst.build.cache import Cache
@@ -64,31 +65,47 @@ class Authority:
         )  # fmt: skip
 
     def issue(
-        self, subject: str, address: str, *, days: float = 9000, stamps: bool = False
+        self, subject: str, address: str, *, days: float = 9000, stamps: bool = False, asks: bool = False
     ) -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
-        """A key with a certificate that says where revocations are told."""
+        """A key with a certificate that names the list of revocations, or who answers for each certificate (OCSP)."""
         key = rsa.generate_private_key(65537, 2048)
-        place = x509.DistributionPoint(
-            [x509.UniformResourceIdentifier(f"{address}/ca.crl")], None, None, None
+        place = x509.UniformResourceIdentifier(f"{address}/{'ocsp' if asks else 'ca.crl'}")
+        told: x509.ExtensionType = (
+            x509.AuthorityInformationAccess(
+                [x509.AccessDescription(AuthorityInformationAccessOID.OCSP, place)]
+            )
+            if asks
+            else x509.CRLDistributionPoints([x509.DistributionPoint([place], None, None, None)])
         )
-        builder = self._builder(subject, key, days=days).add_extension(
-            x509.CRLDistributionPoints([place]), critical=False
-        )
+        builder = self._builder(subject, key, days=days).add_extension(told, critical=False)
         if stamps:
             builder = builder.add_extension(
                 x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True
             )
         return key, builder.sign(self.key, hashes.SHA256())
 
-    def desk(self, address: str, *, days: float = 9000) -> Path:
+    def desk(self, address: str, *, days: float = 9000, asks: bool = False) -> Path:
         """The PKCS#12 file of a desk."""
-        key, certificate = self.issue("Exercise desk", address, days=days)
+        key, certificate = self.issue("Exercise desk", address, days=days, asks=asks)
+        self.issued = certificate
         path = self.folder / "desk.p12"
         sealed = serialization.BestAvailableEncryption(b"secret")
         path.write_bytes(
             pkcs12.serialize_key_and_certificates(b"desk", key, certificate, [self.certificate], sealed)
         )
         return path
+
+    def answer(self, question: bytes) -> bytes:
+        """Whether the desk's certificate is revoked, as of now (OCSP)."""
+        asked = ocsp.load_der_ocsp_request(question)
+        is_revoked = asked.serial_number in self.revoked
+        status = ocsp.OCSPCertStatus.REVOKED if is_revoked else ocsp.OCSPCertStatus.GOOD
+        now = datetime.now(UTC).replace(microsecond=0)
+        builder = ocsp.OCSPResponseBuilder().add_response(
+            self.issued, self.certificate, hashes.SHA1(), status, now, now + timedelta(days=1),  # noqa: S303  # it names the certificate
+            START if is_revoked else None, None,
+        ).responder_id(ocsp.OCSPResponderEncoding.NAME, self.certificate)  # fmt: skip
+        return builder.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
     def revocations(self) -> bytes:
         """The list of what is revoked, as of now."""
@@ -128,8 +145,12 @@ def authority(tmp_path: Path) -> Iterator[tuple[Authority, str]]:
             self._answer(made.revocations(), "application/pkix-crl")
 
         def do_POST(self) -> None:
+            asked = self.rfile.read(int(self.headers["Content-Length"]))
+            if self.path == "/ocsp":
+                self._answer(made.answer(asked), "application/ocsp-response")
+                return
             question = tmp_path / "question.tsq"
-            question.write_bytes(self.rfile.read(int(self.headers["Content-Length"])))
+            question.write_bytes(asked)
             command = [
                 "openssl",
                 "ts",
@@ -239,6 +260,22 @@ def test_a_revoked_certificate_signs_nothing(authority: tuple[Authority, str], r
         sign(report, own)
     with pytest.raises(RenderError, match=r"cannot be signed with a timestamp of http://127\.0\.0\.1:9"):
         sign(report, Credentials(desk, "secret", "http://127.0.0.1:9", (made.path,)))
+
+
+def test_an_answer_for_one_certificate_goes_into_the_file(
+    authority: tuple[Authority, str], report: bytes, tmp_path: Path
+) -> None:
+    """Where a certificate names an OCSP responder, its answer is in the file; a revoked one signs nothing."""
+    made, address = authority
+    desk = made.desk(address, asks=True)
+    own = Credentials(desk, "secret", address, (made.path,))
+    (tmp_path / "signed.pdf").write_bytes(signed := sign(report, own))
+    with pikepdf.open(tmp_path / "signed.pdf") as opened:
+        assert len(opened.Root.DSS.OCSPs) >= 1
+    assert check(signed, [made.path])[0].trusted
+    made.revoked.append(made.issued.serial_number)
+    with pytest.raises(RenderError, match="cannot be signed"):
+        sign(report, own)
 
 
 def test_a_copy_is_signed_once_and_a_foreign_one_never_taken(
