@@ -9,7 +9,7 @@ import io
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -265,18 +265,48 @@ def _certificates(paths: Sequence[Path]) -> list[Any]:
 
 def _signatures(data: bytes, roots: Sequence[Any]) -> Iterator[Signature]:
     from pyhanko.pdf_utils.misc import PdfError
-    from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.general import SigningError
     from pyhanko.sign.validation.errors import SignatureValidationError
 
     try:
-        for item in PdfFileReader(io.BytesIO(data)).embedded_regular_signatures:
+        for item in _reader()(io.BytesIO(data)).embedded_regular_signatures:
             yield _signature(_status(item, roots))
     except (
         PdfError, SigningError, SignatureValidationError, ValueError, TypeError, LookupError, AttributeError,
         ArithmeticError, RecursionError,
     ):  # fmt: skip
         raise UnreadableSignatureError from None
+
+
+@cache
+def _reader() -> Any:
+    """Return pyHanko's reader of files, which here parses the header of an object stream once.
+
+    It would parse it for each object in it. The structure tree of a report of six pages has some thousand, and to
+    compare two revisions of them took more time than an inspection has.
+    """
+    from pyhanko.pdf_utils import generic as pdf
+    from pyhanko.pdf_utils.decode_limits import DecodePurpose
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    class Reader(PdfFileReader):  # type: ignore[misc]  # it is not annotated
+        """Reads objects of plain object streams by their place, and all others as pyHanko does."""
+
+        def _get_object_from_stream(self, idnum: int, stmnum: int, idx: int) -> Any:
+            known: dict[int, tuple[io.BytesIO, list[int]]] = self.__dict__.setdefault("_streams", {})
+            if stmnum not in known:
+                stream = pdf.Reference(stmnum, 0, self).get_object()
+                data, first = stream.read_data(DecodePurpose.OBJECT_STREAM), int(stream["/First"])
+                known[stmnum] = io.BytesIO(data[first:]), [int(one) for one in data[:first].split()]
+            objects, header = known[stmnum]
+            if 0 <= 2 * idx < len(header) - 1 and header[2 * idx] == idnum:
+                objects.seek(header[2 * idx + 1])
+                found = pdf.read_object(objects, pdf.Reference(idnum, 0, self))
+                if not isinstance(found, (pdf.StreamObject, pdf.IndirectObject)):
+                    return found
+            return super()._get_object_from_stream(idnum, stmnum, idx)
+
+    return Reader
 
 
 def _status(item: Any, roots: Sequence[Any]) -> Any:
