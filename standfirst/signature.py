@@ -289,13 +289,13 @@ def _reader() -> Any:
     from pyhanko.pdf_utils.decode_limits import DecodePurpose
     from pyhanko.pdf_utils.reader import PdfFileReader
 
-    class Reader(PdfFileReader):  # type: ignore[misc]  # it is not annotated
+    class QuickReader(PdfFileReader):
         """Reads objects of plain object streams by their place, and all others as pyHanko does."""
 
         def _get_object_from_stream(self, idnum: int, stmnum: int, idx: int) -> Any:
             known: dict[int, tuple[io.BytesIO, list[int]]] = self.__dict__.setdefault("_streams", {})
             if stmnum not in known:
-                stream = pdf.Reference(stmnum, 0, self).get_object()
+                stream: Any = pdf.Reference(stmnum, 0, self).get_object()
                 data, first = stream.read_data(DecodePurpose.OBJECT_STREAM), int(stream["/First"])
                 known[stmnum] = io.BytesIO(data[first:]), [int(one) for one in data[:first].split()]
             objects, header = known[stmnum]
@@ -306,7 +306,7 @@ def _reader() -> Any:
                     return found
             return super()._get_object_from_stream(idnum, stmnum, idx)
 
-    return Reader
+    return QuickReader
 
 
 def _status(item: Any, roots: Sequence[Any]) -> Any:
