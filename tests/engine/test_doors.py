@@ -45,6 +45,7 @@ RECORDED = {
     "view/linked_files.py: stat": "the file is recorded by `source`, through which every path comes, or nothing is rendered of it",
     "charts/areas.py: stat": "the file is recorded by who draws the map",
     "theme.py: is_file": "which folder a theme lies in is a setting, and every file depends on the settings",
+    "theme.py: read_text": "its own text, and every file depends on the program",
     "theme.py: walk": "links that lead out of a theme are refused before anything is rendered",
     "formats/refusals.py: now": "asked before anything is rendered, and each time",
     "view/pictures.py: read_bytes": "the file is recorded by who shows the picture",
