@@ -33,7 +33,8 @@ def displaced(pages: list[Any]) -> frozenset[str]:
     and pictures beside text that are on two pages.
     """
     found: set[str] = set()
-    for before, after in pairwise(page._page_box for page in pages):  # where boxes stand
+    for page, following in pairwise(pages):
+        before, after = page._page_box, following._page_box  # where boxes stand
         if _blank(before) > BLANK:
             found.update(_whole(after))
         found.update(_beside(before) & _beside(after))
