@@ -29,8 +29,8 @@ LAST = datetime.max.replace(tzinfo=UTC)
         (datetime(2026, 2, 10, 6, tzinfo=UTC), "embargo_until: 2026-02-10T06:00+00:00", AS_OF + timedelta(days=30)),
         (AS_OF + timedelta(days=30), "", LAST),
         (NOW + timedelta(days=60), "", LAST),
-        (NOW + timedelta(days=60), "embargo_until: 9999-12-31T12:00+00:00", datetime(9999, 12, 31, 12, tzinfo=UTC)),
-        (NOW + timedelta(days=60), "embargo_until: 9999-12-31T23:00-05:00", datetime.fromisoformat("9999-12-31T23:00-05:00")),
+        (NOW + timedelta(days=60), "embargo_until: 9998-12-31T12:00+00:00", datetime(9998, 12, 31, 12, tzinfo=UTC)),
+        (NOW + timedelta(days=60), "embargo_until: 9998-12-31T23:00-05:00", datetime.fromisoformat("9998-12-31T23:00-05:00")),
     ],
 )  # fmt: skip
 def test_the_next_change(now: datetime, embargo: str, due: datetime, tmp_path: Path) -> None:
