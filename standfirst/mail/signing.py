@@ -175,7 +175,7 @@ def envelope(folder: Path) -> Envelope:
 def _signer(path: Path, key_path: Path) -> Signer:
     certificate, key = _certificate(path), _private_key(key_path)
     if certificate.public_key() != key.public_key():
-        raise MailError(f"the S/MIME key does not belong to {path.name}; nobody could verify its signatures")
+        raise MailError(f"the S/MIME key does not belong to {path.name}, so its signatures would not verify")
     if why := _outdated(certificate):
         raise MailError(f"the S/MIME certificate {path.name} {why}")
     return Signer(certificate, key)
@@ -193,7 +193,7 @@ def _of_another(certificate: Certificate, address: str) -> str:
     from cryptography.x509 import ExtensionNotFound, NameOID, RFC822Name, SubjectAlternativeName
 
     if not isinstance(certificate.public_key(), RSAPublicKey):
-        return "has no RSA key, for which alone we can encrypt"
+        return "has no RSA key, which encryption needs"
     names = [str(one.value) for one in certificate.subject.get_attributes_for_oid(NameOID.EMAIL_ADDRESS)]
     with suppress(ExtensionNotFound):
         other = certificate.extensions.get_extension_for_class(SubjectAlternativeName).value
