@@ -5,16 +5,27 @@ from __future__ import annotations
 import atexit
 import hashlib
 import json
+import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
 
+from standfirst import system
 from standfirst.engine import dependency
 from standfirst.engine.seal import cache_folder
 from standfirst.engine.store import Store, StoredResult
 
 KIND = "memo"
+
+_ONE_AT_A_TIME = Lock()
+if system.HAS_FORK:
+    os.register_at_fork(
+        before=_ONE_AT_A_TIME.acquire,
+        after_in_parent=_ONE_AT_A_TIME.release,
+        after_in_child=_ONE_AT_A_TIME.release,
+    )
 
 T = TypeVar("T")
 
@@ -66,11 +77,13 @@ def for_user(name: str, make: Callable[[], bytes]) -> bytes:
     briefings say.
     """
     store = _of_user(cache_folder() / "shared.sqlite")
-    found = store.get(name)
+    with _ONE_AT_A_TIME:
+        found = store.get(name)
     if found is None:
         found = StoredResult(b"", {}, make())
-        store.put(name, found)
-        store.flush()
+        with _ONE_AT_A_TIME:
+            store.put(name, found)
+            store.flush()
     return found.value
 
 

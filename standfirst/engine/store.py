@@ -99,7 +99,7 @@ class Store:
     therefore need not come from the same run, two builds may write at once, a kill loses only what was not yet
     written, and anything damaged or written by another program or user is ignored. The file contains text of the
     briefings, including protected names, so it is readable by its owner only and git ignores its folder. Forked
-    processes may read it.
+    processes may read it, and threads may share it, one at a time.
     """
 
     def __init__(self, path: Path | None, program: str) -> None:
@@ -195,7 +195,9 @@ class Store:
             self._connection = None
         if self._connection is None and self._path is not None:
             _prepare(self._path)
-            self._connection = sqlite3.connect(self._path, timeout=_WAIT, isolation_level=None)
+            self._connection = sqlite3.connect(
+                self._path, timeout=_WAIT, isolation_level=None, check_same_thread=False
+            )
             self._owner = os.getpid()
             self._begin(self._connection)
         return self._connection

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -103,3 +105,19 @@ def test_the_cache_of_a_user_outlives_the_process(tmp_path: Path, monkeypatch: p
     assert asked(b"own") == b"own"
     monkeypatch.setenv("XDG_CACHE_HOME", str(Path("/proc/none")))
     assert asked(b"last") == b"last"
+
+
+def _asked(name: str) -> bytes:
+    return memo.for_user(name, name.encode)
+
+
+def test_threads_share_the_cache_of_a_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one thread has computed, others find, and so do processes forked from this one."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    memo._of_user.cache_clear()
+    names = [f"name {number}" for number in range(8)]
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(_asked, names * 4)) == [name.encode() for name in names] * 4
+    assert [memo.for_user(name, lambda: b"anew") for name in names] == [name.encode() for name in names]
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        assert pool.map(_asked, names) == [name.encode() for name in names]
