@@ -32,7 +32,7 @@ Each of its 25 records names its own link to copy, cite and embed it."""
 STYLE = 52_000
 """Bytes of the style of all pages, which a reader fetches once: 9 KB as it travels, with front page, layouts, search, maps and print."""
 
-CATEGORIES = {"performance": 0.95, "accessibility": 1, "best-practices": 1, "seo": 1}
+CATEGORIES = ("accessibility", "best-practices", "seo")
 WATCH = (
     "document.addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective))"
 )
@@ -224,30 +224,39 @@ def test_no_link_is_broken(output: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["index.html", "balochistan/01.html", "flood/index.html", "search.html?q=flood"]
+    ("path", "requests", "size"),
+    [
+        ("index.html", 10, 200_000),
+        ("balochistan/01.html", 10, 260_000),
+        ("flood/index.html", 10, 200_000),
+        ("search.html?q=flood", 30, 700_000),
+    ],
 )
-def test_lighthouse_is_content(address: str, path: str, tmp_path: Path) -> None:
-    """Lighthouse gives at least 95 for performance and 100 for the rest; exercises are not to be listed."""
-    found: list[dict[str, Any]] = []
-    for attempt in range(3):  # a busy machine costs points; the best of three counts
-        found.append(_lighthouse(f"{address}/{path}", tmp_path / f"{attempt}.json"))
-        scores = {name: found[-1]["categories"][name]["score"] for name in CATEGORIES}
-        if scores["performance"] >= CATEGORIES["performance"]:
-            break
-    print(f"{path}: {scores}")  # noqa: T201  # the report of the audit
+def test_lighthouse_is_content(address: str, path: str, requests: int, size: int, tmp_path: Path) -> None:
+    """Lighthouse gives full marks, and a page loads little and never jumps; exercises are not to be listed.
+
+    Its score for performance changes with the machine and its other work; docs/performance.md has measurements.
+    """
+    found = _lighthouse(f"{address}/{path}", tmp_path / "report.json")
+    rules = found["audits"]
     lost = [
         item["title"]
-        for item in found[-1]["audits"].values()
+        for item in rules.values()
         if item["score"] == 0 and item["scoreDisplayMode"] == "binary"
     ]
-    assert all(scores[name] >= least for name, least in CATEGORIES.items()), (scores, lost)
+    assert {name: found["categories"][name]["score"] for name in CATEGORIES} == dict.fromkeys(
+        CATEGORIES, 1
+    ), lost
+    assert rules["cumulative-layout-shift"]["numericValue"] <= 0.01
+    assert len(rules["network-requests"]["details"]["items"]) <= requests
+    assert rules["total-byte-weight"]["numericValue"] <= size
 
 
 def _lighthouse(url: str, report: Path) -> dict[str, Any]:
     closed = ["--skip-audits=is-crawlable"] if "/flood/" in url else []
     subprocess.run(
         [str(audits.MODULES / ".bin" / "lighthouse"), url, "--quiet", "--output=json", f"--output-path={report}",
-         f"--only-categories={','.join(CATEGORIES)}", *closed, "--chrome-flags=--headless=new --no-sandbox --disable-gpu"],
+         f"--only-categories=performance,{','.join(CATEGORIES)}", *closed, "--chrome-flags=--headless=new --no-sandbox --disable-gpu"],
         env={**os.environ, "CHROME_PATH": screenshots.browser_path()},
         capture_output=True, text=True, timeout=180, check=True,
     )  # fmt: skip
