@@ -106,6 +106,10 @@ def site(folder: Path) -> Path:
     return folder
 
 
+BODY = ("Only", "Person", "Claim", "Survey")
+"""Words before the mark of an edition in its body, which is not shown once it is withdrawn."""
+
+
 def mark(number: int, lang: str = "") -> str:
     """A word that only one file says."""
     return f"zqv{'f' if lang else 'e'}{number:02}k"
@@ -172,16 +176,16 @@ def said_at_random(chance: random.Random) -> list[tuple[QuotationEntry, Quotatio
 def forbidden(
     said: list[tuple[QuotationEntry, QuotationEntry]], number: int, *, translated: bool
 ) -> list[str]:
-    """The words and numbers of records that are stricter than one edition, those of its own file aside."""
+    """The words and numbers of records that are stricter than one edition, and of what was withdrawn."""
     original, own = said[number - 1]
     mine = level(own, original) if translated else level(original)
     found = []
     for other, (first, second) in enumerate(said, start=1):
         theirs, translation = level(first), level(second, first)
-        if other != number and (not mine.covers(theirs) or theirs.gone):
+        if theirs.gone or (other != number and not mine.covers(theirs)):
             shown = mine.covers(theirs)  # of a withdrawn edition the face stays, with its title
             found += [f"{figure(other):,}", str(figure(other))]
-            found += [f"Only {mark(other)}"] if shown else [mark(other)]
+            found += [f"{kind} {mark(other)}" for kind in BODY] if shown else [mark(other)]
         if (other, True) != (number, translated) and not mine.covers(translation):
             found.append(mark(other, "fr"))
     return found

@@ -30,10 +30,18 @@ class PreviewFindings:
     """Files of which only the findings are shown, with the path of the page that shows them; empty for none."""
     shared: tuple[Problem, ...] = ()
     """Problems of files that belong to no single briefing."""
+    withdrawn: frozenset[str] = frozenset()
+    """Files of withdrawn briefings, whose findings no page quotes, because they quote what was withdrawn."""
 
     def of(self, path: str) -> TracedSequence[Problem]:
-        """Return the findings of a file; reading them records a dependency."""
-        return TracedSequence(key(REVIEW, path), self.found.get(path, ()))
+        """Return the findings of a file as its page shows them; reading them records a dependency."""
+        return TracedSequence(key(REVIEW, path), self._on_page(path))
+
+    def _on_page(self, path: str) -> tuple[Problem, ...]:
+        found = self.found.get(path, ())
+        return tuple(
+            one if self.withdrawn.isdisjoint((path, one.path)) else _unquoted(one) for one in found
+        )
 
     @property
     def elsewhere(self) -> TracedSequence[Problem]:
@@ -42,7 +50,7 @@ class PreviewFindings:
 
     @cached_property
     def _elsewhere(self) -> tuple[Problem, ...]:
-        unshown = (one for path in self.unshown for one in self.found.get(path, ()))
+        unshown = (one for path in self.unshown for one in self._on_page(path))
         return tuple(sorted({*self.shared, *(one for one in unshown if one.level == "error")}))
 
     @cached_property
@@ -53,8 +61,13 @@ class PreviewFindings:
 
     def answer(self, path: str) -> Any:
         """Return the value of a file's key as plain data."""
-        found = self.found.get(path, ()) if path != ELSEWHERE else self._elsewhere
+        found = self._on_page(path) if path != ELSEWHERE else self._elsewhere
         return [astuple(one) for one in found], self.unshown.get(path, "") if path else dict(self.unshown)
+
+
+def _unquoted(problem: Problem) -> Problem:
+    """Return a finding without its text."""
+    return replace(problem, message="found in a withdrawn briefing", fix="run `standfirst check` to see it")
 
 
 def can_be_shown(loaded: Loaded, problems: Iterable[Problem]) -> list[Edition]:
@@ -92,9 +105,10 @@ def review(loaded: Loaded, problems: Iterable[Problem]) -> tuple[Loaded, Preview
     taken = {edition.path("html") for edition in right}
     by_path = {path: tuple(sorted(every)) for path, every in found.items()}
     pages = {path: _page(loaded, path, taken) for path in sorted(unread)}
+    withdrawn = frozenset(edition.documents[0].path for edition in editions if edition.withdrawn)
     return (
         replace(loaded, library=loaded.library.only(right), unread=unread),
-        PreviewFindings(by_path, pages, tuple(sorted(shared))),
+        PreviewFindings(by_path, pages, tuple(sorted(shared)), withdrawn),
     )
 
 

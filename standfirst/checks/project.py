@@ -214,7 +214,7 @@ class ProjectIndex:
     def _others(self, edition: Edition, quote: Quote) -> Iterator[SpokenWords]:
         readers = Audience.of(edition)
         for other in self.quotes.others(quote, edition.lang):
-            if readers.may_see(other.edition, self.now):
+            if not other.edition.withdrawn and readers.may_see(other.edition, self.now):
                 yield other
 
     def retold(self, edition: Edition) -> list[list[str]]:

@@ -16,7 +16,7 @@ from standfirst.checks.examples import NOW
 from standfirst.checks.examples import write as write_example
 from standfirst.checks.registry import Check, all_checks
 from standfirst.leaks.gate import Gate, OutgoingPart
-from standfirst.leaks.watch_list import watch
+from standfirst.leaks.watch_list import real, watch
 from standfirst.serving.session import Session
 from standfirst.view.findings import marked
 from standfirst.view.records import Link, PageFinding, PageFindings
@@ -65,6 +65,25 @@ def test_no_error_stops_a_preview(check: Check, tmp_path: Path, monkeypatch: pyt
     assert [name for html in pages for name in _lost(html)] == []
     assert prepared.review
     assert check.code in {problem.code for problem in prepared.review.errors}
+
+
+WITHDRAWN = "status: withdrawn\nwithdrawn: {at: 2026-02-02T09:00+00:00, explanation: It was wrong.}\n"
+
+
+@pytest.mark.parametrize("code", ["SF108", "SF132", "SF233", "SF316"])
+def test_no_finding_quotes_what_was_withdrawn(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A finding in a withdrawn briefing is on its page of a preview without the text that was withdrawn."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOW.timestamp())))
+    check = next(one for one in all_checks() if one.code == code)
+    files = {name: f"{text}\n{WITHDRAWN}" for name, text in check.fails.items()}
+    prepared = prepare(write_example(files, tmp_path), preview=True)
+    made = dict(_files(prepared))
+    assert code in {found for data in made.values() for _, found in _findings(data.decode("utf-8", "replace"))}
+    gate = Gate(watch(prepared.all, prepared.seen))
+    hits = [hit for path, data in made.items() for hit in gate.scan(OutgoingPart(path, data)).hits]
+    assert real(hits, prepared.theme) == []
 
 
 def _lost(html: str) -> list[str]:

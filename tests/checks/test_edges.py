@@ -14,6 +14,7 @@ from standfirst.checks.numbers import is_said_of
 from standfirst.checks.wording import stem
 from standfirst.language.joined import Number
 from standfirst.library import load_or_raise
+from standfirst.checks.registry import all_checks
 from tests.checks.test_parts import report_of
 from tests.markings import QuotationEntry, publish, site, write
 from tests.sites import NOW
@@ -92,6 +93,22 @@ def said(folder: Path, code: str, files: dict[str, str]) -> list[str]:
 FIGURE = (
     "edition: {}\nkey_figures: [{{id: level, label: Level of the river, value: 4, sources: [council]{}}}]\n"
 )
+
+
+@pytest.mark.parametrize(
+    ("marking", "message"),
+    [
+        ("", "river/01 (Ines Marlow) has nearly the same words"), ("tlp: GREEN", ""), ("status: review", ""),
+        ("status: withdrawn\nwithdrawn: {at: 2026-02-02T09:00+00:00, explanation: It was wrong.}", ""),
+    ],
+)  # fmt: skip
+def test_a_quotation_is_compared_with_what_its_readers_may_see(
+    marking: str, message: str, tmp_path: Path
+) -> None:
+    """A stricter, unfinished or withdrawn edition with nearly the same words is not named, nor is who said them."""
+    fails = next(one.fails for one in all_checks() if one.code == "SF103")
+    files = {**fails, "river/01.yaml": f"{fails['river/01.yaml']}\n{marking}"}
+    assert said(tmp_path, "SF103", files) == [message] * bool(message)
 
 
 @pytest.mark.parametrize(
