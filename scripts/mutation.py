@@ -54,7 +54,7 @@ GROUPS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     ),
     "recipients": (
         ("mail/selection.py", "mail/correcting.py", "mail/recipient_status.py", "mail/sent_text.py"),
-        tuple(f"tests/mail/test_{name}.py" for name in ("selection", "correcting", "recipient_status", "silent_changes")),
+        tuple(f"tests/mail/test_{name}.py" for name in ("selection", "correcting", "recipient_status", "silent_changes", "sent_text")),
     ),
     "ledger": (
         ("mail/ledger.py", "mail/ledger_[cghmrsw]*.py", "mail/ledger_proof.py"),  # not PostgreSQL, whose tests are slow

@@ -21,7 +21,7 @@ from standfirst.library import Visibility, load_or_raise
 from tests.mail.desk import DeskSite
 from tests.markings import TLPS, QuotationEntry, figure, forbidden, level, mark, said_at_random, site, write
 from tests.sites import EPOCH
-from tests.test_serving import get, served
+from tests.test_serving import built, get, served
 from tests.test_serving import said as heard
 
 pytestmark = pytest.mark.slow
@@ -186,7 +186,7 @@ def test_the_served_site_shows_no_more(options: tuple[str, ...], seed: int, tmp_
     """`serve` gives what a build holds, and with `--preview` each edition as its readers will see it."""
     made, said = desk(tmp_path / "site", 5000 + seed)
     with served(made.folder, *options) as port:
-        assert next(state for state in heard(port) if state["built"] == 1)
+        built(heard(port), 1)
         for number in EDITIONS:
             for name, translated in pages(number):
                 status, data = get(port, f"/{name}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from standfirst.language.money import country_code, currency
+from standfirst.language.money import country_code, currency, is_currency
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,15 @@ def test_a_currency_is_told_by_itself_or_by_the_country(written: str, country: s
 def test_a_country_is_known_by_its_name_in_our_languages(name: str, code: str) -> None:
     """The code of two letters of a country; parts of the world and the empty name have none."""
     assert country_code(name) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Swiss francs", True), ("EUROS", True), ("دینار", True), ("ديناران", True), ("جنيهات", True), ("West African CFA francs", True), ("CFP francs", True),
+        ("East Caribbean dollars", True), ("francs for houses", False), ("troy ounce", False), ("testing currency", False), ("houses", False), ("", False), (" ", False),
+    ],
+)  # fmt: skip
+def test_the_name_of_a_currency_is_known(text: str, expected: bool) -> None:
+    """Its words alone, in any number and case; metals by weight, codes for tests and nothing at all are none."""
+    assert is_currency(text) is expected
