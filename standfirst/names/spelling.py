@@ -304,17 +304,25 @@ def skeleton(form: str) -> str:
 
 
 _LETTERS = {
-    "ا": "[aeiou]{1,2}", "و": "(?:[wv][ou]?|[ou]{1,2}|[oa]u|aw)", "ی": "(?:[yij]|[ei]{1,2}|[ae][yi])", "ع": "[aeiou]{0,2}",
+    "ا": "[aeiou]{1,2}", "و": "(?:[wv][ou]?|[ou]{1,2}|[oa]u|aw)", "ی": "(?:y{1,2}|[ij]|[ei]{1,2}|[ae][yi])", "ع": "[aeiou]{0,2}",
     "ه": "h?", "ح": "h", "خ": "(?:kh?|h)", "غ": "gh?", "ق": "(?:q|kh?|g)", "ک": "(?:k|c|q)", "گ": "g", "چ": "(?:t?ch|c)", "ج": "(?:dj|j|g)",
     "ش": "(?:sh|ch|s)", "ژ": "(?:zh|j|z)", "ث": "(?:th?|s)", "س": "s", "ص": "s", "ذ": "(?:dh|z|d)", "ز": "z", "ض": "(?:dh?|z)", "ظ": "(?:z|dh?)",
-    "ت": "t", "ط": "t", "ٹ": "t", "د": "d", "ڈ": "d", "ر": "r", "ڑ": "r", "ب": "b", "پ": "p", "ف": "(?:f|ph)", "ل": "l", "م": "m", "ن": "n", "ں": "n",
-    "ء": "",
+    "ت": "t{1,2}h?", "ط": "t", "ٹ": "t", "د": "d{1,2}h?", "ڈ": "d", "ر": "r", "ڑ": "r", "ب": "(?:b{1,2}|p{1,2})h?", "پ": "p", "ف": "(?:f|ph)", "ل": "l", "م": "m", "ن": "n", "ں": "n",
+    "ء": "", "ۿ": "(?:t?ch|c|t[aeiou]?sh?)",
     "א": "[aeiou]{0,2}", "ה": "h", "ב": "(?:b|v)", "ג": "g", "ד": "d", "ו": "(?:[wv]|[ou]{1,2})", "ז": "(?:z|s)", "ח": "(?:h|k?ch|kh?)",
     "ט": "(?:th?)", "י": "(?:[yij]|[ei]{1,2}|[ae][yi])", "כ": "(?:k|c|kh|ch)", "ך": "(?:k|c|kh|ch)", "ל": "l", "מ": "m", "ם": "m", "נ": "n",
     "ן": "n", "ס": "(?:s|z|c)", "ע": "[aeiou]{0,2}", "פ": "(?:p|f|ph)", "ף": "(?:p|f|ph)", "צ": "(?:t[sz]|t?ch|z|s|c)",
     "ץ": "(?:t[sz]|t?ch|z|s|c)", "ק": "(?:k|c|q|ck)", "ר": "r", "ש": "(?:sh|sch|s)", "ת": "th?",
 }  # fmt: skip
-"""Romanisations of Arabic and Hebrew letters; short vowels, which the scripts omit, may come between."""
+"""Romanisations of Arabic and Hebrew letters; short vowels, which the scripts omit, may come between.
+
+Arabic has no `p` and no `ch` and writes ب and تش for them; `ۿ`, which no name has, stands for the pair here.
+"""
+
+_BORROWED = str.maketrans({"پ": "ب", "چ": "تش", "گ": "غ", "ڈ": "د", "ٹ": "ت", "ڑ": "ر", "ژ": "ج", "ں": "ن"})
+"""Letters of Persian and Urdu, with what Arabic writes for them."""
+
+_PERSIAN = re.compile("[پچگڈٹڑژں]")
 
 
 @lru_cache(maxsize=65_536)
@@ -330,6 +338,7 @@ _LATIN_INITIALS = (*ascii_lowercase, "ch", "sh", "kh", "gh", "th", "dh", "ts", "
 @lru_cache(maxsize=65_536)
 def _pattern(arabic: str) -> re.Pattern[str] | None:
     arabic = re.sub("^ع(?=ا)|(?<=ی)ی|(?<=י)י|(?<=ו)ו", "", arabic)
+    arabic = arabic.replace("تش", "ۿ")
     letters = [_LETTERS.get(letter) for letter in arabic]
     if arabic[0] in "عאע":
         letters[0] = _LETTERS["ا"]
@@ -348,11 +357,16 @@ _BETWEEN = "(?:ou|oo|ee|aa|[aeiou])?"
 """Romanisations of a short vowel: `Huda` is also `Houda`, `Muhammad` also `Mouhammad`."""
 
 
+def _in_arabic(word: str) -> str:
+    """Return a word of Persian or Urdu as Arabic writes it, without long `a` and doubled letters within it."""
+    return re.sub(r"(.)\1+|(?<=.)ا", r"\1", word.translate(_BORROWED))
+
+
 def alike(one: str, other: str) -> bool:
     """Return whether two folded words with the same skeleton may be the same name."""
     if _ABJAD.search(one) or _ABJAD.search(other):
         if _ABJAD.search(one) and _ABJAD.search(other):
-            return False
+            return bool(_PERSIAN.search(one + other)) and _in_arabic(one) == _in_arabic(other)
         arabic, roman = (one, other) if _ABJAD.search(one) else (other, one)
         patterns = filter(None, map(_pattern, _without_article(arabic)))
         return any(pattern.fullmatch(form) for pattern in patterns for form in latin(roman))
