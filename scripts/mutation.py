@@ -64,7 +64,7 @@ GROUPS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ("language/numbers.py", "language/fractions.py", "language/joined.py", "language/money.py", "library/changes.py"),
         ("tests/language", "tests/library/test_changes.py", "tests/library/test_corrections.py"),
     ),
-    "dates": (("language/dates.py", "library/dates.py"), ("tests/language", "tests/library/test_dates.py")),
+    "dates": (("language/dates.py", "library/dates.py"), ("tests/language", "tests/library/test_dates.py", "tests/view/test_live.py")),
     "names": (
         ("names/*.py",),
         ("tests/names", "tests/leaks/test_secrets.py"),

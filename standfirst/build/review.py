@@ -39,9 +39,7 @@ class PreviewFindings:
 
     def _on_page(self, path: str) -> tuple[Problem, ...]:
         found = self.found.get(path, ())
-        return tuple(
-            one if self.withdrawn.isdisjoint((path, one.path)) else _unquoted(one) for one in found
-        )
+        return tuple(one if self.withdrawn.isdisjoint((path, one.path)) else _unquoted(one) for one in found)
 
     @property
     def elsewhere(self) -> TracedSequence[Problem]:

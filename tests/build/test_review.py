@@ -80,7 +80,9 @@ def test_no_finding_quotes_what_was_withdrawn(
     files = {name: f"{text}\n{WITHDRAWN}" for name, text in check.fails.items()}
     prepared = prepare(write_example(files, tmp_path), preview=True)
     made = dict(_files(prepared))
-    assert code in {found for data in made.values() for _, found in _findings(data.decode("utf-8", "replace"))}
+    assert code in {
+        found for data in made.values() for _, found in _findings(data.decode("utf-8", "replace"))
+    }
     gate = Gate(watch(prepared.all, prepared.seen))
     hits = [hit for path, data in made.items() for hit in gate.scan(OutgoingPart(path, data)).hits]
     assert real(hits, prepared.theme) == []

@@ -11,10 +11,10 @@ from standfirst import settings
 from standfirst.checks import check_files, output, registry, run
 from standfirst.checks.examples import whole
 from standfirst.checks.numbers import is_said_of
+from standfirst.checks.registry import all_checks
 from standfirst.checks.wording import stem
 from standfirst.language.joined import Number
 from standfirst.library import load_or_raise
-from standfirst.checks.registry import all_checks
 from tests.checks.test_parts import report_of
 from tests.markings import QuotationEntry, publish, site, write
 from tests.sites import NOW
