@@ -11,12 +11,15 @@ from standfirst.build.plan import Planned
 from standfirst.build.prepare import Prepared
 from standfirst.formats.redirects import REDIRECTS, Redirect, netlify
 from standfirst.i18n import language
+from standfirst.library import Edition, is_public
 from standfirst.library.moved import Move, moves
 from standfirst.view.addresses import FEED_KINDS, address, feed_path
 from standfirst.view.briefing import labelled_title
+from standfirst.view.embed import embed_names
 from standfirst.view.policy import page_policy
 from standfirst.view.records import Link, MovedPage
 from standfirst.view.render_context import RenderContext, relative
+from standfirst.view.reuse import embed_path
 
 _OF_SERIES = ("figures.csv", "calendar.ics")
 """Files in the folder of a series that programs read."""
@@ -46,6 +49,10 @@ def forwards(prepared: Prepared, own: Iterable[Forward] = ()) -> Iterator[Forwar
             to = Link(title, move.edition.path("html"), lang=move.edition.lang)
             sources = tuple(document.path for document in move.edition.documents)
             found[move.path] = Forward(move.path, to, sources)
+    for edition, before, now in _embeds(prepared, "html"):
+        title = labelled_title(RenderContext(edition, prepared.shown, "web", prepared.now))
+        sources = tuple(document.path for document in edition.documents)
+        found[before] = Forward(before, Link(title, now, lang=edition.lang), sources)
     for name, old in _series(prepared):
         for tag in prepared.site.languages:
             lead, index = prepared.site.prefix(tag), "index.html"
@@ -70,10 +77,12 @@ def files(
     """Yield a copy of every other file at its old path, and `_redirects`, with the desk's own (`theirs`).
 
     Hosts without redirects can forward pages only; anyone who fetches an old report or data file gets the current one.
+    `_redirects` has no embeds, since hosts limit its length and each briefing has dozens.
     """
-    copies = dict(_copies(prepared, made))
-    yield from ((old, read(new)) for old, new in copies.items())
-    led = [(one.path, one.to.href) for one in forwards(prepared, own)]
+    copies, planned = dict(_copies(prepared, made)), {item.path for item in made}
+    embeds = {old: new for _, old, new in _embeds(prepared, "json") if new in planned}
+    yield from ((old, read(new)) for old, new in {**copies, **embeds}.items())
+    led = [(one.path, one.to.href) for one in forwards(prepared, own) if not one.path.startswith("embed/")]
     redirects = [Redirect.of(prepared.site, old, new) for old, new in sorted([*led, *copies.items()])]
     if redirects or theirs:
         yield REDIRECTS, theirs + netlify(redirects).encode()
@@ -98,6 +107,14 @@ def _copies(prepared: Prepared, made: Sequence[Planned]) -> Iterator[tuple[str, 
             before, now = feed_path(lang, series=old), feed_path(lang, series=name)
             pairs += [(f"{before}.{suffix}", f"{now}.{suffix}") for suffix, _, _ in FEED_KINDS]
             yield from ((was, new) for was, new in pairs if new in there)
+
+
+def _embeds(prepared: Prepared, suffix: str) -> Iterator[tuple[Edition, str, str]]:
+    """Yield the old and the new path of each embed of a renamed edition."""
+    for move in _moves(prepared) if prepared.site.url else ():
+        if move.old and is_public(move.edition, prepared.now):
+            for name in embed_names(move.edition, prepared.all.by_name[move.edition.name]):
+                yield move.edition, embed_path(move.old, name, suffix), embed_path(move.edition, name, suffix)
 
 
 def _moves(prepared: Prepared) -> Iterator[Move]:

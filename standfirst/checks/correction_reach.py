@@ -10,6 +10,8 @@ from standfirst.library import Edition, Library
 from standfirst.library.corrections import FIGURES, is_said, named
 from standfirst.model import Change
 
+_ONE_OF_TWO = "give the later one a later `at`, or remove one of them"
+
 
 @dataclass(frozen=True, slots=True)
 class UnreachedCorrection:
@@ -27,6 +29,11 @@ def unreached(library: Library, edition: Edition) -> Iterator[UnreachedCorrectio
     siblings = library.of_series(edition.file.series) if edition.file.series else (edition,)
     for index, change in enumerate(edition.briefing.changes):
         if change.kind == "correction":
+            earlier = edition.briefing.changes[:index]
+            if any(_contradicts(change, one) for one in earlier):
+                yield UnreachedCorrection(
+                    index, "an entry above corrects the same at the same time", _ONE_OF_TWO
+                )
             for message, fix in _of(edition, change, siblings):
                 yield UnreachedCorrection(index, message, fix)
 
@@ -56,7 +63,7 @@ def _of(edition: Edition, change: Change, siblings: Sequence[Edition]) -> Iterat
         ):
             yield (
                 f"{other.key} corrects the same at the same time, so neither can be trusted",
-                "give the later one a later `at`, or remove one of them",
+                _ONE_OF_TWO,
             )
 
 
@@ -73,6 +80,16 @@ def _says(change: Change, edition: Edition, value: float) -> bool:
 def _answers(change: Change, back: Change) -> bool:
     return (
         back.kind == "correction" and bool(back.about) and (back.about, back.at) == (change.about, change.at)
+    )
+
+
+def _contradicts(change: Change, other: Change) -> bool:
+    """Return whether two corrections in one edition replace the same mistake at the same time, by different texts."""
+    return (
+        _answers(change, other)
+        and change.editions == other.editions
+        and change.was == other.was
+        and change.now != other.now
     )
 
 

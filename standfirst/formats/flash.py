@@ -12,6 +12,7 @@ from standfirst.formats.pdf_a import About
 from standfirst.library import Edition, flash
 from standfirst.model import Kind
 from standfirst.view.briefing import briefing
+from standfirst.view.citation import link
 from standfirst.view.evidence import lead_anchor
 from standfirst.view.render_context import RenderContext
 
@@ -28,9 +29,11 @@ LINE = 17.94
 def html(job: Job, *, compact: bool = False) -> str:
     """Return the HTML document of the PDF, with the map beside the highlights; smaller if `compact`."""
     job = _short(job)
-    view = briefing(
-        RenderContext(job.edition, job.library, "print", job.now), lead=lead_anchor(job.edition, first=True)
-    )
+    context = RenderContext(job.edition, job.library, "print", job.now)
+    view = briefing(context, lead=lead_anchor(job.edition, first=True))
+    if view.corrected:
+        # There is no room for the list of all corrections; the page has it.
+        view = replace(view, corrected=replace(view.corrected, log=link(context, "corrections")))
     template = job.theme.environment(view.lang).get_template("flash.html")
     return template.render(
         briefing=view, paper=job.paper, notes="endnotes", contents=False, compact=compact, smaller=()

@@ -49,19 +49,24 @@ def change_of(mention: Mention) -> Change:
     return mention.edition.briefing.changes[mention.index]
 
 
+def content(change: Change) -> tuple[object, ...]:
+    """Return what makes a change the same in each edition that repeats it; one reason may be given for several."""
+    return change.at, change.kind, change.note, change.about, change.was, change.now
+
+
 def others(library: Library, edition: Edition) -> tuple[Mention, ...]:
     """Return other editions' corrections of an edition, newest first, in its language if available.
 
     A correction that the edition itself repeats is left out.
     """
-    repeated = {(one.at, one.kind, one.note) for one in edition.briefing.changes}
+    repeated = {content(one) for one in edition.briefing.changes}
     found: dict[tuple[object, ...], Mention] = {}
     for mention in library.corrections(edition.key):
         shown = library.in_language(mention.edition, edition.lang)
         mine = Mention(mention.edition if shown.withdrawn else shown, mention.index)
         change = change_of(mine)
-        if mention.edition.key != edition.key and (change.at, change.kind, change.note) not in repeated:
-            found.setdefault((change.at, change.note), mine)
+        if mention.edition.key != edition.key and content(change) not in repeated:
+            found.setdefault(content(change), mine)
     return tuple(found.values())
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from standfirst.engine import Shared, depend, untraced
 from standfirst.library import Edition, Library, Mention
+from standfirst.library.corrections import content
 from standfirst.model import Quote, Reaction, Voice
 from standfirst.view.anchors import published_name
 from standfirst.view.slugs import Slugs
@@ -127,7 +128,7 @@ class Directory:
         for edition in reversed(self.not_withdrawn):
             home = edition.file.series or edition.key
             for index, change in enumerate(edition.briefing.changes):
-                table.setdefault((home, change.at, change.kind, change.note), Mention(edition, index))
+                table.setdefault((home, *content(change)), Mention(edition, index))
         return tuple(
             sorted(table.values(), key=lambda m: m.edition.briefing.changes[m.index].at, reverse=True)
         )

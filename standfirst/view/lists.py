@@ -160,11 +160,11 @@ def _listing(
 
 
 def _labels(page_context: PageContext, kind: str, groups: Iterable[Group]) -> tuple[records.Link, ...]:
-    """Return links to groups by name, with the number of briefings and the newest one."""
+    """Return links to groups by name, with the number of briefings; topics show the newest one."""
     return sorted_by_name(
         replace(
             label(page_context, kind, group),
-            note=_freshness(page_context, group.editions),
+            note=_freshness(page_context, group.editions, marked=kind != TOPICS),
             latest=_latest(page_context, group.editions[0]) if kind == TOPICS else None,
         )
         for group in groups
@@ -184,9 +184,11 @@ def sorted_by_name(links: Iterable[records.Link]) -> tuple[records.Link, ...]:
     return tuple(sorted(links, key=lambda link: _key(link.text)))
 
 
-def _freshness(page_context: PageContext, editions: Sequence[Edition]) -> str:
+def _freshness(page_context: PageContext, editions: Sequence[Edition], *, marked: bool) -> str:
+    """Return the number of briefings and the newest day; `marked` adds the label of a group that has exercises only."""
+    exercise = page_context.exercise(editions[0]) if marked and all(e.exercise for e in editions) else ""
     newest = page_context.lang.day(editions[0].briefing.dateline.date)
-    return f"{_briefings(page_context, len(editions))} · {newest}"
+    return " · ".join(filter(None, (exercise, _briefings(page_context, len(editions)), newest)))
 
 
 def _name(kind: str, edition: Edition, mention: Mention) -> str:

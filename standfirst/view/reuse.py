@@ -183,7 +183,7 @@ def embed_path(edition: Edition, name: str, suffix: str = "html") -> str:
 
     No page of the site itself is nested so deeply, so hosts can allow frames elsewhere for these pages only.
     """
-    return f"embed/{edition.lang}/{edition.key}/{name}.{suffix}"
+    return f"embed/{edition.file.lang or edition.lang}/{edition.key}/{name}.{suffix}"
 
 
 def oembed_link(context: RenderContext, name: str, title: str) -> records.Link | None:

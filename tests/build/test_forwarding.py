@@ -358,7 +358,10 @@ def test_old_names_are_names(folder: Path) -> None:
 
 
 def test_forwarding_pages_are_in_no_list(folder: Path) -> None:
-    """No sitemap, search or feed names an old address; addresses below a path and on a host are full."""
+    """No sitemap, search or feed names an old address; addresses below a path and on a host are full.
+
+    Frames on other sites show the embeds under the old name, and `_redirects`, whose length hosts limit, has none.
+    """
     conf = folder / "pelicanconf.py"
     conf.write_text(conf.read_text().replace('SITEURL = ""', 'SITEURL = "https://example.org/desk"'))
     path = folder / "briefings/wells/01.yaml"
@@ -371,4 +374,9 @@ def test_forwarding_pages_are_in_no_list(folder: Path) -> None:
     assert _redirects(folder)["/desk/wells/first.html"] == "https://example.org/desk/wells/01.html"
     assert "first" not in (output / "sitemap.xml").read_text()
     assert "data-pagefind-body" not in page
+    old, new = output / "embed/en/wells/first", output / "embed/en/wells/01"
+    assert {one.name for one in old.iterdir()} == {one.name for one in new.iterdir()} >= {"briefing.html"}
+    assert 'content="0; url=../01/briefing.html"' in (old / "briefing.html").read_text("utf-8")
+    assert (old / "briefing.json").read_bytes() == (new / "briefing.json").read_bytes()
+    assert not any("/embed/" in one for one in _redirects(folder))
     assert not [p for p in (output / "feeds").rglob("*") if p.is_file() and "wells/first" in p.read_text()]

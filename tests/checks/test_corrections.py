@@ -36,7 +36,16 @@ RIGHT = edition(2, 2900, correction(2, 3400, 2900, "1"))
         ({"homes/01.yaml": edition(1, 3400), "homes/02.yaml": RIGHT.replace("approved", "draft")}, ""),
         (
             {"homes/01.yaml": edition(1, 3400, correction(2, 2900, 3400, "2")), "homes/02.yaml": RIGHT},
-            "corrects the same at the same time",
+            "corrects the same at the same time, so neither can be trusted",
+        ),
+        (
+            {"homes/01.yaml": edition(1, 3400), "homes/02.yaml": RIGHT + correction(2, 3400, 2800, "1")},
+            "an entry above corrects the same at the same time",
+        ),
+        ({"homes/01.yaml": edition(1, 3400), "homes/02.yaml": RIGHT + correction(2, 7, 9, "1", "wells")}, ""),
+        (
+            {"homes/01.yaml": edition(1, 3400), "homes/02.yaml": RIGHT + correction(3, 3400, 2800, "1")},
+            "",
         ),
     ],
 )  # fmt: skip

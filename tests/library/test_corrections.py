@@ -10,6 +10,7 @@ import pytest
 from standfirst import settings
 from standfirst.library import PUBLIC, Library, Visibility, compare, load_or_raise
 from standfirst.library.corrections import change_of, others, right_figures
+from standfirst.view.directory import Directory
 from tests.sites import NOW, small_site, write
 
 EDITION = """\
@@ -218,6 +219,20 @@ def test_a_correction_that_is_repeated_is_one(tmp_path: Path) -> None:
         "homes/03.yaml": edition(3, 2900, told),
     })  # fmt: skip
     assert len(others(found, found.by_name["homes/01"])) == 1
+
+
+def test_one_reason_for_two_corrections_hides_neither(tmp_path: Path) -> None:
+    """Two figures that were wrong for one reason are two corrections, on the page of the mistake and in the log."""
+    two = correction(2, 3400, 2900, "1") + correction(2, 7, 9, "1", about="wells")
+    found = library(tmp_path, {
+        "homes/01.yaml": edition(1, 3400),
+        "homes/02.yaml": edition(2, 2900, two),
+        "homes/03.yaml": edition(3, 2900, two),
+    })  # fmt: skip
+    abouts = {"key_figures.homes", "key_figures.wells"}
+    told = [change_of(one).about for one in others(found, found.by_name["homes/01"])]
+    logged = [change_of(one).about for one in Directory(found).changes]
+    assert (sorted(map(str, told)), sorted(map(str, logged))) == (sorted(abouts), sorted(abouts))
 
 
 def test_no_difference_is_computed_from_a_number_that_was_corrected(tmp_path: Path) -> None:

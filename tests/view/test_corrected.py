@@ -13,11 +13,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from standfirst import theme
-from standfirst.formats import FORMATS, Job, embed, figures, report, reuse
+from standfirst import settings, theme
+from standfirst.formats import FORMATS, Job, embed, figures, flash, report, reuse
 from standfirst.formats.feed_entries import Entries
 from standfirst.formats.feeds import atom, feeds
-from standfirst.library import Library
+from standfirst.library import Library, load_or_raise
 from standfirst.view.briefing import briefing
 from standfirst.view.comparison import comparison
 from standfirst.view.directory import Directory
@@ -26,7 +26,7 @@ from standfirst.view.people_and_claims import people
 from standfirst.view.render_context import RenderContext
 from standfirst.view.series import series_page
 from tests.library.test_corrections import correction, edition, library
-from tests.sites import NOW
+from tests.sites import NOW, small_site, write
 
 THREE = {
     "homes/01.yaml": edition(1, 3400),
@@ -227,6 +227,22 @@ def test_two_hundred_corrections_leave_room_for_the_text(tmp_path: Path) -> None
     assert notice.count("Sheds were counted") == 3
     assert '<a href="#corrections">197 more corrections</a>' in notice
     assert html.count('id="correction-homes-02-') == 200
+
+
+@pytest.mark.parametrize(
+    ("status", "target"), [("approved", "https://example.org/homes/01.html#corrections"), ("draft", "")]
+)
+def test_a_flash_links_to_the_list_of_corrections_on_the_page(
+    tmp_path: Path, status: str, target: str
+) -> None:
+    """It has no room for that list, and a link to it would have no target in the PDF."""
+    many = "".join(correction(2, 3400, 2900, "1").replace("count 2", f"count {n}") for n in range(5))
+    site = small_site(tmp_path / "site")
+    write(site, "homes/01.yaml", edition(1, 3400, status=status))
+    write(site, "homes/02.yaml", edition(2, 2900, many, status=status))
+    html = flash.html(job(load_or_raise(settings.load(site)), "homes/01"))
+    assert re.findall(r"<p>(?:<a href=\"([^\"]*)\">)?2 more corrections", html) == [target]
+    assert 'id="corrections"' not in html
 
 
 def test_a_correction_that_is_not_public_leaves_no_trace(tmp_path: Path) -> None:

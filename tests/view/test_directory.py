@@ -67,6 +67,18 @@ def test_one_person_is_who_the_registry_or_the_role_says(directory: Callable[...
     }  # fmt: skip
 
 
+def test_the_list_of_places_marks_those_of_exercises_alone(directory: Callable[..., Directory]) -> None:
+    """An invented place carries the mark of an exercise; one that a real briefing covers too does not."""
+    invented, real = Place(name="Drillhaven"), Place(name="Quetta", country="PK")
+    found = directory({"places": (invented, real), "exercise": True}, {"places": (real,), "exercise": False})
+    groups = lists.places(PageContext(found, NOW, "en", "places/index.html")).groups
+    notes = {link.text: link.note for group in groups for link in group.links}
+    assert notes == {
+        "Drillhaven": "EXERCISE · 1 briefing · 2 January 2026",
+        "Quetta": "2 briefings · 3 January 2026",
+    }
+
+
 def test_the_list_of_people_says_who_they_are(directory: Callable[..., Directory]) -> None:
     """Each has a description, isolated on a page that reads from the right, and the number of quotations."""
     found = directory({"voices": (voice("Aisha", "Nurse"), voice("Omar")), "reactions": ()})

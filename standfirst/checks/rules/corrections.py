@@ -47,7 +47,8 @@ def correction_does_not_reach(context: Context) -> Iterator[Finding]:
 
     It does not if `editions` has a number that does not exist in the series, for example after renumbering; if
     readers of the wrong edition may not see the one that corrects it; if `was` differs from the number of the figure
-    in that edition; or if that edition corrects this one at the same time, so that neither can be trusted.
+    in that edition; or if that edition, or another entry of this one, corrects the same at the same time, so that
+    neither can be trusted.
 
     Does not see: numbers in pictures, charts and tables of the wrong edition, and its text if `was` quotes it in
     another wording.

@@ -287,6 +287,8 @@ class Corrected:
     newest: tuple[Correction, ...]
     more: str = ""
     """`and 12 more`, or empty."""
+    log: str = "#corrections"
+    """The URL of the list of all corrections, or empty."""
 
 
 @dataclass(frozen=True, slots=True)
