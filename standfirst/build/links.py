@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
@@ -69,9 +69,11 @@ def broken_links(
     `pages` maps their paths to the hashes of their bytes, `read` reads one, `files` are all files of the site.
     """
     known = {path: _links(partial(read, path), digest, kept) for path, digest in pages.items()}
+    led = cache(partial(_destination, site))  # pages of a folder have most of their links in common
     for path, links in known.items():
+        folder = posixpath.dirname(path)
         for target in links.targets:
-            if not _leads(site, path, target, known, files):
+            if not _exists(led(folder, target), path, known, files):
                 yield BrokenLink(path, target)
 
 
@@ -100,41 +102,56 @@ def _links(read: Callable[[], bytes], digest: str, kept: Memo | None) -> PageLin
     return PageLinks(frozenset(places), tuple(targets))
 
 
-def _leads(
-    site: Site, page: str, target: str, known: Mapping[str, PageLinks], files: Collection[str]
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Destination:
+    """Where a link leads: a path in the site (empty for the page itself; None if it leads elsewhere) and a fragment."""
+
+    path: str | None
+    fragment: str
+    is_full: bool
+    """Whether it names a host or a scheme, so that other things may be published there."""
+
+
+def _destination(site: Site, folder: str, target: str) -> _Destination | None:
+    """Return where a link on the pages of a folder leads; None if it is no URL."""
     try:
         parts = urlsplit(target)
     except ValueError:
-        return False
-    path = _path(site, page, target)
-    if path is None:
-        return bool(parts.scheme or parts.netloc)
-    if path not in files:
-        return bool(parts.netloc)  # other things may be published at the site's URL
-    place = unquote(parts.fragment)
-    there = known.get(path)
-    return there is None or place in _OWN_PLACES or place.startswith(":~:") or place in there.places
-
-
-def _path(site: Site, page: str, target: str) -> str | None:
-    """Return the path in the site that a link leads to; None if it leads elsewhere."""
-    parts, root = urlsplit(target), urlsplit(site.url).path.rstrip("/")
-    if parts.scheme or parts.netloc:
-        if not site.url or not target.startswith(f"{site.url}/"):
-            return None
-    elif not parts.path:
-        return page
+        return None
+    fragment, is_full = unquote(parts.fragment), bool(parts.scheme or parts.netloc)
+    root = urlsplit(site.url).path.rstrip("/")
+    if is_full and not (site.url and target.startswith(f"{site.url}/")):
+        return _Destination(None, fragment, is_full)
+    if not is_full and not parts.path:
+        return _Destination("", fragment, is_full)
     path = unquote(parts.path)
     if not path.startswith("/"):
-        path = posixpath.join("/", posixpath.dirname(page), path)
+        path = posixpath.join("/", folder, path)
     elif root and path != root and not path.startswith(f"{root}/"):
-        return None
+        return _Destination(None, fragment, is_full)
     else:
         path = path[len(root) :]
     plain = posixpath.normpath(path or "/").lstrip("/")
     is_folder = path.endswith("/") or posixpath.basename(path) in ("", ".", "..")
-    return posixpath.join(plain, "index.html") if is_folder or not plain else plain
+    return _Destination(
+        posixpath.join(plain, "index.html") if is_folder or not plain else plain, fragment, is_full
+    )
+
+
+def _exists(
+    to: _Destination | None, page: str, known: Mapping[str, PageLinks], files: Collection[str]
+) -> bool:
+    if to is None:
+        return False
+    if to.path is None or (to.path or page) not in files:
+        return to.is_full
+    there = known.get(to.path or page)
+    return (
+        there is None
+        or to.fragment in _OWN_PLACES
+        or to.fragment.startswith(":~:")
+        or to.fragment in there.places
+    )
 
 
 def described(
