@@ -41,9 +41,8 @@ class Scanner:
     """Searches everything readable in a file for secrets."""
 
     def __init__(self, canaries: Iterable[Canary], allowed: Iterable[str] = ()) -> None:
-        """Take the arguments of `Search`; secrets that cannot be searched for are in `blind`."""
+        """Take the arguments of `Search`."""
         self._search = Search(canaries, allowed)
-        self.blind = self._search.blind
 
     def scan(self, path: str, data: bytes, drawn_from: str = "") -> ScanResult:
         """Scan an artefact and its name; raise UnreadableFileError if its text cannot be read.

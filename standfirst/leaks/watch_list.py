@@ -17,7 +17,7 @@ from standfirst.library import Library
 from standfirst.names.pieces import WORDS
 from standfirst.names.protected import tokens
 from standfirst.names.rarity import is_rare
-from standfirst.names.search import Canary, UnsearchableText
+from standfirst.names.search import Canary, UnsearchableText, unsearchable
 from standfirst.settings import Site
 from standfirst.theme import Theme
 
@@ -103,7 +103,7 @@ def watch(
     given_up = {*sieve.open_at, *(one.canary for one in printed)}
     left = tuple(canary for canary in found if canary not in given_up)
     allowed = exceptions(everything, shown.editions, left)
-    blind = (*_unreadable(everything), *printed, *sieve.blind(), *Scanner(left).blind)
+    blind = (*_unreadable(everything), *printed, *sieve.blind(), *unsearchable(left))
     return WatchList(left, blind, allowed, let_out)
 
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, permutations
 
 import ahocorasick
@@ -141,11 +141,10 @@ class Search:
     """
 
     def __init__(self, canaries: Iterable[Canary], allowed: Iterable[str] = ()) -> None:
-        """Take all secrets; those that cannot be searched for are in `blind`.
+        """Take all secrets; those that are `unsearchable` are passed over.
 
         `allowed` are texts in which a name may appear, such as that of a person with the same name.
         """
-        self.blind: list[UnsearchableText] = []
         self._words: dict[str, list[tuple[list[str], Canary]]] = {}
         self._long: dict[str, list[_Long]] = {}
         self._named: list[Canary] = []
@@ -168,8 +167,7 @@ class Search:
     def _add(self, canary: Canary) -> None:
         words = fold(canary.text).decode().split()
         letters = "".join(words)
-        if reason := _too_short(letters):
-            self.blind.append(UnsearchableText(canary, reason))
+        if _too_short(letters):
             return
         unspaced = bool(_UNSPACED.search(canary.text))
         if len(letters) < WHOLE_WORDS_BELOW and not unspaced:
@@ -181,7 +179,7 @@ class Search:
             self._named.append(canary)
             for one in dict.fromkeys(in_one_word(canary.text)):
                 self._long.setdefault(one, []).append(_Long(canary, len(one), bounded=True))
-            for one in dict.fromkeys(_in_one_word(canary.text)):
+            for one in _in_one_word(canary.text):
                 self._long.setdefault(one, []).append(_Long(canary, len(one), bounded=True, whole=True))
 
     def spot(self, text: str, *, apart: bool = False) -> Iterator[SecretSpan]:
@@ -269,19 +267,30 @@ class Search:
                 start = letters.find(phrase, start + 1)
 
 
+def unsearchable(canaries: Iterable[Canary]) -> Iterator[UnsearchableText]:
+    """Yield the secrets that are too short to search for."""
+    for canary in canaries:
+        if reason := _too_short("".join(fold(canary.text).decode().split())):
+            yield UnsearchableText(canary, reason)
+
+
 def _as_words(run: str) -> str:
     """Join spaced-out letters into words; a wider gap separates two words."""
     least = min(map(len, _GAP.findall(run)))
     return _GAP.sub(lambda gap: " " if len(gap[0]) > least else "", run)
 
 
-def _in_one_word(name: str) -> Iterator[str]:
-    """Yield two words of a name that suffice to identify it, written as one, as in URLs and tags."""
+@lru_cache(maxsize=65_536)
+def _in_one_word(name: str) -> tuple[str, ...]:
+    """Return two words of a name that suffice to identify it, written as one, as in URLs and tags."""
     known = Names([name])
-    for first, second in permutations(fold(name).decode().split(), 2):
-        word = first + second
-        if len(word) >= TOGETHER_FROM and any(known.find(TokenisedText("", [first, second]))):
-            yield word
+    pairs = permutations(fold(name).decode().split(), 2)
+    together = {first + second: [first, second] for first, second in pairs}
+    return tuple(
+        word
+        for word, words in together.items()
+        if len(word) >= TOGETHER_FROM and any(known.find(TokenisedText("", words)))
+    )
 
 
 def place(text: str, letters: int) -> int:
