@@ -235,9 +235,10 @@ def _history(page_context: PageContext, mentions: Sequence[Mention]) -> tuple[re
         if was != after:
             shown = page_context.edition(mention.edition)
             anchor = claim_anchors(shown.briefing.claims)[mention.index]
+            label = page_context.named(mention.edition)
+            if number := page_context.number(mention.edition):
+                label = records.Link(number, "")  # the series is above
             note = status(page_context, was).text
-            found.append(
-                replace(page_context.named(mention.edition), href=page_context.to(shown, anchor), note=note)
-            )
+            found.append(replace(label, href=page_context.to(shown, anchor), note=note))
         after = was
     return tuple(found)

@@ -11,7 +11,7 @@ from standfirst.charts.spec import Direction
 from standfirst.i18n import language
 from standfirst.library import Edition, Mention
 from standfirst.library.changes import comparable, difference
-from standfirst.library.corrections import right_figures
+from standfirst.library.corrections import change_of, right_figures
 from standfirst.model import KeyFigure
 from standfirst.view import records, truncated_lists
 from standfirst.view.addresses import feed_path
@@ -105,10 +105,15 @@ def _comparable(editions: Sequence[Edition]) -> Sequence[Edition]:
 
 
 def _corrections(page_context: PageContext, changes: Sequence[Mention]) -> Iterator[records.ChangeEntry]:
-    """Yield the newest corrections and updates, each with an anchor that no later one takes."""
-    for number, mention in enumerate(changes[:CORRECTIONS]):
+    """Yield the newest corrections, then the newest updates, each with an anchor that no later one takes."""
+    numbered = [(len(changes) - place, mention) for place, mention in enumerate(changes)]
+    for number, mention in sorted(numbered, key=_is_update)[:CORRECTIONS]:
         entry = change_entry(page_context, mention)
-        yield replace(entry, correction=replace(entry.correction, anchor=f"entry-{len(changes) - number}"))
+        yield replace(entry, correction=replace(entry.correction, anchor=f"entry-{number}"))
+
+
+def _is_update(numbered: tuple[int, Mention]) -> bool:
+    return change_of(numbered[1]).kind == "update"
 
 
 def _line(page_context: PageContext, edition: Edition, *, changed: bool) -> records.Line:

@@ -174,6 +174,18 @@ def test_the_course_of_a_figure_shows_the_break(found: Library) -> None:
     assert "wrong: about 3,400" in svg
 
 
+def test_updates_push_no_correction_off_the_page_of_the_series(tmp_path: Path) -> None:
+    """Corrections come first, each under the anchor of its place in time."""
+    updates = "".join(
+        f"  - {{at: 2026-02-03T12:{n:02}+00:00, kind: update, note: Count {n}.}}\n" for n in range(12)
+    )
+    found = library(tmp_path, {**THREE, "homes/03.yaml": edition(3, 3100, updates)})
+    view = series_page(PageContext(Directory(found), NOW, "en", "homes/index.html"), "homes")
+    shown = [(one.correction.kind.slug, one.correction.anchor) for one in view.corrections]
+    assert shown[:2] == [("correction", "entry-1"), ("update", "entry-13")]
+    assert len(shown) == 10
+
+
 def test_neighbours_are_compared_side_by_side(found: Library) -> None:
     """Every figure of both with the corrected number and no difference from it; the page of the series leads there."""
     second, third = found.by_name["homes/02"], found.by_name["homes/03"]

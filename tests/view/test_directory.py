@@ -167,7 +167,7 @@ def test_a_claim_stands_once_with_its_course(directory: Callable[..., Directory]
     made = directory({"claims": (claim,)}, {"claims": (claim,)}, {"claims": (refuted,)})
     page = people_and_claims.claims(PageContext(made, NOW, "en", "claims/index.html"))
     assert [item.claim.status.slug for item in page.claims] == ["refuted"]
-    assert [link.note for link in page.claims[0].history] == ["Unverified"]
+    assert [(link.text, link.note) for link in page.claims[0].history] == [("Edition 2", "Unverified")]
     assert [link.note for link in page.filters] == ["1", "0", "0", "0", "0", "1"]
 
 
