@@ -174,6 +174,20 @@ def test_the_course_of_a_figure_shows_the_break(found: Library) -> None:
     assert "wrong: about 3,400" in svg
 
 
+def test_a_withdrawn_page_has_no_table_of_contents(tmp_path: Path) -> None:
+    """There is nothing to find on it, and its text has the whole width."""
+    more = "withdrawn: {at: 2026-02-02T09:00+00:00, explanation: It was wrong.}\n"
+    texts = {
+        "homes/01.yaml": edition(1, 3400, status="withdrawn", more=more),
+        "homes/02.yaml": edition(2, 3400),
+    }
+    found = library(tmp_path, texts)
+    shown = {name: page(found, name) for name in ("homes/01", "homes/02")}
+    assert {name: ("sf-contents" in html, "sf-columns" in html.replace("sf-columns__text", "")) for name, html in shown.items()} == {
+        "homes/01": (False, False), "homes/02": (True, True),
+    }  # fmt: skip
+
+
 def test_updates_push_no_correction_off_the_page_of_the_series(tmp_path: Path) -> None:
     """Corrections come first, each under the anchor of its place in time."""
     updates = "".join(
