@@ -90,6 +90,7 @@ def check(
             )
             yield from own.problems(looked_at)
             yield from own.settings() if not named else ()
+            yield from own.series() if not named else ()
 
     site = read(Path(root))
     store = Store(site.root / STORE, program())

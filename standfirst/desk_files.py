@@ -18,9 +18,10 @@ from standfirst.errors import BuildError, Problem
 from standfirst.leaks.extract import UnreadableFileError
 from standfirst.leaks.gate import Gate, OutgoingPart
 from standfirst.leaks.scan import LeakHit, Scanner
+from standfirst.leaks.secrets import leaves
 from standfirst.leaks.watch_list import real, watch
 from standfirst.library import PUBLIC, Edition, Library, Visibility
-from standfirst.library.files import LINKED_FOLDER, PathFault, path_fault
+from standfirst.library.files import LINKED_FOLDER, PathFault, path_fault, series_file
 from standfirst.settings import CONFIG, Site, now
 from standfirst.theme import Theme
 from standfirst.view import linked_files
@@ -114,6 +115,7 @@ class DeskFiles:
     named: Mapping[Path, str]
     gate: Gate
     look: Theme
+    shown: Library
 
     @classmethod
     def of(cls, everything: Library, kept: Memo | None = None) -> DeskFiles:
@@ -121,9 +123,10 @@ class DeskFiles:
         site, there = everything.site, files(everything.site)
         look = branding.load(site)
         public = {path: name for path, name in there.items() if not _is_closed(path)}
-        looked_for = watch(everything, Visibility(everything, now()).to(PUBLIC), intended_texts(public), kept)
-        linked = linked_paths(Visibility(everything, now()).to(PUBLIC).editions)
-        return cls(site, linked | theme_files(look) | there | left_files(site), Gate(looked_for), look)
+        shown = Visibility(everything, now()).to(PUBLIC)
+        gate = Gate(watch(everything, shown, intended_texts(public), kept))
+        named = linked_paths(shown.editions) | theme_files(look) | there | left_files(site)
+        return cls(site, named, gate, look, shown)
 
     def problems(self, paths: Iterable[Path]) -> Iterator[Problem]:
         """Yield what the leak scan would refuse in some of the files, and names in metadata that a build removes."""
@@ -143,6 +146,19 @@ class DeskFiles:
             line = next((number for number, one in enumerate(lines, start=1) if text in one), 1)
             for hit in self.gate.scan(OutgoingPart("", text.encode())).hits:
                 yield self._problem(path, line, *_finding(hit))
+
+    def series(self) -> Iterator[Problem]:
+        """Yield the restricted sentences in the texts of series that have public editions; SF503 finds names there."""
+        shown = self.shown
+        for name, about in shown.series.items() if self.gate.watch.canaries else ():
+            folder, _, lang = name.partition(".")
+            path = self.site.root / self.site.briefings / folder / series_file(lang)
+            lines = path.read_text("utf-8", "replace").splitlines() if shown.of_series(folder) else []
+            for _, text in leaves(about) if lines else ():
+                line = next((number for number, one in enumerate(lines, start=1) if text in one), 1)
+                for hit in self.gate.scan(OutgoingPart("", text.encode())).hits:
+                    if not hit.canary.name:
+                        yield self._problem(path, line, *_finding(hit))
 
     def _of(self, path: Path) -> Iterator[Problem]:
         data = path.read_bytes()

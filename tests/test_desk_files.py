@@ -250,6 +250,23 @@ def test_settings_say_no_sentence_that_is_held_back(desk: DeskSite) -> None:
     assert [(one.line, one.code) for one in own.settings()] == [(len(before.splitlines()) + 1, "SF512")]
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("_series.yaml", f"title: River\nabout: {SECRET}.\n", 2), ("_series.fr.yaml", f"title: Fleuve\nabout: |\n  Voici. {SECRET}.\n", 3),
+        ("_series.yaml", f"title: River\nacronyms: {{NRD: {SECRET}}}\n", 2), ("_series.yaml", "title: River\nabout: The convoy is late.\n", 0),
+    ],
+)  # fmt: skip
+def test_series_say_no_sentence_that_is_held_back(desk: DeskSite, name: str, text: str, line: int) -> None:
+    """A restricted sentence in the texts of a series, which its page and the lists print, is found at its line."""
+    folder = desk.folder / "briefings" / "river"
+    (folder / "_series.yaml").write_text("title: River\n", "utf-8")
+    (folder / name).write_text(text, "utf-8")
+    own = DeskFiles.of(load_or_raise(load(desk.folder)))
+    wanted = [(f"briefings/river/{name}", line, "SF512")] if line else []
+    assert [(one.path, one.line, one.code) for one in own.series()] == wanted
+
+
 def test_the_logo_is_read(desk: DeskSite) -> None:
     """A picture that stands beside the folders of Pelican is in every report, so its texts are read as those of pictures in `content/`."""
     text = PngImagePlugin.PngInfo()

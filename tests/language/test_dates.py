@@ -115,3 +115,10 @@ def test_a_stretch_of_days_joined_by_strokes_has_both_years() -> None:
     """`30-Dec-2025 to 3-Feb-2026` begins and ends in the years that it names."""
     (found,) = dates.spans("from 30-Dec-2025 to 3-Feb-2026")
     assert (found.first, found.last) == (date(2025, 12, 30), date(2026, 2, 3))
+
+
+def test_a_letter_that_grows_moves_no_date() -> None:
+    """The small form of `İ` has two characters; dates behind it are found where they are, in capitals too."""
+    text = "İSTANBUL, İZMİR, 7 MAY 2031"
+    (found,) = dates.find(text)
+    assert text[found.start : found.end] == "7 MAY 2031"
