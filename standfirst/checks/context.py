@@ -19,7 +19,7 @@ from standfirst.checks.stricter_sentences import RestatedText
 from standfirst.checks.texts import Loc, Words, is_printed, is_told, readings, words
 from standfirst.checks.wording import masked, sentences
 from standfirst.engine import inputs
-from standfirst.library import Edition
+from standfirst.library import Edition, is_public
 from standfirst.library.files import series_file
 from standfirst.library.published import SilentChange
 from standfirst.library.registry import Registry
@@ -245,6 +245,11 @@ class Context:
     def is_address(self, address: str) -> bool:
         """Return whether the site has briefing content at a URL."""
         return bool(self.project.ask("address", address))
+
+    def is_found(self, address: str) -> bool:
+        """Return whether the site will have briefing content there when the edition's page is built."""
+        question = "public-address" if is_public(self.edition, self.project.now) else "address"
+        return bool(self.project.ask(question, address))
 
     def retold(self, quote: Quote) -> Iterator[SpokenWords]:
         """Yield earlier quotations in the library, in its language, that share a run of words with one of its own."""

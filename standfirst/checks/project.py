@@ -74,6 +74,7 @@ class ProjectIndex:
             "by_path",
             "quotes",
             "addresses",
+            "public_addresses",
             "sent",
             "secrets",
             "names",
@@ -93,9 +94,17 @@ class ProjectIndex:
     @cached_property
     def addresses(self) -> frozenset[str]:
         """The URLs of everything on the site that comes from its briefings."""
+        return self._addresses(self.library.editions)
+
+    @cached_property
+    def public_addresses(self) -> frozenset[str]:
+        """The same, of the public editions alone."""
+        return self._addresses(self._visibility.to(PUBLIC).editions)
+
+    def _addresses(self, editions: Iterable[Edition]) -> frozenset[str]:
         found = {"", "index.html"}
         suffixes = ("html", "json", *(["pdf"] if self.library.site.holds("report") else []))
-        for edition in self.library.editions:
+        for edition in editions:
             found.update(edition.path(suffix) for suffix in suffixes)
             series = edition.file.series
             if series:
@@ -300,6 +309,7 @@ _ANSWERS: dict[str, Callable[[ProjectIndex, Any], Any]] = {
     "registry": lambda project, _: project.registry_digest,
     "siblings": _siblings,
     "address": lambda project, address: address in project.addresses,
+    "public-address": lambda project, address: address in project.public_addresses,
     "file": _is_file,
     "unprintable": _unprintable,
 }

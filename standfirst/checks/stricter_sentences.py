@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
-from standfirst.checks.texts import Loc, Words, named_roles, words
+from standfirst.checks.texts import Loc, Words, named_roles, readings, words
 from standfirst.engine.memo import Memo, content_key, recall
 from standfirst.library import Edition
 from standfirst.model import Quote, Role
@@ -120,11 +120,17 @@ class StricterSentences:
 
     def _spotted(self, edition: Edition) -> list[list[Any]]:
         printed = (text for text in words(edition.briefing) if text.role not in {Role.PRIVATE, Role.ID})
-        return [
+        return [found for text in printed for found in self._spotted_in(text)]
+
+    def _spotted_in(self, text: Words) -> list[list[Any]]:
+        """Return the sentences in a text as typed, at their places, and those in it without markup, at its beginning."""
+        found = [
             [list(text.loc), place(text.text, one.start), one.canary.text]
-            for text in printed
             for one in self._search.spot(text.text)
         ]
+        known = {piece for *_, piece in found}
+        plain = {one.canary.text for view in readings(text.text) for one in self._search.spot(view)}
+        return found + [[list(text.loc), 0, piece] for piece in sorted(plain - known)]
 
     @cached_property
     def _search(self) -> Search:

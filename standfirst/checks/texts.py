@@ -161,7 +161,7 @@ _PRINTED_KEYS = frozenset({"acronyms"})
 """Mappings whose keys readers see too."""
 
 _OF_SPEAKERS = frozenset({"name", "organisation", "place"})
-_LINK = re.compile(r"\]\([^()\s]*\)|[\[\]]")
+_LINK = re.compile(r"\]\([^()\s]*\)|\]\[[^\[\]\s]{1,40}\]|\[@[^\[\]]{1,400}\]|[\[\]]")
 _MARKUP = re.compile(r"<!--(?:(?!<!--|-->).)*-->|<[^<>]*>|[*`\\]", re.DOTALL)
 _SIGNS = frozenset("%&*<`\\[")
 

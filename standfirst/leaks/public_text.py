@@ -6,10 +6,11 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from standfirst.checks.texts import readings
 from standfirst.i18n import Language, language
 from standfirst.library import Edition, Library
 from standfirst.library.files import series_file
@@ -26,15 +27,21 @@ _PRINTED = frozenset({".html", ".txt", ".css", ".js", ".po"})
 
 
 def edition_says(edition: Edition) -> str:
-    """Return the text that a shown edition publishes on purpose, as typed and with its numbers, and its URLs."""
+    """Return the text that a shown edition publishes on purpose, as typed and without markup, and its URLs."""
     paths = (one.path for one in edition.documents)
-    typed = tuple(_strings(public(edition)))
-    printed = map(partial(_printed, edition), (text for text in typed if "{{" in text))
+    typed = list(_strings(public(edition)))
+    plain = (one for text in typed for one in readings(text))
     related = (
         text for one in edition.briefing.related for text in (one.title, one.url, one.publisher) if text
     )
     beside = (*edition.briefing.acronyms, *related, edition.path("html"), *paths)
-    return "\n".join((*typed, *printed, *beside))
+    return "\n".join((*typed, *plain, *beside))
+
+
+def figures_say(edition: Edition) -> str:
+    """Return the texts of a shown edition that contain figures, as pages print them."""
+    printed = [_printed(edition, text) for text in _strings(public(edition)) if "{{" in text]
+    return "\n".join(one for text in printed for one in (text, *readings(text)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from standfirst import branding
-from standfirst.checks.stricter_sentences import RestatementFinder, StricterSentences
+from standfirst.checks.stricter_sentences import RestatementFinder, StricterSentences, opens
 from standfirst.engine.memo import Memo, content_key, recall
 from standfirst.leaks import public_text
 from standfirst.leaks.exceptions import Allowed, exceptions, reviewed
 from standfirst.leaks.scan import LeakHit, Scanner, sift
 from standfirst.leaks.secrets import canaries
-from standfirst.library import Library
+from standfirst.library import Edition, Library
 from standfirst.names.pieces import WORDS
 from standfirst.names.protected import tokens
 from standfirst.names.rarity import is_rare
@@ -89,7 +89,10 @@ def watch(
             (piece, one.held.documents[0].path) for one in again.of(edition) for piece in one.pieces
         )
         own = partial(_is_own, pasted)
-        sieve.hear(edition.documents[0].path, edition.digest, partial(public_text.edition_says, edition), own)
+        had_first = partial(_had_first, edition, closed)
+        path, digest = edition.documents[0].path, edition.digest
+        sieve.hear(path, digest, partial(public_text.edition_says, edition), own)
+        sieve.hear(path, digest and f"{digest} figures", partial(public_text.figures_say, edition), had_first)
     for origin, text in public_text.shown_beside(shown):
         sieve.hear(
             origin, content_key("text", text), partial(str, text), lambda one: one.text not in closed.places
@@ -118,6 +121,11 @@ def _unreadable(everything: Library) -> Iterator[UnsearchableText]:
 def _is_own(pasted: frozenset[tuple[str, str]], canary: Canary) -> bool:
     """Return whether a text of an edition is not a sentence that a stricter edition had first."""
     return (canary.text, canary.origin.partition(": ")[0]) not in pasted
+
+
+def _had_first(edition: Edition, closed: StricterSentences, canary: Canary) -> bool:
+    """Return whether an edition had a text first, if it is a sentence of stricter ones."""
+    return all(opens(edition, held) for held, _ in closed.places.get(canary.text, ()))
 
 
 def _is_short(canary: Canary) -> bool:

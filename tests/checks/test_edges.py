@@ -328,3 +328,25 @@ def test_a_claim_of_no_one_is_reported_as_such(tmp_path: Path) -> None:
     claim = "claims: [{claim: The gates of the dam were opened too late, by: [], status: alleged, evidence: None., sources: [council]}]"
     told = "background: |\n  The gates of the dam were opened too late."
     assert len(places(tmp_path, "SF121", f"{claim}\n{told}")) == 1
+
+
+@pytest.mark.parametrize(
+    ("link", "fault"),
+    [
+        ("02.html", "leads to a briefing that is not public"), ("../plan.html#x", "leads to a briefing that is not public"),
+        ("/plan.html", "leads to a briefing that is not public"), ("/river/02.html", "leads to a briefing that is not public"),
+        ("/river/09.html", "is a broken link"), ("/river/01.html", ""), ("/river/", ""), ("/", ""), ("/about.html", ""), ("//example.org/plan.html", ""),
+        ("{briefing}plan", ""), ("01.html", ""),
+    ],
+)  # fmt: skip
+def test_a_public_page_links_to_no_briefing_that_is_not(link: str, fault: str, tmp_path: Path) -> None:
+    """A build would find the page missing; one that is not public itself may link there."""
+    text = f"background: The river [rose]({link}).\n"
+    files = {
+        "river/01.yaml": "edition: 1\n" + text,
+        "river/02.yaml": "edition: 2\ntlp: GREEN\n" + text,
+        "plan.yaml": "status: draft\n",
+    }
+    assert said(tmp_path, "SF611", files) == (
+        [f"`{link}` {fault}"] * (2 if "09" in link else 1) if fault else []
+    )

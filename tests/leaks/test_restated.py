@@ -11,6 +11,7 @@ from standfirst.checks import run
 from standfirst.checks.examples import BASE, NOW, whole
 from standfirst.errors import LeakError
 from standfirst.leaks.gate import Gate, OutgoingPart
+from standfirst.leaks.watch_list import watch
 from standfirst.library import PUBLIC, Audience, Library, Visibility, load_or_raise
 from standfirst.settings import Site
 from tests.mail.desk import DeskSite, make, server
@@ -184,3 +185,43 @@ def test_a_reviewed_line_is_open_and_told(tmp_path: Path, monkeypatch: pytest.Mo
     told = desk.run("build").flat
     assert "restricted text may be in briefings/river/01.yaml" in told
     assert PLAN in (desk.folder / "output" / "river" / "01.html").read_text("utf-8")
+
+
+PLAIN = "The convoy of flour leaves the depot at Marbel before dawn on Thursday"
+MARKED = (
+    "The [convoy](https://example.org/c) of flour leaves the depot at Marbel before dawn on Thursday", "The convoy of <b>flour</b> leaves the depot at Marbel before dawn on Thursday",
+    "The convoy of fl&#111;ur leaves the depot at Marbel before dawn on Thursday", "The convoy of flour [@council] leaves the depot at Marbel before dawn on Thursday",
+    "The [convoy][1] of flour leaves the depot at Marbel before dawn on Thursday.\n\n  [1]: https://example.org/c", "The convoy of fl**our** leaves the depot at Marbel before dawn on Thursday",
+)  # fmt: skip
+"""The same sentence with markup, which pages print alike."""
+
+
+@pytest.mark.parametrize("text", MARKED)
+@pytest.mark.parametrize("had_first", [False, True])
+def test_markup_within_a_sentence_changes_nothing(text: str, had_first: bool, tmp_path: Path) -> None:
+    """`check` finds a restricted sentence through links, tags and citations, the scan looks for it, and neither does if it was public first."""
+    held, public = ("02", "01") if had_first else ("01", "02")
+    files = {
+        f"river/{held}.yaml": f"edition: {int(held)}\ntlp: GREEN\nbackground: {PLAIN}.\n",
+        f"river/{public}.yaml": f"edition: {int(public)}\nbackground: |\n  {text}\n",
+    }
+    everything = library(tmp_path, files)
+    told = [one.path for one in run(everything, select=("SF512",), now=NOW).problems]
+    assert told == [f"briefings/river/{public}.yaml"] * (not had_first)
+    looked_for = watch(everything, Visibility(everything, NOW).to(PUBLIC)).canaries
+    assert (PLAIN in {one.text.rstrip(".") for one in looked_for}) is not had_first
+
+
+@pytest.mark.parametrize("had_first", [False, True])
+def test_a_figure_completes_no_restricted_sentence(had_first: bool, tmp_path: Path) -> None:
+    """A sentence that a number completes is looked for unless the edition that prints it had it first."""
+    held, public = ("02", "01") if had_first else ("01", "02")
+    said = "The convoy of 4,000 bags of flour leaves the depot"
+    files = {
+        f"river/{held}.yaml": f"edition: {int(held)}\ntlp: GREEN\nbackground: {said}.\n",
+        f"river/{public}.yaml": f"edition: {int(public)}\nkey_figures: [{{id: bags, label: Bags, value: 4000, sources: [council]}}]\n"
+        f"background: {said.replace('4,000', '{{ bags }}')}.\n",
+    }
+    everything = library(tmp_path, files)
+    looked_for = watch(everything, Visibility(everything, NOW).to(PUBLIC)).canaries
+    assert (said in {one.text.rstrip(".") for one in looked_for}) is not had_first

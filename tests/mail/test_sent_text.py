@@ -108,3 +108,26 @@ def test_the_same_edition_is_the_same_text_in_any_order(tmp_path: Path) -> None:
     assert one.records["key_figures.homes.label"] == "Häuser"
     assert one.records["key_figures.homes.value"] == "7"
     assert list(json.loads(one.text.records)) == ["entries", "records"]
+
+
+def test_what_is_added_through_the_day_is_no_change() -> None:
+    """A new update is none, a changed one and a new section are; between languages only the values of figures count."""
+    old = {
+        "title": "a",
+        "updates.one.text": "b",
+        "key_figures.homes.value": "1",
+        "key_figures.homes.label": "c",
+        "funding.value": "2",
+    }
+    new = {**old, "updates.two.text": "d", "situation.0": "e"}
+    changed = {**old, "updates.one.text": "f"}
+    other = dict.fromkeys(old, "g")
+
+    def paths(one: dict[str, str], lang: str = "en") -> list[str]:
+        return [change.path for change in text(old).changes(text(one, lang))]
+
+    assert (paths(new), paths(changed)) == (["situation.0"], ["updates.one.text"])
+    assert paths(other, "fr") == ["key_figures.homes.value"]
+    assert [TextChange(path, "", "").record for path in (*old, "situation.0")] == [
+        "title", "updates.one", "key_figures.homes", "key_figures.homes", "funding.value", "situation",
+    ]  # fmt: skip

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path, PureWindowsPath
+from typing import Any
 
 import pytest
 import yaml
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from standfirst import theme
 from standfirst.checks import examples
 from standfirst.errors import InputError
 from standfirst.formats import FORMATS, Job
 from standfirst.library import load_or_raise
-from standfirst.model import Briefing, Funding, Place, Speaker, Table
+from standfirst.model import Briefing, Funding, Place, Speaker, Table, base
 from standfirst.model.narrative import LIKELIHOODS
 from standfirst.model.parse import parse
 from standfirst.model.references import figures
@@ -231,3 +232,19 @@ def test_the_last_day_and_the_largest_number_are_printed(tmp_path: Path) -> None
     for name in ("page", "data", "next-report", "message"):
         if made := FORMATS.get(name):
             assert made.render(Job(library.editions[0], library, look, NOW))
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "valid"),
+    [
+        (base.Day, "0002-01-01", True), (base.Day, "0001-12-31", False), (base.Number, True, False), (base.Number, 3, True), (base.Number, "3", False),
+    ],
+)  # fmt: skip
+def test_days_and_numbers_end_where_the_message_says(kind: Any, value: object, valid: bool) -> None:
+    """The second year is the first that is taken; truth values and texts are no numbers."""
+    found = "valid"
+    try:
+        TypeAdapter(kind).validate_python(value)
+    except ValidationError as error:
+        found = str(error)
+    assert (found == "valid") is valid, found

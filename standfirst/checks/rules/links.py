@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import PurePosixPath
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
@@ -62,35 +62,52 @@ def dead_link(context: Context) -> Iterator[Finding]:
     `content/`. URLs with `https:` and the like are not fetched. Fix the link; a comment with `noqa` does not suppress
     this error, because a build refuses pages with broken links.
 
-    Does not see: links with a leading `/`, and anchors of links in HTML or as `[text][1]`, which the build checks.
+    A page that is public when the site is built cannot link to a briefing that is not.
+
+    Does not see: links with a leading `/` to other pages than editions, and anchors of links in HTML or as `[text][1]`,
+    which the build checks.
     """
     patterns = [one for one, sign in _WRITTEN if sign in context.all_prose]
     for text in context.prose if patterns else ():
         for found in chain.from_iterable(one.finditer(text.text) for one in patterns):
             to = unquote(found["to"].partition("#")[0].partition("?")[0])
-            if (to.startswith(BRIEFING) and not _is_briefing(context, to)) or (
-                to and not _ABSOLUTE.match(to) and not _leads(context, to)
-            ):
-                yield Finding(
-                    text.loc,
-                    f"`{found['to']}` is a broken link",
-                    "fix the link",
-                    text.text,
-                    found.start("to"),
-                )
+            if fault := _fault(context, to):
+                yield Finding(text.loc, f"`{found['to']}` {fault[0]}", fault[1], text.text, found.start("to"))
 
 
-def _is_briefing(context: Context, to: str) -> bool:
-    """Return whether `{briefing}flood/02` names a briefing."""
-    return context.is_address(f"{to.removeprefix(BRIEFING)}.html")
+_BROKEN = ("is a broken link", "fix the link")
+_UNPUBLISHED = (
+    "leads to a briefing that is not public",
+    "remove the link, or publish that briefing first",
+)
 
 
-def _leads(context: Context, to: str) -> bool:
-    page = PurePosixPath(context.edition.path("html"))
-    target = _collapsed(page.parent / to)
+def _fault(context: Context, to: str) -> tuple[str, str] | None:
+    """Return what is wrong with the target of a link, and how to fix it; None if nothing is."""
+    if to.startswith(BRIEFING):
+        return None if context.is_address(f"{to.removeprefix(BRIEFING)}.html") else _BROKEN
+    if not to or (_ABSOLUTE.match(to) and not to.startswith("/")) or to.startswith("//"):
+        return None
+    target = _collapsed(_path(context, to))
     if target is None:
-        return False
-    return context.is_address(target) or context.is_beside(to) or context.is_content(target)
+        return _BROKEN
+    if context.is_found(target) or context.is_content(target):
+        return None
+    if context.is_address(target):
+        return _UNPUBLISHED
+    if to.startswith("/"):  # which other pages there are only the build knows
+        page = PurePosixPath(target)
+        is_edition = page.suffix == ".html" and page.stem.isdigit()
+        return _BROKEN if is_edition and context.is_found(f"{page.parent}/index.html") else None
+    return None if context.is_beside(to) else _BROKEN
+
+
+def _path(context: Context, to: str) -> PurePosixPath:
+    """Return the path in the site for a link, which is relative to the page, or begins with the path of the site's URL."""
+    if not to.startswith("/"):
+        return PurePosixPath(context.edition.path("html")).parent / to
+    root = urlsplit(context.project.library.site.url).path.rstrip("/")
+    return PurePosixPath((to if not root or to.startswith(f"{root}/") else "").removeprefix(root).lstrip("/"))
 
 
 def _collapsed(path: PurePosixPath) -> str | None:
