@@ -332,11 +332,22 @@ def _signature(status: Any) -> Signature:
     """Describe the result. Certificate proofs are written after a signature, and change nothing that it signed."""
     level, added = (str(getattr(one, "name", "")) for one in (status.coverage, status.modification_level))
     return Signature(
-        signer=status.signing_cert.subject.human_friendly,
+        signer=subject_name(status.signing_cert.subject),
         intact=bool(status.intact and status.valid),
         whole=level == "ENTIRE_FILE" or (level == "ENTIRE_REVISION" and added == "LTA_UPDATES"),
         trusted=bool(status.trusted),
     )
+
+
+def subject_name(subject: Any) -> str:
+    """Return the name in a certificate, with the organisation if that has another name.
+
+    A subject without either is shown as the certificate has it.
+    """
+    known = subject.native
+    names = [known.get(field) for field in ("common_name", "organization_name")]
+    found = dict.fromkeys(one for one in names if isinstance(one, str) and one.strip())
+    return ", ".join(found) or str(subject.human_friendly)
 
 
 def _need() -> None:

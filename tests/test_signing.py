@@ -15,6 +15,7 @@ from threading import Thread
 
 import pikepdf
 import pytest
+from asn1crypto import x509 as asn1_names
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -29,7 +30,7 @@ from standfirst.errors import InputError, RenderError, UsageError
 from standfirst.library import load_or_raise
 from standfirst.mail.purpose import Purpose, Variant
 from standfirst.mail.rendering import renderer
-from standfirst.signature import PASSWORD, Credentials, check, credentials, kept, sign
+from standfirst.signature import PASSWORD, Credentials, check, credentials, kept, sign, subject_name
 from tests.sites import NOW, copy_site, standfirst
 
 START = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1)
@@ -38,6 +39,21 @@ START = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1)
 def name(text: str) -> x509.Name:
     """A name of that much alone."""
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
+
+
+@pytest.mark.parametrize(
+    ("subject", "shown"),
+    [
+        ({"common_name": "Relief desk"}, "Relief desk"),
+        ({"common_name": "Relief desk", "organization_name": "Relief Agency"}, "Relief desk, Relief Agency"),
+        ({"common_name": "Relief Agency", "organization_name": "Relief Agency"}, "Relief Agency"),
+        ({"organization_name": "Relief Agency"}, "Relief Agency"),
+        ({"country_name": "CH"}, "Country: CH"),
+    ],
+)
+def test_a_signer_is_shown_by_name(subject: dict[str, str], shown: str) -> None:
+    """The name, and the organisation if it is another; a certificate with neither is shown as it is."""
+    assert subject_name(asn1_names.Name.build(subject)) == shown
 
 
 class Authority:
