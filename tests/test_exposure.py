@@ -141,9 +141,19 @@ def test_no_message_repeats_what_stands_in_a_speaker(found: Found, speaker: str)
     assert not [line for line in lines if "rackwaithe" in line]
 
 
-def test_no_message_of_a_translation_repeats_the_speaker(site: Path, found: Found) -> None:
-    """A translation that changes a protected field is told so without the words of the original."""
-    other = "lang: fr\nvoices:\n  - speaker: {age: 45, aliases: x, name: [a]}\n"
+@pytest.mark.parametrize(
+    "form",
+    [
+        "\n  - speaker: {age: 45, aliases: x, name: [a]}",
+        " {resident: {quote: x}}",
+        "\n  - x",
+        "\n  - speaker: x",
+    ],
+    ids=["fields", "a mapping", "a text", "a speaker that is text"],
+)
+def test_no_message_of_a_translation_repeats_the_speaker(site: Path, found: Found, form: str) -> None:
+    """A translation that changes a protected field, or the form of a record, is told so without the words of the original."""
+    other = f"lang: fr\nvoices:{form}\n"
     found(speaker=f"{SPEAKER}, age: 44, aliases: [Ottie Brackwaithe]", **{"one.fr.yaml": other})
     problems = [str(problem) for problem in load(settings.load(site)).problems]
     assert any("SF703" in line for line in problems), problems

@@ -71,22 +71,32 @@ def _merge(base: Any, over: Any, loc: tuple[str | int, ...], words: Document, pr
     if isinstance(base, list) and isinstance(over, list):
         return _merge_lists(base, over, loc, words, problems)
     if base != over and not _is_words(base, over, loc):
-        problems.append(
-            words.problem(
-                loc,
-                "SF703",
-                f"`{loc[-1]}` differs from the original"
-                + ("" if "speaker" in loc else f", which says {base!r}"),
-                "remove it; translations hold only text",
-            )
-        )
+        problems.append(_difference(base, loc, words))
         return base
     return over
 
 
+def _difference(base: Any, loc: tuple[str | int, ...], words: Document) -> Problem:
+    """Return the problem of a part that is no translation; it repeats nothing that may be protected or internal."""
+    name = _field(loc)
+    if isinstance(base, list | dict) or (isinstance(base, str) and name not in FIXED | _OF_RECORDS):
+        form = "a list" if isinstance(base, list) else "fields" if isinstance(base, dict) else "text"
+        return words.problem(
+            loc, "SF703", f"`{name}` has another form than in the original", f"write it as there, as {form}"
+        )
+    said = "" if "speaker" in loc else f", which says {base!r}"
+    return words.problem(
+        loc, "SF703", f"`{name}` differs from the original{said}", "remove it; translations hold only text"
+    )
+
+
+def _field(loc: tuple[str | int, ...]) -> str:
+    """Return the name of the innermost field of a path."""
+    return next((part for part in reversed(loc) if isinstance(part, str)), "")
+
+
 def _is_words(base: Any, over: Any, loc: tuple[str | int, ...]) -> bool:
-    name = next((part for part in reversed(loc) if isinstance(part, str)), "")
-    return isinstance(base, str) and isinstance(over, str) and name not in FIXED | _OF_RECORDS
+    return isinstance(base, str) and isinstance(over, str) and _field(loc) not in FIXED | _OF_RECORDS
 
 
 def _merge_lists(
