@@ -36,6 +36,8 @@ CONFIG = "pelicanconf.py"
 PAPERS = ("A4", "Letter")
 MAIL = "mail"
 """The format whose module loads what messages need."""
+PRINTED = ("report", "flash", "card", "figures", MAIL)
+"""The formats that need fonts."""
 
 
 def load(root: Place = ".", *, settings: str = CONFIG) -> Library:
@@ -146,6 +148,8 @@ def rendered(
     problems = [problem for problem in loaded.problems if problem.path == site.shown(path)]
     if edition is None or problems:
         raise InputError(problems or loaded.problems)
+    if format in PRINTED and (lacking := _without_font(edition, loaded.library)):
+        raise InputError(lacking)
     sheet = _one_of("paper", paper, PAPERS) if paper else site.paper
     now, look = settings.now(), branding.load(site)
     job = Job(*Visibility(loaded.library, now).seen(edition), look, now, (), sheet)
@@ -154,6 +158,19 @@ def rendered(
     leaving = OutgoingPart(name or f"{edition.file_stem}.{made.suffix}", data, source)
     Gate.between(with_protections(loaded), job.library).let_out([leaving], job.library)
     return job, data
+
+
+def _without_font(edition: Edition, library: Library) -> list[Problem]:
+    """Return the letters that a build refuses because no font has them; none for a draft, which names their script."""
+    from standfirst.glyphs import unprintable
+
+    raw = "".join(document.text for document in edition.documents)
+    if "\\" not in raw and not unprintable(raw, library.site.root):  # YAML can write them as escapes
+        return []
+    from standfirst.checks import run
+
+    found = run(library, [edition], select=["SF609"]).problems
+    return [one for one in found if one.code == "SF609" and one.level == "error"]
 
 
 def _file_of(site: Site, briefing: Place) -> Path:

@@ -68,6 +68,19 @@ def test_a_site_is_loaded_checked_rendered_and_built(folder: Path) -> None:
     assert standfirst.build(folder, preview=True, output=folder / "look", options=Options(jobs=0)).preview
 
 
+def test_a_finished_document_prints_every_letter(tmp_path: Path) -> None:
+    """`render` refuses letters without a font where a build does, also those that YAML writes as escapes."""
+    folder = small_site(tmp_path / "site", 'STANDFIRST["WITHOUT"] = ()\n')
+    for letters in ("ঢাকা", '"\\u09a2"'):
+        path = write(folder, "x.yaml", WELLS.replace("title:", f"topics: [{letters}]\ntitle:", 1))
+        assert standfirst.render(path, "page", root=folder)
+        with pytest.raises(standfirst.InputError, match="no font of the site") as error:
+            standfirst.render(path, "report", root=folder)
+        assert [(one.path, one.code) for one in error.value.problems] == [("briefings/x.yaml", "SF609")]
+    path.write_text(path.read_text("utf-8").replace("status: approved", "status: draft"), "utf-8")
+    assert standfirst.render(path, "card", root=folder)
+
+
 def test_errors_carry_their_places(folder: Path) -> None:
     """A file that cannot be read is in the report of a check, and raised by what needs it."""
     path = write(folder, "x.yaml", WELLS.replace("title:", "titel:", 1))
