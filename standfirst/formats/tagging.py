@@ -25,6 +25,11 @@ _FORWARD = re.compile(
 )
 """Left-to-right runs inside right-to-left text: Latin words with what is between them, and numbers."""
 
+_ISOLATES = re.compile("[\u2066-\u2069]")
+"""Marks of direction, which would be in the wrong order in reversed text."""
+
+HEADINGS = frozenset({"/H1", "/H2", "/H3", "/H4", "/H5", "/H6"})
+
 BARE = frozenset({"html", "body"})
 """Elements for which WeasyPrint makes no tag; what it yields for them belongs to their children."""
 
@@ -118,6 +123,7 @@ def visual(text: str) -> str:
     of the glyphs must be in that order. Screen readers use the text of the tags, which is in
     reading order.
     """
+    text = _ISOLATES.sub("", text)
     return "".join(part if _FORWARD.fullmatch(part) else part[::-1] for part in _FORWARD.split(text)[::-1])
 
 
@@ -251,6 +257,8 @@ def _mend(box: Any, parent: Any, tag: Any) -> None:
         tag["ID"] = _string(f"note-{tag.number}")
     elif name == "figure" and tag["S"] == "/NonStruct":
         tag["S"] = "/Div"
+    elif tag["S"] in HEADINGS and parent["S"] == tag["S"]:
+        tag["S"] = "/NonStruct"  # the text beside the line above a heading is a box of its own
 
 
 def _language(element: Any, tag: Any) -> None:

@@ -94,6 +94,21 @@ def test_a_chart_is_one_figure_with_its_author_s_words(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SAMPLES)
+def test_a_heading_has_one_tag(name: str, job: Callable[[str], Job], made: dict[str, bytes]) -> None:
+    """No heading holds another one, which a screen reader would read as two."""
+    with pikepdf.open(io.BytesIO(draw(made, job, name))) as opened:
+        tags = [
+            one
+            for one in opened.objects
+            if isinstance(one, pikepdf.Dictionary) and "/S" in one and "/P" in one
+        ]
+        heads = [tag for tag in tags if re.fullmatch("/H[1-6]", str(tag["/S"]))]
+        assert len(heads) > 10
+        assert [tag for tag in heads if tag["/P"].get("/S") == tag["/S"]] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SAMPLES)
 def test_metadata_are_words_in_their_language(
     name: str, job: Callable[[str], Job], made: dict[str, bytes]
 ) -> None:
