@@ -11,6 +11,7 @@ from unicodedata import bidirectional
 from markupsafe import Markup, escape
 
 from standfirst import markup
+from standfirst.i18n import isolated, language
 from standfirst.library.changes import is_percent
 from standfirst.model import KeyFigure, Source
 from standfirst.model.references import citations
@@ -196,11 +197,16 @@ def _forms(context: RenderContext, figure: KeyFigure, form: str) -> str:
 
 def footnote(context: RenderContext, source: Source) -> str:
     """Return a source in one line: author, title, publisher, date, grade."""
+    names = (apart(context, one) for one in (source.author, source.title, source.publisher) if one)
     date = context.lang.day(source.date) if source.date else None
     grade = context.say("grade {grade}", grade=source.grade) if source.grade else None
-    return context.say(", ").join(
-        part for part in (source.author, source.title, source.publisher, date, grade) if part
-    )
+    return context.say(", ").join(part for part in (*names, date, grade) if part)
+
+
+def apart(context: HasLanguage, text: str) -> str:
+    """Isolate a name in Latin letters within a right-to-left line, so that a date beside it keeps its place."""
+    strong = next((way for way in map(bidirectional, text) if way in ("L", "R", "AL")), "")
+    return isolated(text, language("en"), context.lang) if strong == "L" else text
 
 
 def machine(value: float) -> str:
