@@ -14,6 +14,8 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
+from standfirst.formats.tagging import right_to_left
+
 MILLIMETRE = 96 / 25.4
 EDGE = 10 * MILLIMETRE
 BLANK = 0.25
@@ -95,6 +97,7 @@ class Pages:
             self.edges,
             self.running,
             self.citations,
+            self.leading,
         ):
             for found in rule():
                 yield f"{rule.__name__}: {found}"
@@ -218,6 +221,23 @@ class Pages:
                 if _MARKS.fullmatch(piece.text):
                     yield f"page {number + 1}: {piece.text!r}"
 
+    def leading(self) -> Iterator[str]:
+        """A line with the mark of a citation is as high as the others of its style, so that lines and rows are even."""
+        marked: list[tuple[int, Any, Any]] = []
+        heights: dict[Any, float] = defaultdict(float)
+        for number, page in enumerate(self.boxes):
+            for line in walk(page.children[0]):
+                if isinstance(line, boxes.LineBox) and _is_plain(line):
+                    style = _leading(line), right_to_left(text(line))
+                    if re.search(r"\[\d+\]", text(line)):
+                        marked.append((number, line, style))
+                    else:
+                        heights[style] = max(heights[style], line.height)
+        for number, line, style in marked:
+            usual = heights.get(style, line.height)
+            if line.height > usual + 0.4:
+                yield f"page {number + 1}: {line.height:.1f} for {usual:.1f}: {text(line)[:40]!r}"
+
     def running(self) -> Iterator[str]:
         """Titles in the margins take one line."""
         for number, page in enumerate(self.boxes):
@@ -246,6 +266,22 @@ def text(box: Any) -> str:
 def classes(element: Any) -> set[str]:
     """The classes of an element."""
     return set() if element is None else set((element.get("class") or "").split())
+
+
+def _leading(box: Any) -> float:
+    """The height that a box gives to its line by its style."""
+    height = box.style["line_height"]
+    return float(height) * float(box.style["font_size"]) if isinstance(height, (int, float)) else 0.0
+
+
+def _is_plain(line: Any) -> bool:
+    """Whether a line holds text alone, none of it larger than its own or with a leading of its own."""
+    return not line.element_tag.endswith("::marker") and all(
+        isinstance(one, (boxes.InlineBox, boxes.TextBox))
+        and (_leading(one) <= _leading(line) or one.element_tag.endswith("::footnote-call"))
+        for child in line.children
+        for one in walk(child)
+    )
 
 
 def _is_picture(piece: Piece) -> bool:

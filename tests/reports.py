@@ -249,9 +249,12 @@ SOURCES = ("authority", "agency", "players", "weather")
 
 
 def _face(writer: Writer) -> Data:
+    figures = writer.figures(12)
+    figures[5] |= {"value": 11_700_000_000, "currency": "USD"}
+    figures[6] |= {"value": 142_500_000_000_000, "currency": "IDR", "qualifier": "more than"}
     return {
         "title": writer.title(200), "standfirst": writer.paragraph(3), "highlights": writer.highlights(5, 2),
-        "key_figures": writer.figures(12), "maps": [writer.map(lead=True)], "situation": writer.prose(6),
+        "key_figures": figures, "maps": [writer.map(lead=True)], "situation": writer.prose(6),
     }  # fmt: skip
 
 

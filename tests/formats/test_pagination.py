@@ -65,6 +65,7 @@ BROKEN = {
     "end": '<p style="height: 900px">a</p><p class="sf-imprint" style="break-before: page">b</p>',
     "edges": '<p style="margin-left: -60px">a</p>',
     "citations": "<p>word.<br><sup>[1]</sup></p>",
+    "leading": '<p style="line-height: 1.3">word<br>word<span style="vertical-align: super">[1]</span></p>',
     "running": '<div class="sf-running__line">one<br>two</div>',
 }
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 
-from standfirst.formats import FORMATS, Job
+from standfirst.formats import FORMATS, Job, pdf
 from tests.formats.test_pdf import words
 
 HEADS = ("District", "Killed", "Injured", "Missing", "Houses", "Schools", "Roads (km)", "Cattle", "Displaced", "In camps", "Vermilion", "Internationally", "Households", "Personnes")  # fmt: skip
@@ -30,6 +31,16 @@ def test_words_and_numbers_are_whole(job: Callable[[str], Job], tmp_path: Path, 
     found = report(job, "\n".join("| " + " | ".join(row) + " |" for row in rows), tmp_path)
     whole = found.replace("-\n", "").replace("\u00ad", "").replace("\u2010\n", "")
     assert not [text for text in (*numbers, *" ".join(heads).split(), "Amberland") if text not in whole]
+
+
+def test_names_of_rows_have_room_beside_many_numbers(job: Callable[[str], Job]) -> None:
+    """In a table of eight columns, a name of thirty letters takes one line."""
+    sample = job("flood/02")
+    cells = "<td>1</td>" * 7
+    html = f'<html lang="en"><body class="sf-paper sf-paper--letter"><div class="sf-table"><table class="sf-table--many"><thead><tr><th>Locality</th>{cells.replace("td", "th")}</tr></thead><tr><th>North Kordofan, El Obeid town</th>{cells}</tr></table></div>'
+    made = pdf.write(html, sample.theme, sample.site.root, "x")
+    with PdfDocument(made) as opened:
+        assert "North Kordofan, El Obeid town" in opened[0].get_textpage().get_text_range()
 
 
 def test_a_word_wider_than_the_page_stays_on_it(job: Callable[[str], Job], tmp_path: Path) -> None:

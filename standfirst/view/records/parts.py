@@ -56,6 +56,11 @@ class Figure:
     share: Link | None = None
     """The link to copy, cite, download and embed it, named after it; None where the page has none."""
 
+    @property
+    def longest(self) -> int:
+        """The length of the longest part of the number that a line cannot break."""
+        return max(map(len, self.value.split(" ")))
+
 
 @dataclass(frozen=True, slots=True)
 class SpeakerView:
