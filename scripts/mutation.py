@@ -258,6 +258,7 @@ class Bench:
             raise session.Interrupted("the tests cannot be collected")
         for path in {mutant.path for mutant in self.chosen}:  # so that its functions are there to be changed
             importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        gc.unfreeze()  # what an earlier group froze is not listed
         self.running: dict[Place, list[FunctionType]] = defaultdict(list)
         self.caches = []
         for one in in_package():
