@@ -11,7 +11,7 @@ from pathlib import Path
 from standfirst.checks.correction_reach import UnreachedCorrection
 from standfirst.checks.known_numbers import KnownNumbers
 from standfirst.checks.labels import FigureLabel, TypedNumber, best, labels, typed_places
-from standfirst.checks.project import ProjectIndex
+from standfirst.checks.project import ProjectIndex, path_of
 from standfirst.checks.relations import Relations
 from standfirst.checks.sentences import SentenceNumbers, reckon
 from standfirst.checks.shared import SpokenWords
@@ -19,7 +19,7 @@ from standfirst.checks.stricter_sentences import RestatedText
 from standfirst.checks.texts import Loc, Words, is_printed, is_told, readings, words
 from standfirst.checks.wording import masked, sentences
 from standfirst.engine import inputs
-from standfirst.library import Edition, is_public
+from standfirst.library import Edition
 from standfirst.library.files import series_file
 from standfirst.library.published import SilentChange
 from standfirst.library.registry import Registry
@@ -239,8 +239,7 @@ class Context:
 
     def is_content(self, name: str) -> bool:
         """Return whether a file, or a Markdown file, exists at a path below the desk's pages."""
-        path = Path(self.project.library.site.content[0], name)
-        return self.is_file(path) or self.is_file(path.with_suffix(".md"))
+        return bool(self.project.ask("content", name))
 
     def is_address(self, address: str) -> bool:
         """Return whether the site has briefing content at a URL."""
@@ -248,8 +247,7 @@ class Context:
 
     def is_found(self, address: str) -> bool:
         """Return whether the site will have briefing content there when the edition's page is built."""
-        question = "public-address" if is_public(self.edition, self.project.now) else "address"
-        return bool(self.project.ask(question, address))
+        return bool(self.project.ask("found", f"{path_of(self.edition)}|{address}"))
 
     def retold(self, quote: Quote) -> Iterator[SpokenWords]:
         """Yield earlier quotations in the library, in its language, that share a run of words with one of its own."""

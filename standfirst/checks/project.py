@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from standfirst.checks.correction_reach import UnreachedCorrection, unreached
 from standfirst.checks.shared import QuoteIndex, SpokenWords, index_quotes
@@ -272,6 +273,28 @@ def _siblings(project: ProjectIndex, about: str) -> tuple[int, ...]:
     return tuple(one.number for one in seen.of_series(series))
 
 
+def _path_in_site(project: ProjectIndex, address: str) -> str:
+    """Return the path in the site of a link's target; one with a leading `/` begins with the path of the site's URL."""
+    if not address.startswith("/"):
+        return address
+    root = urlsplit(project.library.site.url).path.rstrip("/")
+    return (address if not root or address.startswith(f"{root}/") else "").removeprefix(root).lstrip("/")
+
+
+def _is_found(project: ProjectIndex, about: str) -> bool:
+    """Return whether a target has content of briefings when the page of an edition, given by its path, is built."""
+    path, _, address = about.partition("|")
+    edition = project.by_path.get(path)
+    is_open = edition is not None and is_public(edition, project.now)
+    return _path_in_site(project, address) in (project.public_addresses if is_open else project.addresses)
+
+
+def _is_content(project: ProjectIndex, address: str) -> bool:
+    """Return whether a target is a file, or a Markdown file, below the desk's pages."""
+    path = Path(project.library.site.content[0], _path_in_site(project, address))
+    return any(_is_file(project, str(one)) for one in (path, path.with_suffix(".md")))
+
+
 def _is_file(project: ProjectIndex, path: str) -> bool:
     """Return whether a file exists at a path below the root of the site."""
     try:
@@ -308,8 +331,9 @@ _ANSWERS: dict[str, Callable[[ProjectIndex, Any], Any]] = {
     "owners": lambda project, _: project.owners,
     "registry": lambda project, _: project.registry_digest,
     "siblings": _siblings,
-    "address": lambda project, address: address in project.addresses,
-    "public-address": lambda project, address: address in project.public_addresses,
+    "address": lambda project, address: _path_in_site(project, address) in project.addresses,
+    "found": _is_found,
+    "content": _is_content,
     "file": _is_file,
     "unprintable": _unprintable,
 }

@@ -63,6 +63,7 @@ class Scene:
     """Files that are written; an empty one is deleted."""
     later: timedelta = timedelta()
     stale_days: int = 30
+    url: str = ""
 
 
 CORRECTED = """\
@@ -97,10 +98,12 @@ SCENES = {
     "older": Scene({"a.yaml": ""}, later=timedelta(days=40)),
     "days": Scene({"a.yaml": OLD}, later=timedelta(days=1)),
     "stale-days": Scene({"a.yaml": ""}, later=timedelta(days=1), stale_days=1),
+    "content": Scene({"a.yaml": "background: It is [in the notes](notes.txt)."}, {"../content/notes.txt": "The notes."}),
     "file": Scene({"a.yaml": "background: It is [in the notes](notes.txt)."}, {"notes.txt": "The notes."}),
     "silent": Scene({"a.yaml": FIGURE.format(120), **published(120)}, published(150)),
     "now": Scene({"a.yaml": FIGURE.format(120), **published(150)}, later=timedelta(hours=1)),
-    "address": Scene({"a.yaml": "background: It was [told before](b.html)."}, {"b.yaml": " "}),
+    "address": Scene({"a.yaml": "background: It was [told before](/news/b.html).", "b.yaml": "tlp: AMBER"}, url="https://example.org/news"),
+    "found": Scene({"a.yaml": "background: It was [told before](b.html).", "b.yaml": "tlp: AMBER"}, {"b.yaml": " "}),
     "names": Scene({"a.yaml": "background: Ines Marlow rowed over."}, {"b.yaml": PROTECTS}),
     "owners": Scene(
         {"a.yaml": "background: Ines Marlow rowed over.", "b.yaml": PROTECTS},
@@ -141,7 +144,7 @@ def changed(scene: Scene, site: Site) -> tuple[Site, datetime]:
     for name, text in scene.after.items():
         if not text:
             (site.root / "briefings" / name).unlink()
-    return replace(site, stale_days=scene.stale_days), NOW + scene.later
+    return replace(site, stale_days=scene.stale_days, url=scene.url), NOW + scene.later
 
 
 @pytest.mark.parametrize("question", SCENES)
@@ -302,7 +305,7 @@ def test_silences_are_kept(tmp_path: Path) -> None:
 OWN = {"lang", "briefing", "figures", "relations", "held", "edition", "words", "prose", "bare", "sentences", "typed", "told", "statements", "country", "reckoned", "all_prose", "all_bare",
        "all_words", "sources", "written", "quotes"}  # fmt: skip
 """What a check reads of the edition itself."""
-ASKED = {"previous", "siblings", "registry", "stale_days", "is_ahead", "is_older", "age", "is_beside", "is_content", "is_address",
+ASKED = {"previous", "siblings", "registry", "stale_days", "is_ahead", "is_older", "age", "is_beside", "is_content", "is_address", "is_found",
          "retold", "restated", "silent", "instant", "protects", "protected_names", "protected_parts", "may_hold_names", "may_hold_parts", "sent",
          "unprintable", "unreached", "series_file"}  # fmt: skip
 """What it asks of the rest, by which each question is noted."""

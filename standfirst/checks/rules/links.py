@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
@@ -88,39 +88,32 @@ def _fault(context: Context, to: str) -> tuple[str, str] | None:
         return None if context.is_address(f"{to.removeprefix(BRIEFING)}.html") else _BROKEN
     if not to or (_ABSOLUTE.match(to) and not to.startswith("/")) or to.startswith("//"):
         return None
-    target = _collapsed(_path(context, to))
+    is_rooted = to.startswith("/")
+    target = _collapsed(to if is_rooted else str(PurePosixPath(context.edition.path("html")).parent / to))
     if target is None:
         return _BROKEN
     if context.is_found(target) or context.is_content(target):
         return None
     if context.is_address(target):
         return _UNPUBLISHED
-    if to.startswith("/"):  # which other pages there are only the build knows
+    if is_rooted:  # which other pages there are only the build knows
         page = PurePosixPath(target)
         is_edition = page.suffix == ".html" and page.stem.isdigit()
         return _BROKEN if is_edition and context.is_found(f"{page.parent}/index.html") else None
     return None if context.is_beside(to) else _BROKEN
 
 
-def _path(context: Context, to: str) -> PurePosixPath:
-    """Return the path in the site for a link, which is relative to the page, or begins with the path of the site's URL."""
-    if not to.startswith("/"):
-        return PurePosixPath(context.edition.path("html")).parent / to
-    root = urlsplit(context.project.library.site.url).path.rstrip("/")
-    return PurePosixPath((to if not root or to.startswith(f"{root}/") else "").removeprefix(root).lstrip("/"))
-
-
-def _collapsed(path: PurePosixPath) -> str | None:
+def _collapsed(path: str) -> str | None:
     """Return a path without `..`; None if it would leave the site."""
     parts: list[str] = []
-    for part in path.parts:
+    for part in PurePosixPath(path.lstrip("/")).parts:
         if part == "..":
             if not parts:
                 return None
             parts.pop()
         elif part != ".":
             parts.append(part)
-    return "/".join(parts)
+    return "/" * path.startswith("/") + "/".join(parts)
 
 
 @check(
