@@ -386,7 +386,7 @@ def test_a_few_edits(quick: Path) -> None:
 @pytest.mark.slow
 def test_many_edits(quick: Path) -> None:
     """After each of many random edits the output is byte for byte that of a clean build."""
-    steps = int(os.environ.get("STANDFIRST_EDITS", "15"))
+    steps = int(os.environ.get("STANDFIRST_EDITS", "6"))
     assert _walk(quick, steps, seed=2) > 25 * steps
 
 
@@ -407,7 +407,7 @@ def test_edits_beyond_briefings(whole: Path) -> None:
 @pytest.mark.slow
 def test_many_edits_of_all_kinds(whole: Path) -> None:
     """The same after random edits of all kinds."""
-    steps = int(os.environ.get("STANDFIRST_EDITS", "12"))
+    steps = int(os.environ.get("STANDFIRST_EDITS", "6"))
     assert _walk(whole, steps, seed=4, kinds=(*edits.BEYOND, *EDITS)) > 10 * steps
 
 
