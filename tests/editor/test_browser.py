@@ -323,15 +323,22 @@ def test_a_document_is_dropped(desk: Desk, page: Page) -> None:
     assert data(desk, "briefings/flood-report.yaml")["claims"][-1]["id"] == "dead"
 
 
-@pytest.mark.parametrize("tag", ["en", "ar", "ur"])
+PAGES = (
+    "",
+    f"form/{FLOOD}",
+    "form/briefings/full.yaml",
+    "form/briefings/flood/02.ur.yaml",
+    "text/briefings/broken.yaml",
+)
+TAGS = ("en", "ar", "ur")
+
+
 @pytest.mark.parametrize(
-    "path",
-    [
-        "",
-        f"form/{FLOOD}",
-        "form/briefings/full.yaml",
-        "form/briefings/flood/02.ur.yaml",
-        "text/briefings/broken.yaml",
+    ("path", "tag"),
+    [  # each page in one of the languages by day, and in all of them by night
+        pytest.param(path, tag, marks=() if (number - place) % 3 == 0 else pytest.mark.nightly)
+        for number, path in enumerate(PAGES)
+        for place, tag in enumerate(TAGS)
     ],
 )
 def test_pages_are_for_everybody(page: Page, shared: Desk, path: str, tag: str) -> None:
