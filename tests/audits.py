@@ -7,7 +7,9 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from standfirst import screenshots
@@ -52,6 +54,16 @@ def look(page: Page, width: int, scheme: str) -> None:
     """Show a page at a width in a scheme."""
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+
+
+def looks(narrow: int) -> list[Any]:
+    """A narrow width in the dark and a wide one in the light; the other two by night."""
+    return [
+        pytest.param(narrow, "dark"),
+        pytest.param(DESK, "light"),
+        pytest.param(narrow, "light", marks=pytest.mark.nightly),
+        pytest.param(DESK, "dark", marks=pytest.mark.nightly),
+    ]
 
 
 def widest(page: Page) -> int:

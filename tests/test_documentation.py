@@ -62,7 +62,10 @@ def address(manual: Path) -> Iterator[str]:
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.parametrize(("width", "scheme"), [(audits.NARROW, "dark"), (audits.DESK, "light")])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [(audits.NARROW, "dark"), pytest.param(audits.DESK, "light", marks=pytest.mark.nightly)],
+)
 def test_no_page_violates_axe_or_overflows(address: str, width: int, scheme: str) -> None:
     """No page has a violation, and none is wider than the screen."""
     found: list[str] = []
