@@ -65,7 +65,7 @@ ATTRIBUTES = {
 
 CLASSES = {
     "sf-align-left", "sf-align-center", "sf-align-right", "sf-plot__axis", "sf-cell--long",
-    "sf-table--dense", "sf-table--tight", "sf-table--broken", "sf-home__more",
+    "sf-table--dense", "sf-table--tight", "sf-table--broken", "sf-home__more", "sf-figure__number--wide", "sf-figure__number--widest",
 }  # fmt: skip
 PLACES = re.compile(r"sf-[xy]-\d+")
 """Where a label stands in a chart."""
