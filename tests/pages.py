@@ -222,19 +222,22 @@ class Pages:
                     yield f"page {number + 1}: {piece.text!r}"
 
     def leading(self) -> Iterator[str]:
-        """A line with the mark of a citation is as high as the others of its style, so that lines and rows are even."""
-        marked: list[tuple[int, Any, Any]] = []
-        heights: dict[Any, float] = defaultdict(float)
+        """A line with the mark of a citation is as high as the others of its style, so that lines and rows are even.
+
+        Lines from right to left mix faces, whose heights differ with or without a mark; they are passed over.
+        """
+        marked: list[tuple[int, Any]] = []
+        heights: dict[float, float] = defaultdict(float)
         for number, page in enumerate(self.boxes):
             for line in walk(page.children[0]):
-                if isinstance(line, boxes.LineBox) and _is_plain(line):
-                    style = _leading(line), right_to_left(text(line))
-                    if re.search(r"\[\d+\]", text(line)):
-                        marked.append((number, line, style))
-                    else:
-                        heights[style] = max(heights[style], line.height)
-        for number, line, style in marked:
-            usual = heights.get(style, line.height)
+                if not isinstance(line, boxes.LineBox) or not _is_plain(line) or right_to_left(text(line)):
+                    continue
+                if re.search(r"\[\d+\]", text(line)):
+                    marked.append((number, line))
+                else:
+                    heights[_leading(line)] = max(heights[_leading(line)], line.height)
+        for number, line in marked:
+            usual = heights.get(_leading(line), line.height)
             if line.height > usual + 0.4:
                 yield f"page {number + 1}: {line.height:.1f} for {usual:.1f}: {text(line)[:40]!r}"
 
@@ -275,10 +278,14 @@ def _leading(box: Any) -> float:
 
 
 def _is_plain(line: Any) -> bool:
-    """Whether a line holds text alone, none of it larger than its own or with a leading of its own."""
+    """Whether a line holds text alone, none of it larger than its own, in another face or with a leading of its own."""
     return not line.element_tag.endswith("::marker") and all(
         isinstance(one, (boxes.InlineBox, boxes.TextBox))
-        and (_leading(one) <= _leading(line) or one.element_tag.endswith("::footnote-call"))
+        and (
+            _leading(one) == 0
+            or one.element_tag.endswith("::footnote-call")
+            or (_leading(one) <= _leading(line) and one.style["font_family"] == line.style["font_family"])
+        )
         for child in line.children
         for one in walk(child)
     )
