@@ -68,7 +68,7 @@ ATTRIBUTES = {
 
 CLASSES = {
     "sf-align-left", "sf-align-center", "sf-align-right", "sf-plot__axis", "sf-cell--long",
-    "sf-table--dense", "sf-table--tight", "sf-table--broken", "sf-home__more", "sf-figure__number--wide", "sf-figure__number--widest",
+    "sf-table--dense", "sf-table--tight", "sf-table--broken", "sf-home__more", "sf-figure__number--wide", "sf-figure__number--widest", "sf-figures-table__value--long",
 }  # fmt: skip
 PLACES = re.compile(r"sf-[xy]-\d+")
 """Where a label stands in a chart."""
