@@ -182,7 +182,10 @@ def forbidden(
     found = []
     for other, (first, second) in enumerate(said, start=1):
         theirs, translation = level(first), level(second, first)
-        if theirs.gone or (other != number and not mine.covers(theirs)):
+        gone = (
+            theirs.gone if other != number else mine.gone
+        )  # a draft of a translation shows what it translates
+        if gone or (other != number and not mine.covers(theirs)):
             shown = mine.covers(theirs)  # of a withdrawn edition the face stays, with its title
             found += [f"{figure(other):,}", str(figure(other))]
             found += [f"{kind} {mark(other)}" for kind in BODY] if shown else [mark(other)]
