@@ -120,9 +120,9 @@ def test_killed_senders_never_send_twice(where: Path | str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [2, 3, 4, 5])
+@pytest.mark.parametrize("seed", [2, *(pytest.param(seed, marks=pytest.mark.nightly) for seed in (3, 4, 5))])
 def test_senders_killed_two_hundred_times_never_send_twice(where: Path | str, seed: int) -> None:
-    """Killed at four times fifty random instants, in each store, and resumed: received twice 0, missing 0."""
+    """Killed at fifty random instants, by night four times, in each store, and resumed: received twice 0, missing 0."""
     total = kill_often(where, 50, seed)
     sys.stdout.write(f"{dict(total)}\n")
     check_kills(total, 50)
