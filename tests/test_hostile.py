@@ -39,10 +39,7 @@ EDITIONS = 9
 """How many editions stand in the lists at a time."""
 
 STEP = 9
-"""Each field gets every ninth vector, and there are so many fields of each form that each form gets all.
-
-In other people's themes, which print the same texts, it gets every eighteenth.
-"""
+"""Each field gets every ninth vector, and there are so many fields of each form that each form gets all."""
 
 FONT = re.compile(SITE + r"(/s)?/theme/fonts/[a-z0-9-]+\.woff2")
 OWN = ("/theme/standfirst.css", "/theme/compare.js", "/theme/verify.js", "/history.js")
@@ -315,6 +312,5 @@ def test_no_vector_does_anything(watch: WatchList, kind: str, monkeypatch: pytes
     """No vector in any field of a briefing runs, loads, asks, adds an element, an attribute or a class, or leads astray."""
     monkeypatch.setattr(report, "render", lambda _: b"%PDF-")
     monkeypatch.setattr(linked_files, "source", lambda *_: hostile.DATA / "areas.geojson")
-    step = STEP * 2 if kind.startswith("theme") else STEP
-    turns = range(0, int(os.environ.get("TURNS", len(hostile.vectors()))), int(os.environ.get("STEP", step)))
+    turns = range(0, int(os.environ.get("TURNS", len(hostile.vectors()))), int(os.environ.get("STEP", STEP)))
     harmless(watch, DRAWN[kind], turns, kind)
