@@ -316,7 +316,7 @@ _LETTERS = {
 }  # fmt: skip
 """Romanisations of Arabic and Hebrew letters; short vowels, which the scripts omit, may come between.
 
-Arabic has no `p` and no `ch` and writes ب and تش for them; `ۿ`, which no name has, stands for the pair here.
+Arabic has no `p` and no `ch` and writes ب and تش for them; `ۿ`, which no name has, represents the pair here.
 """
 
 _BORROWED = str.maketrans({"پ": "ب", "چ": "تش", "گ": "غ", "ڈ": "د", "ٹ": "ت", "ڑ": "ر", "ژ": "ج", "ں": "ن"})
