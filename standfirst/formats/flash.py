@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from standfirst.errors import Problem, TooLongError
 from standfirst.formats import pdf
@@ -14,6 +14,9 @@ from standfirst.model import Kind
 from standfirst.view.briefing import briefing
 from standfirst.view.citation import link
 from standfirst.view.evidence import lead_anchor
+from standfirst.view.masthead import readable
+from standfirst.view.narrative import AT_THE_TOP, corrected
+from standfirst.view.records import BriefingView
 from standfirst.view.render_context import RenderContext
 
 if TYPE_CHECKING:
@@ -26,33 +29,96 @@ LINE = 17.94
 """The height of a line of running text in CSS pixels: 9.75 pt at a leading of 1.38."""
 
 
-def html(job: Job, *, compact: bool = False) -> str:
-    """Return the HTML document of the PDF, with the map beside the highlights; smaller if `compact`."""
+class Layout(NamedTuple):
+    """How small a flash is set, and how much its notice says of corrections."""
+
+    compact: bool = False
+    tight: bool = False
+    """Whether it is set smaller still, which its own texts never are."""
+    told: int = AT_THE_TOP
+    """The number of corrections; the page has all of them."""
+    notes: bool = True
+    """Whether these corrections have their notes."""
+
+
+_FULL, _COMPACT = Layout(), Layout(compact=True)
+_SHORTER = (
+    Layout(compact=True, notes=False),
+    Layout(compact=True, notes=False, told=1),
+    Layout(compact=True, notes=False, told=1, tight=True),
+)
+"""The layouts to try if only corrections are too long."""
+
+
+def html(job: Job, layout: Layout = _FULL) -> str:
+    """Return the HTML document of the PDF, with the map beside the highlights."""
     job = _short(job)
     context = RenderContext(job.edition, job.library, "print", job.now)
-    view = briefing(context, lead=lead_anchor(job.edition, first=True))
-    if view.corrected:
+    view = _view(context)
+    if found := corrected(context, told=layout.told, notes=layout.notes):
         # There is no room for the list of all corrections; the page has it.
-        view = replace(view, corrected=replace(view.corrected, log=link(context, "corrections")))
+        page = link(context, "corrections")
+        is_whole = layout.notes and not found.more
+        view = replace(view, corrected=replace(found, log=page, address="" if is_whole else readable(page)))
+    return _document(job, view, layout)
+
+
+def _own_html(job: Job) -> str:
+    """Return the compact document without anything that was added to the edition later."""
+    view = _view(RenderContext(job.edition, job.library, "print", job.now, corrects=False))
+    return _document(job, replace(view, corrected=None, stale_translation=""), _COMPACT)
+
+
+def _view(context: RenderContext) -> BriefingView:
+    return briefing(context, lead=lead_anchor(context.edition, first=True))
+
+
+def _document(job: Job, view: BriefingView, layout: Layout) -> str:
     template = job.theme.environment(view.lang).get_template("flash.html")
     return template.render(
-        briefing=view, paper=job.paper, notes="endnotes", contents=False, compact=compact, smaller=()
+        briefing=view,
+        paper=job.paper,
+        notes="endnotes",
+        contents=False,
+        compact=layout.compact,
+        tight=layout.tight,
+        smaller=(),
     )
 
 
 def render(job: Job) -> bytes:
-    """Return the flash as PDF; raises TooLongError if it does not fit on one page, unless a preview reports that.
+    """Return the flash as PDF; raises TooLongError if its own texts do not fit on one page, unless a preview reports that.
 
     A briefing of another kind is shortened first, as mail does, so both make the same file.
     """
     job = _short(job)
     with pdf.one_document(job.edition.documents[0].path):
-        paper = pdf.lay_out(html(job), job.theme, job.site.root)
-        if len(paper.pages) > 1:
-            paper = pdf.lay_out(html(job, compact=True), job.theme, job.site.root)
-        if len(paper.pages) > 1 and not job.is_told(TOO_LONG):
-            raise TooLongError(_too_long(job.edition, paper))
-        return pdf.finish(paper, About.of(job))
+        return pdf.finish(_fitted(job), About.of(job))
+
+
+def _fitted(job: Job) -> Paper:
+    """Lay the flash out on one page.
+
+    What was added to an old edition never stops a build: corrections are shortened, and as a last resort go on to a
+    second page.
+    """
+    for layout in (_FULL, _COMPACT):
+        text = html(job, layout)
+        paper = _lay_out(job, text)
+        if len(paper.pages) == 1:
+            return paper
+    own_text = _own_html(job)
+    own = paper if own_text == text else _lay_out(job, own_text)
+    if len(own.pages) == 1:
+        shorter = (_lay_out(job, one) for one in dict.fromkeys(html(job, layout) for layout in _SHORTER))
+        return next((one for one in shorter if len(one.pages) == 1), paper)
+    if not job.is_told(TOO_LONG):
+        raise TooLongError(_too_long(job.edition, own))
+    return paper
+
+
+def _lay_out(job: Job, text: str) -> Paper:
+    return pdf.lay_out(text, job.theme, job.site.root)
 
 
 def _short(job: Job) -> Job:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from standfirst.library import Changes, Mention
-from standfirst.library.corrections import change_of
+from standfirst.library.corrections import FIGURES, change_of
 from standfirst.model import Change, Outlook, SectorResponse, Source, TimelineItem
 from standfirst.view import records
 from standfirst.view.anchors import (
@@ -162,23 +162,36 @@ def change_log(context: RenderContext) -> tuple[records.Correction, ...]:
     return tuple(item for _, item in sorted(found, key=lambda one: one[0].at, reverse=True))
 
 
-def corrected(context: RenderContext) -> records.Corrected | None:
-    """Return the notice for the top of every output if corrections name this edition, its own included."""
+def corrected(
+    context: RenderContext, *, told: int = AT_THE_TOP, notes: bool = True
+) -> records.Corrected | None:
+    """Return the notice for the top of every output if corrections name this edition, its own included.
+
+    It has the newest `told` of them; without `notes` they only say what was wrong and what is right, and of which figure.
+    """
     edition, own = context.edition, context.edition.briefing.changes
     named = [
-        (change.at, correction(context, change, change_anchor(index)))
+        (change, correction(context, change, change_anchor(index)))
         for index, change in enumerate(own)
         if change.kind == "correction" and (edition.number in change.editions or not edition.file.series)
     ]
-    named += [(change_of(mention).at, _by_another(context, mention)) for mention in context.corrections]
+    named += [(change_of(mention), _by_another(context, mention)) for mention in context.corrections]
     if not named or edition.withdrawn:
         return None
-    found = [item for _, item in sorted(named, key=lambda one: one[0], reverse=True)]
-    more = len(found) - AT_THE_TOP
+    found = sorted(named, key=lambda one: one[0].at, reverse=True)
+    more = len(found) - told
     return records.Corrected(
-        tuple(found[:AT_THE_TOP]),
+        tuple(
+            item if notes else replace(item, note=_subject(context, change)) for change, item in found[:told]
+        ),
         context.counted("{count} more correction", "{count} more corrections", more) if more > 0 else "",
     )
+
+
+def _subject(context: RenderContext, change: Change) -> str:
+    """Return the label of the key figure that a correction concerns; else empty."""
+    figure = context.figures.get((change.about or "").removeprefix(FIGURES))
+    return figure.label if figure else ""
 
 
 def _by_another(context: RenderContext, mention: Mention) -> records.Correction:

@@ -73,6 +73,8 @@ class RenderContext:
     """The path of the page that shows the edition; empty for its own."""
     shares: bool = False
     """Whether records link to the reuse page."""
+    corrects: bool = True
+    """Whether other editions' corrections are shown."""
 
     @property
     def site(self) -> Site:
@@ -92,12 +94,12 @@ class RenderContext:
     @cached_property
     def right(self) -> Mapping[str, KeyFigure]:
         """The corrected key figures, by id, for those that another edition calls wrong."""
-        return right_figures(self.library, self.edition)
+        return right_figures(self.library, self.edition) if self.corrects else {}
 
     @cached_property
     def corrections(self) -> tuple[Mention, ...]:
         """The corrections by which other editions name this one, newest first."""
-        return others(self.library, self.edition)
+        return others(self.library, self.edition) if self.corrects else ()
 
     @cached_property
     def passages(self) -> tuple[tuple[str, str], ...]:

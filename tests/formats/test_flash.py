@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pikepdf
 import pytest
+import yaml
 
 from standfirst import settings, theme
 from standfirst.errors import RenderError
@@ -17,6 +18,8 @@ from standfirst.formats import flash as flash_format
 from standfirst.library import flash, load_or_raise
 from standfirst.model import Kind
 from tests import reports
+from tests.formats.test_formats import text_of
+from tests.sites import copy_site
 
 
 @pytest.mark.slow
@@ -103,3 +106,102 @@ def test_six_figures_and_a_map_fit(tmp_path: Path, number: int, paper: str) -> N
     assert len(one.edition.briefing.key_figures) == 6
     with pikepdf.open(io.BytesIO(FORMATS["flash"].render(one))) as opened:
         assert len(opened.pages) == 1
+
+
+SERIES = {"title": "The flood"}
+RIGHT = 77_777
+PASSAGE = "The bridge at Drillhaven was closed at noon and the families of the lower town went home on foot, all {}."
+
+
+@dataclass(frozen=True)
+class CorrectedCase(FlashCase):
+    """A flash that fills its page, and corrections with long notes, of which the newest concerns its first figure."""
+
+    count: int = 1
+    later: bool = False
+    """Whether the next edition tells them, not the flash itself."""
+    passages: bool = False
+    """Whether they correct sentences of the flash, too, which are struck out where they are."""
+
+    @property
+    def data(self) -> reports.Data:
+        """The flash without corrections; Arabic letters and more sentences need more room."""
+        found, writer = super().data, reports.Writer(self)
+        if self.lang == "ar" or self.passages:
+            found |= {"key_figures": writer.figures(3), "highlights": writer.highlights(2, 1)}
+        if self.passages:
+            found["situation"] += " ".join(PASSAGE.format(one) for one in range(self.count))
+        return found | {"edition": 1, "status": "approved"}
+
+    @property
+    def corrections(self) -> list[reports.Data]:
+        """The corrections, oldest first."""
+        writer, figure = reports.Writer(self), self.data["key_figures"][0]
+        note = " ".join(writer.sentence(cited=False) for _ in range(4))
+        other = PASSAGE if self.passages else "{}"
+        found = [
+            {"at": f"2026-03-13T{one:02}:00+00:00", "kind": "correction", "editions": [1], "note": note,
+             "was": other.format(one), "now": f"{other.format(one)} {note}"}
+            for one in range(self.count)
+        ]  # fmt: skip
+        about = {"about": f"key_figures.{figure['id']}", "was": str(figure["value"]), "now": str(RIGHT)}
+        return [*found[:-1], found[-1] | about]
+
+    def job(self, folder: Path) -> Job:
+        """A job for the flash, in a series with a later edition."""
+        first, *figures = self.data["key_figures"]
+        after = self.data | {
+            "kind": "sitrep",
+            "edition": 2,
+            "key_figures": [first | {"value": RIGHT}, *figures],
+        }
+        told = {"changes": self.corrections} if self.count else {}
+        flash, after = (self.data, after | told) if self.later else (self.data | told, after)
+        root = copy_site(folder)
+        for name, text in {"_series": SERIES, "01": flash, "02": after}.items():
+            path = root / "briefings" / "river" / f"{name}.yaml"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(yaml.safe_dump(text, allow_unicode=True, sort_keys=False), "utf-8")
+        library = load_or_raise(replace(settings.load(root), url="https://example.org"))
+        look = theme.load(library.site.theme, library.site.root)
+        return Job(library.by_name["river/01"], library, look, settings.now())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("later", [False, True], ids=["own", "later"])
+@pytest.mark.parametrize("count", [1, 3, 10])
+@pytest.mark.parametrize("number", [0, 2], ids=["en", "ar"])
+def test_corrections_never_make_a_flash_too_long(
+    tmp_path: Path, number: int, count: int, later: bool
+) -> None:
+    """A flash that fills its page keeps its newest correction, the wrong number and the page that has all of them."""
+    case = CorrectedCase(number, count=count, later=later)
+    one = case.job(tmp_path / "site")
+    with pikepdf.open(io.BytesIO(FORMATS["flash"].render(one))) as opened:
+        assert len(opened.pages) == 1
+    text = text_of(FORMATS["flash"].render(one), tmp_path)
+    assert str(RIGHT) in text
+    assert "example.org/river/01.html" in text
+    assert (f"{RIGHT:,}" in text) is later  # the wrong figure is struck where it is, too
+
+
+@pytest.mark.slow
+def test_a_flash_struck_through_goes_on_to_a_second_page(tmp_path: Path) -> None:
+    """Where the sentences that are wrong and right fill more than a page, all of them are printed."""
+    one = CorrectedCase(0, count=8, later=True, passages=True).job(tmp_path / "site")
+    with pikepdf.open(io.BytesIO(FORMATS["flash"].render(one))) as opened:
+        assert len(opened.pages) == 2
+    assert text_of(FORMATS["flash"].render(one), tmp_path).count("(corrected)") == 7
+
+
+@pytest.mark.slow
+def test_corrections_do_not_excuse_a_flash_that_is_too_long(tmp_path: Path) -> None:
+    """Its own texts are refused as they are without corrections, so the finding does not change with another edition."""
+    whole = CorrectedCase(0, count=0).job(tmp_path / "whole")
+    long = whole.edition.briefing.model_copy(update={"highlights": whole.edition.briefing.highlights * 4})
+    told = []
+    for one in (whole, CorrectedCase(0, count=3, later=True).job(tmp_path / "told")):
+        with pytest.raises(RenderError, match="SF640") as found:
+            FORMATS["flash"].render(replace(one, edition=replace(one.edition, briefing=long)))
+        told.append(str(found.value))
+    assert told[0] == told[1]

@@ -21,6 +21,7 @@ from standfirst.library import Library, load_or_raise
 from standfirst.view.briefing import briefing
 from standfirst.view.comparison import comparison
 from standfirst.view.directory import Directory
+from standfirst.view.narrative import corrected
 from standfirst.view.page_context import PageContext
 from standfirst.view.people_and_claims import people
 from standfirst.view.render_context import RenderContext
@@ -72,6 +73,15 @@ def test_the_page_of_the_wrong_edition_says_so_before_its_text(found: Library) -
     assert html.count(STRUCK) == 2, "the figure and the sentence"
     assert '<ins><data class="sf-figure-ref" value="2900">about 2,900 (corrected)</data></ins>' in html
     assert 'id="correction-homes-02-1"' in html
+
+
+def test_a_notice_without_notes_names_the_figure(found: Library) -> None:
+    """Where there is no room for a note, its figure's label says which number was wrong."""
+    notice = corrected(RenderContext(found.by_name["homes/01"], found, "print", NOW), notes=False)
+    assert notice is not None
+    (one,) = notice.newest
+    assert one.note == found.by_name["homes/01"].briefing.key_figures[0].label
+    assert (one.was, one.now) == ("About 3,400 homes.", "About 2,900 homes.")
 
 
 @pytest.mark.parametrize("name", ["homes/02", "homes/03"])

@@ -17,7 +17,7 @@ _REPORTED: tuple[tuple[str, str, Level, str, str], ...] = (
     ("SF513", "own-file-unreadable", "error", "a file of the desk cannot be searched for protected names",
      "What cannot be opened cannot be published: archives that are damaged, locked or of a rare type, and files nested too deeply. Publish the files themselves, or a .zip of them."),
     ("SF640", "flash-too-long", "error", "a flash does not fit on its one page",
-     "A flash is one page for the first hours. The message gives the number of excess lines and the longest parts. Shorten them; text is never cut automatically."),
+     "A flash is one page for the first hours. The message gives the number of excess lines and the longest parts. Shorten them; text is never cut automatically. Corrections do not count: their notice is shortened if there is no room."),
     ("SF642", "title-too-long-for-its-picture", "error", "a title does not fit into the link preview picture",
      "The picture of 1200 by 630 pixels that messengers and networks show has room for some 500 characters in its smallest type. Shorten the title, or build the site without these pictures (`WITHOUT`)."),
     ("SF641", "picture-unusable", "error", "a picture cannot be used",

@@ -294,6 +294,8 @@ class Corrected:
     """`and 12 more`, or empty."""
     log: str = "#corrections"
     """The URL of the list of all corrections, or empty."""
+    address: str = ""
+    """That URL as printed, if it is."""
 
 
 @dataclass(frozen=True, slots=True)
