@@ -8,12 +8,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from html import unescape
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from standfirst.build import manifest
 from standfirst.build.staging import Staging
 from standfirst.engine.memo import Memo, content_key, recall
 from standfirst.settings import Site
+from standfirst.view.addresses import LinkTarget, link_target
 
 _UNREAD = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"""<[a-zA-Z](?:[^"'<>]|"[^"]*"|'[^']*')*>""")
@@ -21,8 +22,6 @@ _SAID = re.compile(
     r"""\s(id|name|href|src|srcset|poster)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
 )
 _BASE = re.compile(r"<base\b[^>]*\bhref", re.IGNORECASE)
-_OWN_PLACES = frozenset({"", "top"})
-"""Fragments that are valid on every page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def broken_links(
     `pages` maps their paths to the hashes of their bytes, `read` reads one, `files` are all files of the site.
     """
     known = {path: _links(partial(read, path), digest, kept) for path, digest in pages.items()}
-    led = cache(partial(_destination, site))  # pages of a folder have most of their links in common
+    led = cache(partial(link_target, site))  # pages of a folder have most of their links in common
     for path, links in known.items():
         folder = posixpath.dirname(path)
         for target in links.targets:
@@ -102,56 +101,13 @@ def _links(read: Callable[[], bytes], digest: str, kept: Memo | None) -> PageLin
     return PageLinks(frozenset(places), tuple(targets))
 
 
-@dataclass(frozen=True, slots=True)
-class _Destination:
-    """Where a link leads: a path in the site (empty for the page itself; None if it leads elsewhere) and a fragment."""
-
-    path: str | None
-    fragment: str
-    is_full: bool
-    """Whether it names a host or a scheme, so that other things may be published there."""
-
-
-def _destination(site: Site, folder: str, target: str) -> _Destination | None:
-    """Return where a link on the pages of a folder leads; None if it is no URL."""
-    try:
-        parts = urlsplit(target)
-    except ValueError:
-        return None
-    fragment, is_full = unquote(parts.fragment), bool(parts.scheme or parts.netloc)
-    root = urlsplit(site.url).path.rstrip("/")
-    if is_full and not (site.url and target.startswith(f"{site.url}/")):
-        return _Destination(None, fragment, is_full)
-    if not is_full and not parts.path:
-        return _Destination("", fragment, is_full)
-    path = unquote(parts.path)
-    if not path.startswith("/"):
-        path = posixpath.join("/", folder, path)
-    elif root and path != root and not path.startswith(f"{root}/"):
-        return _Destination(None, fragment, is_full)
-    else:
-        path = path[len(root) :]
-    plain = posixpath.normpath(path or "/").lstrip("/")
-    is_folder = path.endswith("/") or posixpath.basename(path) in ("", ".", "..")
-    return _Destination(
-        posixpath.join(plain, "index.html") if is_folder or not plain else plain, fragment, is_full
-    )
-
-
-def _exists(
-    to: _Destination | None, page: str, known: Mapping[str, PageLinks], files: Collection[str]
-) -> bool:
+def _exists(to: LinkTarget | None, page: str, known: Mapping[str, PageLinks], files: Collection[str]) -> bool:
     if to is None:
         return False
     if to.path is None or (to.path or page) not in files:
         return to.is_full
     there = known.get(to.path or page)
-    return (
-        there is None
-        or to.fragment in _OWN_PLACES
-        or to.fragment.startswith(":~:")
-        or to.fragment in there.places
-    )
+    return there is None or to.is_on_any_page or to.fragment in there.places
 
 
 def described(

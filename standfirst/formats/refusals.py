@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple
 from functools import partial
-from posixpath import dirname, join, normpath
+from html import unescape
+from posixpath import dirname
 from typing import Any
-from urllib.parse import unquote
 
 from standfirst import branding, settings
 from standfirst.charts.areas import read_areas
-from standfirst.checks.rules.links import BRIEFING
+from standfirst.checks.rules.links import BRIEFING, written_links
 from standfirst.checks.texts import words
 from standfirst.engine.memo import Memo, content_key, recall
 from standfirst.errors import InputError, Problem, TooLongError
@@ -24,6 +24,8 @@ from standfirst.model import Kind, Role
 from standfirst.settings import Site
 from standfirst.theme import Theme
 from standfirst.view import linked_files, pictures
+from standfirst.view.addresses import link_target
+from standfirst.view.render_context import relative
 from standfirst.view.social_card import STEPS, first_size
 
 _RISKS: dict[str, Callable[[Edition], bool]] = {
@@ -45,7 +47,7 @@ def refusals(
     yield from _logo(library.site)
     for edition in editions:
         if not at_once:
-            yield from _lost_anchors(edition, visibility, look)
+            yield from _lost_anchors(library.site, edition, visibility, look)
         if not edition.translated:  # a translation shows the pictures of its original
             yield from pictures.problems(edition)
             yield from linked_files.problems(edition)
@@ -80,36 +82,38 @@ def _too_long(name: str, edition: Edition, visibility: Visibility, look: Theme) 
     return []
 
 
-_ANCHOR = re.compile(r"\]\(<?(?P<page>[^)#\s<>]{0,500})#(?P<id>[^)\s<>]{1,500})")
 _ID = re.compile(rb"""\sid=["']?([^"'\s>]+)""")
 
 
-def _lost_anchors(edition: Edition, visibility: Visibility, look: Theme) -> Iterator[Problem]:
+def _lost_anchors(site: Site, edition: Edition, visibility: Visibility, look: Theme) -> Iterator[Problem]:
     """Yield links in prose to an anchor that their page does not have; only these pages are rendered."""
     linking = [text for text in words(edition.briefing) if text.role is Role.PROSE and "#" in text.text]
-    found = [(text, link) for text in linking for link in _ANCHOR.finditer(text.text)]
+    found = [(text, link["to"]) for text in linking for link in written_links(text.text) if "#" in link["to"]]
     if not found:
         return
     shown, beside = visibility.seen(edition)
     pages = {one.path("html"): one for one in (*beside.editions, shown)}
     anchors: dict[str, frozenset[bytes]] = {}
-    for text, link in found:
-        path = _page(edition, link["page"])
-        if path in pages and path not in anchors:
+    for text, url in found:
+        path, fragment = _place(site, edition, url)
+        if fragment and path in pages and path not in anchors:
             page = FORMATS["page"].render(Job(pages[path], beside, look, visibility.now))
             anchors[path] = frozenset(_ID.findall(page))
-        wanted = unquote(link["id"]).encode()
-        if path in anchors and wanted != b"top" and wanted not in anchors[path]:
-            what = f"`{link['page']}#{link['id']}` is a broken link: that page has no such anchor"
+        if fragment and path in anchors and fragment.encode() not in anchors[path]:
+            what = f"`{url}` is a broken link: that page has no such anchor"
             yield edition.problem(text.loc, "SF611", what, "fix the link")
 
 
-def _page(edition: Edition, to: str) -> str:
-    """Return the path of the page that a link in a briefing leads to."""
-    if to.startswith(BRIEFING):
-        return f"{to.removeprefix(BRIEFING)}.html"
+def _place(site: Site, edition: Edition, url: str) -> tuple[str, str]:
+    """Return the path of the page that a link in a briefing leads to, and the anchor there; empty where it has none."""
     own = edition.path("html")
-    return normpath(join(dirname(own), to)) if to else own
+    if url.startswith(BRIEFING):
+        name, _, anchor = url.removeprefix(BRIEFING).partition("#")
+        url = relative(f"{name}.html", own) + f"#{anchor}"
+    to = link_target(site, dirname(own), unescape(url))
+    if to is None or to.path is None or to.is_on_any_page:
+        return "", ""
+    return to.path or own, to.fragment
 
 
 def _map_files(site: Site, edition: Edition) -> Iterator[Problem]:

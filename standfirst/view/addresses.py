@@ -1,10 +1,11 @@
-"""URLs of the site's files: absolute if the site has an address, relative to a page otherwise."""
+"""URLs of the site's files, absolute if the site has an address and relative to a page otherwise, and back to paths."""
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 from standfirst.settings import Site
 from standfirst.view.records import Link
@@ -39,6 +40,47 @@ def address(site: Site, path: str, page: str) -> str:
     if site.url:
         return f"{site.url}/{quote('' if bare == 'index.html' else bare)}{tail}"
     return quote(relative(bare, page)) + tail
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTarget:
+    """Where a link leads: a path in the site (empty for the page itself; None if it leads elsewhere) and a fragment."""
+
+    path: str | None
+    fragment: str
+    is_full: bool
+    """Whether it names a host or a scheme, so that other things may be published there."""
+
+    @property
+    def is_on_any_page(self) -> bool:
+        """Whether the fragment is valid on every page."""
+        return self.fragment in ("", "top") or self.fragment.startswith(":~:")
+
+
+def link_target(site: Site, folder: str, url: str) -> LinkTarget | None:
+    """Return where a link on the pages of a folder leads; None if it is no URL."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    fragment, is_full = unquote(parts.fragment), bool(parts.scheme or parts.netloc)
+    root = urlsplit(site.url).path.rstrip("/")
+    if is_full and not (site.url and url.startswith(f"{site.url}/")):
+        return LinkTarget(None, fragment, is_full)
+    if not is_full and not parts.path:
+        return LinkTarget("", fragment, is_full)
+    path = unquote(parts.path)
+    if not path.startswith("/"):
+        path = posixpath.join("/", folder, path)
+    elif root and path != root and not path.startswith(f"{root}/"):
+        return LinkTarget(None, fragment, is_full)
+    else:
+        path = path[len(root) :]
+    plain = posixpath.normpath(path or "/").lstrip("/")
+    is_folder = path.endswith("/") or posixpath.basename(path) in ("", ".", "..")
+    return LinkTarget(
+        posixpath.join(plain, "index.html") if is_folder or not plain else plain, fragment, is_full
+    )
 
 
 REUSE = ".reuse.html"

@@ -188,7 +188,8 @@ def test_footnotes_in_cells_are_refused(tmp_path: Path) -> None:
     [
         ("#nowhere", True), ("#figure-level", False), ("#top", False), ("<#nowhere>", True), ("b.html#nowhere", True),
         ("b.html#figure-level", False), ("{briefing}b#nowhere", True), ("{briefing}b#figure-level", False),
-        ("https://example.org/#nowhere", False),
+        ("https://example.org/#nowhere", False), ("b.html?from=a#nowhere", True), ("b.html?from=a#figure-level", False), ("/b.html#nowhere", True),
+        ("/b.html#figure-level", False), ("b.html#:~:text=rose", False), ("{briefing}b", False),
     ],
 )  # fmt: skip
 def test_a_link_to_an_anchor_that_is_not_there_is_found(link: str, lost: bool, tmp_path: Path) -> None:
@@ -206,6 +207,7 @@ def test_a_link_to_an_anchor_that_is_not_there_is_found(link: str, lost: bool, t
     [
         ("[as was told][1].\n\n  [1]: nowhere.html", True), ("[as was told][1].\n\n  [1]: a.html", False),
         ("[told][1].\n\n  [1]: <{briefing}nowhere>", True), ("[told][1].\n\n  [1]: https://example.org/nowhere.html", False),
+        ("[told][1].\n\n  [1]: a.html#nowhere", True), ("[told][1].\n\n  [1]: a.html#top", False), ('<a href="a.html#nowhere">told</a>.', True),
         ('<a href="nowhere.html">as was told</a>.', True), ("<a href=a.html>as was told</a>.", False), ("<A title=x HREF='nowhere.html'>told</A>.", True),
     ],
 )  # fmt: skip

@@ -16,7 +16,7 @@ _LINK = re.compile(r"\[(?P<text>[^\[\]\n]{0,500})\]\(\s{0,20}<?(?P<to>[^)\s>]{1,
 _DEFINED = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]{1,200}\]:\s{0,5}<?(?P<to>[^\s>]{1,2000}+)", re.MULTILINE)
 _HREF = re.compile(r"""<a\s[^<>]{0,500}?\bhref=["']?(?P<to>[^\s"'<>]{1,2000}+)""", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//|/|\{)", re.IGNORECASE)
-_WRITTEN = ((_LINK, "]("), (_DEFINED, "]:"), (_HREF, "<"))
+_WRITTEN = (("](", _LINK), ("]:", _DEFINED), ("<", _HREF))
 BRIEFING = "{briefing}"
 """The prefix of a link to a briefing by its name."""
 _VAGUE = frozenset(
@@ -33,6 +33,11 @@ _VAGUE = frozenset(
         "یہاں",
     }
 )
+
+
+def written_links(text: str) -> Iterator[re.Match[str]]:
+    """Yield the links of a text: in Markdown, defined below it and in HTML; the group `to` is the URL."""
+    return chain.from_iterable(pattern.finditer(text) for sign, pattern in _WRITTEN if sign in text)
 
 
 @check(
@@ -64,12 +69,10 @@ def dead_link(context: Context) -> Iterator[Finding]:
 
     A page that is public when the site is built cannot link to a briefing that is not.
 
-    Does not see: links with a leading `/` to other pages than editions, and anchors of links in HTML or as `[text][1]`,
-    which the build checks.
+    Does not see: links with a leading `/` to other pages than editions, which the build checks.
     """
-    patterns = [one for one, sign in _WRITTEN if sign in context.all_prose]
-    for text in context.prose if patterns else ():
-        for found in chain.from_iterable(one.finditer(text.text) for one in patterns):
+    for text in context.prose if any(sign in context.all_prose for sign, _ in _WRITTEN) else ():
+        for found in written_links(text.text):
             to = unquote(found["to"].partition("#")[0].partition("?")[0])
             if fault := _fault(context, to):
                 yield Finding(text.loc, f"`{found['to']}` {fault[0]}", fault[1], text.text, found.start("to"))
