@@ -42,9 +42,10 @@ from standfirst.build.dependencies import Files, site_engine
 from standfirst.build.forwarding import Forward
 from standfirst.build.maker import BuiltFiles, Maker
 from standfirst.build.options import Options
-from standfirst.build.prepare import Prepared, prepare, unfreeze, without_gc
+from standfirst.build.prepare import Prepared, prepare
 from standfirst.build.staging import Staging
 from standfirst.engine.memo import Memo
+from standfirst.engine.memory import unfreeze, without_gc
 from standfirst.engine.program import program
 from standfirst.engine.store import STORE, Store
 from standfirst.errors import BuildError, InputError, StandfirstError, UsageError, explain

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -170,22 +168,6 @@ def previewed(loaded: Loaded, found: Iterable[Problem], instant: datetime) -> Pr
 def traced_texts(texts: Sequence[Link]) -> TracedSequence[Link]:
     """Return links to the desk's pages that record a dependency when they are read."""
     return texts if isinstance(texts, TracedSequence) else TracedSequence(key(SITE, TEXTS), texts)
-
-
-@contextmanager
-def without_gc() -> Iterator[None]:
-    """Disable garbage collection while thousands of records are made, and exempt them from it until `release`."""
-    gc.disable()
-    try:
-        yield
-        gc.freeze()
-    finally:
-        gc.enable()
-
-
-def unfreeze() -> None:
-    """Return the objects exempted by `undisturbed` to garbage collection."""
-    gc.unfreeze()
 
 
 def classify(

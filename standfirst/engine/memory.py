@@ -1,8 +1,11 @@
-"""Values that a process keeps beyond one run, until a file they were computed from changes."""
+"""Values that a process keeps beyond one run, until a file they were computed from changes; garbage collection."""
 
 from __future__ import annotations
 
+import gc
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from standfirst.engine import inputs
@@ -29,3 +32,21 @@ def refresh() -> None:
     for table in list(_ALL.values()):
         for name in [name for name, (_, trace) in table.items() if not inputs.are_as_read(trace)]:
             del table[name]
+
+
+@contextmanager
+def without_gc() -> Iterator[None]:
+    """Disable garbage collection while thousands of objects are made, and exempt them from it until `unfreeze`."""
+    tidies = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        if tidies:
+            gc.enable()
+
+
+def unfreeze() -> None:
+    """Return the objects exempted by `without_gc` to garbage collection."""
+    gc.unfreeze()

@@ -86,9 +86,16 @@ def render(
     sign: str = "",
 ) -> None:
     """Render one briefing in one format into a file."""
+    from standfirst.engine.memory import without_gc
+
+    with without_gc():  # the process ends with the file
+        _render(briefing, format, output, paper, sign)
+
+
+def _render(briefing: str, form: str, output: str, paper: str, sign: str) -> None:
     from standfirst import api, charts, settings
 
-    made = choice("format", format, api.formats())
+    made = choice("format", form, api.formats())
     if not output:
         raise UsageError("say where to write: -o FILE")
     root = here()
