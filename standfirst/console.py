@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import io
 import os
 import re
@@ -30,6 +32,7 @@ class Standfirst(Program):
 
     def run(self, argv: list[str] | None = None, exit: bool = True) -> None:  # noqa: A002  # the base's own
         """Run a command line on any terminal: escape what it cannot show, and stop if the reader closes the output."""
+        atexit.register(gc.freeze)  # Python would search everything in memory for garbage once more
         _open_closed_streams()
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(errors="backslashreplace")
