@@ -83,6 +83,28 @@ def test_the_site_holds_flashes_of_flashes_alone(job: Callable[[str], Job]) -> N
     assert edition.path(FORMATS["flash"].suffix) == "ur/flood/flood-02-ur-flash.pdf"
 
 
+@pytest.mark.parametrize("name", ["flood/01", "flood/02"])
+def test_the_page_of_a_flash_shows_its_figures_before_notices_and_files(
+    name: str, job: Callable[[str], Job]
+) -> None:
+    """Only what changes how the page is read stands above them: mark, newer edition, correction, headline, lead, date."""
+    one = as_flash(job(name))
+    parts = ("<h1", "sf-briefing-head__standfirst", "sf-dateline", "sf-key-figures", "sf-notice--about",
+             'id="highlights"', "sf-briefing-head__files")  # fmt: skip
+    found = FORMATS["page"].render(one).decode()
+    places = [found.index(part) for part in parts]
+    assert places == sorted(places)
+    if name == "flood/01":
+        assert found.index("There is a newer edition") < places[0]
+
+
+@pytest.mark.parametrize("name", ["flood/01", "flood/02"])
+def test_what_the_desk_says_of_a_briefing_is_below_its_headline(name: str, job: Callable[[str], Job]) -> None:
+    """An older edition names the newest above its headline, and nothing else."""
+    found = FORMATS["page"].render(job(name)).decode()
+    assert found.index("<h1") < found.index("sf-notice--about") < found.index("sf-key-figures")
+
+
 class FlashCase(reports.Case):
     """A generated flash with six figures, a map, four highlights and a paragraph."""
 
