@@ -79,6 +79,23 @@ def tell(path: Path, rng: random.Random) -> None:
     path.write_text(text + entry, "utf-8")
 
 
+def lead_on(old: Path, new: Path) -> None:
+    """Let the address that a briefing had lead to the one that it has."""
+    text = new.read_text("utf-8")
+    before = re.findall(r"^moved_from: \[(.*)\]\n", text, re.MULTILINE)
+    key = f"{old.parent.name}/{old.stem}"
+    text = re.sub(r"^moved_from: .*\n", "", text, flags=re.MULTILINE)
+    new.write_text(text + f"moved_from: [{', '.join([*before, key])}]\n", "utf-8")
+    identify(new, key)
+
+
+def identify(path: Path, key: str) -> None:
+    """Let a briefing be known in feeds and mail by its first name."""
+    text = path.read_text("utf-8")
+    if not re.search(r"^id: ", text, re.MULTILINE):
+        path.write_text(f"{text}id: {key}\n", "utf-8")
+
+
 def rows(folder: Path, rng: random.Random) -> None:
     """A number in a CSV file."""
     text = f"Town,Cases\nQuetta,{rng.randint(1, 99)}\nZhob,{rng.randint(1, 99)}\n"
@@ -139,28 +156,42 @@ def tides(folder: Path) -> list[Path]:
 
 
 def rename_series(folder: Path, rng: random.Random) -> None:
-    """The folder of a series gets another name."""
+    """The folder of a series gets another name, and the old one leads on."""
     old = tides(folder)[0].parent
-    old.rename(old.with_name(f"tides-{rng.randint(1, 99)}"))
+    new = old.rename(old.with_name(f"tides-{rng.randint(1, 10**6)}"))
+    text, moved = _described(new / "_series.yaml")
+    names = ", ".join([*re.findall(r"tides[-0-9]*", moved), old.name])
+    for path in tides(folder):
+        identify(path, f"{old.name}/{path.stem}")
+    (new / "_series.yaml").write_text((text or "title: Tides\n") + f"moved_from: [{names}]\n", "utf-8")
+
+
+def _described(path: Path) -> tuple[str, str]:
+    """What a series says of itself, and the line of its earlier names."""
+    lines = path.read_text("utf-8").splitlines(keepends=True) if path.exists() else []
+    moved = [line for line in lines if line.startswith("moved_from: ")]
+    return "".join(line for line in lines if line not in moved), "".join(moved)
 
 
 def describe_series(folder: Path, rng: random.Random) -> None:
-    """A series gets, changes or loses what it says of itself."""
+    """A series gets, changes or, while it has no earlier name, loses what it says of itself."""
     path = tides(folder)[0].with_name("_series.yaml")
-    if path.exists() and rng.random() < 0.4:
+    text, moved = _described(path)
+    if text and not moved and rng.random() < 0.4:
         path.unlink()
     else:
-        path.write_text(f"title: Tides {rng.randint(1, 99)}\nabout: What the sea does.\n", "utf-8")
+        path.write_text(f"title: Tides {rng.randint(1, 99)}\nabout: What the sea does.\n{moved}", "utf-8")
 
 
 def swap_numbers(folder: Path, rng: random.Random) -> None:
-    """Two editions change places in their series."""
+    """Two editions change places in their series, and say so."""
     first, second = rng.sample(tides(folder), 2)
     texts = [path.read_text("utf-8") for path in (first, second)]
     numbers = [re.search(r"^edition: (\d+)", text, re.MULTILINE) for text in texts]
     for path, text, number in zip((first, second), texts, reversed(numbers), strict=True):
         assert number is not None
         path.write_text(re.sub(r"^edition: \d+", number[0], text, flags=re.MULTILINE), "utf-8")
+        tell(path, rng)
 
 
 def language(folder: Path, rng: random.Random) -> None:
