@@ -307,7 +307,10 @@ DRAWN: dict[str, Draw] = {
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", DRAWN)
+@pytest.mark.parametrize(
+    "kind",
+    [pytest.param(kind, marks=pytest.mark.nightly if kind == "theme notmyidea" else ()) for kind in DRAWN],
+)
 def test_no_vector_does_anything(watch: WatchList, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """No vector in any field of a briefing runs, loads, asks, adds an element, an attribute or a class, or leads astray."""
     monkeypatch.setattr(report, "render", lambda _: b"%PDF-")
