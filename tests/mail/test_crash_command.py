@@ -154,13 +154,14 @@ def kill_often(desk: DeskSite, kills: int, seed: int) -> Counter[str]:
 
 
 @pytest.mark.slow
-def test_killed_commands_never_send_twice(desk: DeskSite) -> None:
-    """Killed at 25 random instants and run again: received twice 0, missing 0, uncertain ones shown."""
-    total = kill_often(desk, 25, seed=6)
+@pytest.mark.parametrize("kills", [10, pytest.param(50, marks=pytest.mark.nightly)])
+def test_killed_commands_never_send_twice(desk: DeskSite, kills: int) -> None:
+    """Killed at random instants and run again: received twice 0, missing 0, uncertain ones shown."""
+    total = kill_often(desk, kills, seed=6)
     sys.stdout.write(f"{dict(total)}\n")
     assert (total["doubles"], total["missing"]) == (0, 0), total
-    assert total["killed"] >= 12, total
-    assert total["between"] >= 8, total
+    assert total["killed"] >= kills / 2, total
+    assert total["between"] >= kills / 3, total
 
 
 def test_a_run_that_hangs_is_named_and_the_exit_code_says_so(

@@ -37,6 +37,7 @@ def peak(port: int, count: int) -> float:
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 def test_memory_is_flat_from_hundred_to_ten_thousand(port: int) -> None:
     """10,000 messages of 300 KB, 3 GB in all, take at most 8 MiB more than 100 do."""
     assert peak(port, 10_000) < peak(port, 100) + 8
