@@ -24,7 +24,7 @@ from standfirst.build.prepare import classify
 from standfirst.errors import BuildError
 from standfirst.formats import FORMATS
 from standfirst.library import Library
-from tests.sites import NOW
+from tests.sites import NOW, long
 
 
 def draw(samples: Library) -> dict[str, bytes]:
@@ -429,6 +429,32 @@ def test_each_result_says_what_it_is(browser: Any, address: str) -> None:
     days = [datetime.strptime(one[0], "%d %B %Y").replace(tzinfo=UTC) for one in found if one]
     assert len(days) > 1
     assert days == sorted(days, reverse=True)
+    assert one.close() == []
+
+
+@pytest.fixture(scope="module")
+def outdated(samples: Library, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The samples with more editions, of which some were withdrawn, behind a server."""
+    pages = draw(long(samples, 7))
+    folder = tmp_path_factory.mktemp("outdated")
+    with served(lay(folder, pages | index(lay(folder, pages), pages)) / "site") as address:
+        yield address
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_what_is_current_comes_first(browser: Any, outdated: str) -> None:
+    """Of editions with the same text the current ones are found first, and the withdrawn one last."""
+    one = Searcher(browser, f"{outdated}/search.html?kind=Situation report&language=English")
+    one.ask("Mockwater falls")
+    results = one.page.locator(".sf-search__result")
+    states = [
+        results.nth(at).locator(".sf-search__status").all_inner_texts() for at in range(results.count())
+    ]
+    current = states.count([])
+    assert 1 < current < len(states)
+    assert states[:current] == [[]] * current
+    assert states[-1] == ["Withdrawn"]
     assert one.close() == []
 
 

@@ -37,10 +37,12 @@ function element(name, className, ...children) {
 }
 
 // Pagefind marks matches with <mark> and escapes nothing else: keep the marks, and treat the rest as text.
-// The title is left out at the beginning, since it is above.
+// The title, or the end of it, is left out at the beginning, since it is above.
 function excerpt(html, title) {
   const text = new DOMParser().parseFromString(html, "text/html").body;
-  let skipped = text.textContent.startsWith(`${title}.`) ? title.length + 2 : 0;
+  const start = [title, text.textContent.split(". ", 1)[0]].find(
+    (words) => words && title.endsWith(words) && text.textContent.startsWith(`${words}.`));
+  let skipped = start ? start.length + 2 : 0;
   const parts = [...text.childNodes].map((node) => {
     const shown = joined(node.textContent.slice(skipped));
     skipped = Math.max(0, skipped - node.textContent.length);
@@ -81,9 +83,15 @@ function newest() {
   return filters.querySelector("[name=order]")?.value === "newest";
 }
 
+// The results to show first, with those of withdrawn editions after the others: a short page ranks high.
+async function best(items) {
+  const first = await Promise.all(items.slice(0, PAGE).map(async (item) => [Boolean((await item.data()).meta.withdrawn), item]));
+  return [...first.sort(([one], [other]) => one - other).map(([, item]) => item), ...items.slice(PAGE)];
+}
+
 // Newest first if chosen, or if there is no query to rank by.
 async function ordered(items) {
-  if (!newest() && box.value.trim()) return items;
+  if (!newest() && box.value.trim()) return best(items);
   const days = await Promise.all(items.slice(0, SORTED).map(async (item) => [(await item.data()).meta.day ?? "", item]));
   const first = days.sort(([one], [other]) => (one < other) - (one > other)).map(([, item]) => item);
   return [...first, ...items.slice(SORTED)];
