@@ -42,7 +42,7 @@ def corrections(page_context: PageContext) -> records.Log:
         policy=_policy(page_context),
         entries=tuple(entry for _, entry in numbered[: truncated_lists.NEWEST]),
         older=_older(page_context, numbered[truncated_lists.NEWEST :]),
-        updates=tuple(_updates(page_context, updates)),
+        updates=tuple(edition_updates(page_context, updates)),
     )
 
 
@@ -100,7 +100,7 @@ def _line(page_context: PageContext, entry: records.ChangeEntry) -> records.Line
     )
 
 
-def _updates(page_context: PageContext, found: Sequence[Mention]) -> Iterator[records.EditionUpdates]:
+def edition_updates(page_context: PageContext, found: Sequence[Mention]) -> Iterator[records.EditionUpdates]:
     """Yield the newest editions with updates, each with all of its own."""
     table: dict[Edition, list[Mention]] = {}
     for mention in found:

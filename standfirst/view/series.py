@@ -18,7 +18,7 @@ from standfirst.view.addresses import feed_path
 from standfirst.view.anchors import figure_anchor
 from standfirst.view.cards import card
 from standfirst.view.comparison import comparison_path
-from standfirst.view.corrections_log import change_entry
+from standfirst.view.corrections_log import change_entry, edition_updates
 from standfirst.view.directory import Directory
 from standfirst.view.drawings import corrected_point, plot
 from standfirst.view.figures import leading
@@ -27,7 +27,7 @@ from standfirst.view.signup import page_follow_links
 from standfirst.view.text import UncitedProse, corrected, difference_text, full_text, machine
 
 CORRECTIONS = 10
-"""The number of corrections and updates on the page; the log has all."""
+"""The number of corrections on the page, and of editions with updates; the log has all."""
 
 LONGEST = 60
 """The number of editions in a figure's history and to compare; older ones are in the list."""
@@ -47,6 +47,8 @@ def series_page(page_context: PageContext, name: str) -> records.SeriesPage:
     left_out = max(0, len(editions) - LONGEST)
     latest = next((edition for edition in editions if not edition.withdrawn), editions[0])
     changes = [one for one in page_context.directory.changes if one.edition.file.series == name]
+    corrections = tuple(_corrections(page_context, changes))
+    updates = tuple(edition_updates(page_context, [one for one in changes if _is_update(one)]))
     return records.SeriesPage(
         title=link.text,
         about=UncitedProse(page_context.render_context(editions[0])).line_or_none(about.about)
@@ -67,9 +69,10 @@ def series_page(page_context: PageContext, name: str) -> records.SeriesPage:
         else "",
         lang=link.lang,
         dir=language(link.lang).dir,
-        corrections=tuple(_corrections(page_context, changes)),
+        corrections=corrections[:CORRECTIONS],
+        updates=updates[:CORRECTIONS],
         log=records.Link(page_context.say("Corrections log"), page_context.here("corrections.html"))
-        if len(changes) > CORRECTIONS
+        if max(len(corrections), len(updates)) > CORRECTIONS
         else None,
         follow=page_follow_links(
             page_context,
@@ -105,15 +108,16 @@ def _comparable(editions: Sequence[Edition]) -> Sequence[Edition]:
 
 
 def _corrections(page_context: PageContext, changes: Sequence[Mention]) -> Iterator[records.ChangeEntry]:
-    """Yield the newest corrections, then the newest updates, each with an anchor that no later one takes."""
-    numbered = [(len(changes) - place, mention) for place, mention in enumerate(changes)]
-    for number, mention in sorted(numbered, key=_is_update)[:CORRECTIONS]:
-        entry = change_entry(page_context, mention)
-        yield replace(entry, correction=replace(entry.correction, anchor=f"entry-{number}"))
+    """Yield the corrections, each with an anchor that no later change takes."""
+    for place, mention in enumerate(changes):
+        if not _is_update(mention):
+            entry = change_entry(page_context, mention)
+            anchor = f"entry-{len(changes) - place}"
+            yield replace(entry, correction=replace(entry.correction, anchor=anchor))
 
 
-def _is_update(numbered: tuple[int, Mention]) -> bool:
-    return change_of(numbered[1]).kind == "update"
+def _is_update(mention: Mention) -> bool:
+    return change_of(mention).kind == "update"
 
 
 def _line(page_context: PageContext, edition: Edition, *, changed: bool) -> records.Line:

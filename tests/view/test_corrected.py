@@ -199,15 +199,16 @@ def test_a_withdrawn_page_has_no_table_of_contents(tmp_path: Path) -> None:
 
 
 def test_updates_push_no_correction_off_the_page_of_the_series(tmp_path: Path) -> None:
-    """Corrections come first, each under the anchor of its place in time."""
+    """Corrections come first, each under the anchor of its place in time; the updates of an edition are one entry."""
     updates = "".join(
         f"  - {{at: 2026-02-03T12:{n:02}+00:00, kind: update, note: Count {n}.}}\n" for n in range(12)
     )
     found = library(tmp_path, {**THREE, "homes/03.yaml": edition(3, 3100, updates)})
     view = series_page(PageContext(Directory(found), NOW, "en", "homes/index.html"), "homes")
     shown = [(one.correction.kind.slug, one.correction.anchor) for one in view.corrections]
-    assert shown[:2] == [("correction", "entry-1"), ("update", "entry-13")]
-    assert len(shown) == 10
+    assert shown == [("correction", "entry-1")]
+    assert [(one.count, one.notes[0]) for one in view.updates] == [("12 updates", "Count 11.")]
+    assert view.log is None
 
 
 def test_neighbours_are_compared_side_by_side(found: Library) -> None:

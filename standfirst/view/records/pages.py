@@ -182,6 +182,8 @@ class SeriesPage:
     dir: str = ""
     corrections: tuple[ChangeEntry, ...] = ()
     """The newest corrections of the series."""
+    updates: tuple[EditionUpdates, ...] = ()
+    """Its newest editions with updates."""
     log: Link | None = None
     """A link to all corrections, if some are not shown here."""
     follow: tuple[Link, ...] = ()
