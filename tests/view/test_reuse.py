@@ -106,7 +106,7 @@ def test_every_record_can_be_taken_along(job: Callable[[str], Job], name: str) -
 def test_the_records_of_each_kind_are_one_step_away(job: Callable[[str], Job]) -> None:
     """The page begins with a link to the first record of each kind, with their number."""
     page = reuse.render(job("flood/02")).decode()
-    row, rest = page.split('<ul class="sf-list sf-link-row">')[1].split("</ul>", 1)
+    row, rest = page.split('<ul class="sf-list sf-link-row sf-tap">')[1].split("</ul>", 1)
     links = re.findall(r'<a href="#([^"]+)">([^<]+) \((\d+)\)</a>', row)
     assert [kind for _, kind, _ in links] == ["Key figure", "Quotation", "Claim", "Chart", "Map"]
     for anchor, kind, count in links:
