@@ -22,7 +22,7 @@ BLANK = 0.25
 """How much of a page may be blank, except of the last."""
 
 HEADINGS = ("h1", "h2", "h3", "h4")
-WHOLE = ("sf-drawing", "sf-image", "sf-glance", "sf-imprint", "sf-contents")
+WHOLE = ("sf-drawing", "sf-image", "sf-glance", "sf-imprint", "sf-contents", "sf-outlook__sure")
 """Classes of what stands on one page: pictures with title and caption, and boxes."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,39 @@ def test_text_in_a_view_is_escaped() -> None:
         "badge", component.example("Badge", {"text": "<b>x</b>", "slug": "x"})
     )
     assert "&lt;b&gt;" in html
+
+
+def test_the_table_of_all_figures_has_no_empty_column() -> None:
+    """A column that no figure fills is left out; a date is alone in its cell if nobody is named."""
+    draw = component.component_function(THEME.environment("en"))
+    bare: dict[str, Any] = {
+        "anchor": "f",
+        "label": "Dead",
+        "value": "11",
+        "qualifier": "",
+        "text": "11",
+        "number": "11",
+        "cites": "",
+    }
+    dated = bare | {"as_of": {"iso": "2026-03-12", "text": "12 March 2026"}}
+    columns = {}
+    for name, figures in {
+        "bare": [bare],
+        "dated": [bare, dated],
+        "noted": [bare | {"difference": "+2"}],
+    }.items():
+        html = str(draw("figures-table", tuple(component.example("Figure", one) for one in figures)))
+        columns[name] = re.findall(r'<th scope="col">(.*?)</th>', html)
+        if name == "dated":
+            assert [re.sub("<.*?>", "", cell) for cell in re.findall(r"<td>(.*?)</td>", html)] == [
+                "–",
+                "12 March 2026",
+            ]
+    assert columns == {
+        "bare": ["Figure", "Value"],
+        "dated": ["Figure", "Value", "Source, as of"],
+        "noted": ["Figure", "Value", "Notes"],
+    }
 
 
 @pytest.mark.parametrize(

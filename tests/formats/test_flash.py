@@ -13,13 +13,14 @@ import yaml
 
 from standfirst import settings, theme
 from standfirst.errors import RenderError
-from standfirst.formats import FORMATS, Job
+from standfirst.formats import FORMATS, Job, pdf
 from standfirst.formats import flash as flash_format
 from standfirst.library import flash, load_or_raise
 from standfirst.model import Kind
 from tests import reports
 from tests.formats.test_formats import text_of
-from tests.sites import copy_site
+from tests.pages import classes, walk
+from tests.sites import copy_site, write
 
 
 @pytest.mark.slow
@@ -128,6 +129,24 @@ def test_six_figures_and_a_map_fit(tmp_path: Path, number: int, paper: str) -> N
     assert len(one.edition.briefing.key_figures) == 6
     with pikepdf.open(io.BytesIO(FORMATS["flash"].render(one))) as opened:
         assert len(opened.pages) == 1
+
+
+@pytest.mark.slow
+def test_the_sources_of_a_table_stay_in_its_column(tmp_path: Path) -> None:
+    """The line below a table is not at the top of the next column."""
+    site = copy_site(tmp_path / "site")
+    text = (reports.ROOT / "tests/data/reports/briefings/en-who-cholera.yaml").read_text("utf-8")
+    write(site, "who/01.yaml", text)
+    library = load_or_raise(settings.load(site))
+    look = theme.load(library.site.theme, site)
+    job = Job(library.by_name["who/01"], library, look, settings.now())
+    paper = pdf.lay_out(flash_format.html(job), look, site)
+    places = {
+        name: [box.position_x for box in walk(paper.pages[0]._page_box) if name in classes(box.element)]
+        for name in ("sf-table__scroll", "sf-table__caption")
+    }
+    assert len(set(places["sf-table__scroll"])) > 1, "the tables are in two columns"
+    assert places["sf-table__caption"][0] == places["sf-table__scroll"][0]
 
 
 SERIES = {"title": "The flood"}

@@ -61,6 +61,16 @@ class Figure:
         """The length of the longest part of the number that a line cannot break."""
         return max(map(len, self.value.split(" ")))
 
+    @property
+    def sourced(self) -> bool:
+        """Whether the table of all figures says who counted it, or when."""
+        return bool(self.by or self.as_of)
+
+    @property
+    def noted(self) -> bool:
+        """Whether that table has a note on it."""
+        return bool(self.note or self.ranges or self.parts or self.about or self.difference)
+
 
 @dataclass(frozen=True, slots=True)
 class SpeakerView:
