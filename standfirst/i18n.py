@@ -156,13 +156,20 @@ class Language:
         return self.western(self.gettext("{day}, {clock}").format(day=self.day(value), clock=clock))
 
     def period(self, start: date, end: date) -> str:
-        """Format a period as briefly as possible: `31 January to 1 February 2026`."""
+        """Format a period as briefly as possible: `31 January to 1 February 2026`, `8 to 12 March 2026`."""
         if start == end:
             return self.day(start)
-        first = self.day(start)
-        if start.year == end.year:
-            first = self.first(self.western(str(format_skeleton("MMMMd", start, locale=self.locale))))
+        first = self.first_of_period(start, end)
         return self.pgettext("period", "{start} to {end}").format(start=first, end=self.day(end))
+
+    def first_of_period(self, start: date, end: date) -> str:
+        """Format the first day of a period without the year and the month that the last day repeats."""
+        if start.year != end.year:
+            return self.day(start)
+        day, _, rest = self.day(start).partition(" ")
+        if start.month == end.month and rest and rest == self.day(end).partition(" ")[2]:
+            return day
+        return self.first(self.western(str(format_skeleton("MMMMd", start, locale=self.locale))))
 
     def series(self, items: Iterable[str]) -> str:
         """Format a list: `A, B and C`."""

@@ -37,6 +37,24 @@ def test_periods_do_not_repeat_the_year() -> None:
     assert language("en").period(date(2026, 2, 1), date(2026, 2, 1)) == "1 February 2026"
 
 
+@pytest.mark.parametrize(
+    ("lang", "period"),
+    [
+        ("en", "8 to 12 March 2026"),
+        ("fr", "du 8 au 12 mars 2026"),
+        ("es", "del 8 al 12 de marzo de 2026"),
+        ("ar", "من 8 إلى 12 مارس 2026"),
+        ("ur", "8 تا 12 مارچ، 2026"),
+        ("en-US", "March 8 to March 12, 2026"),
+    ],
+)
+def test_periods_do_not_repeat_the_month(lang: str, period: str) -> None:
+    """A period within a month names the month once, where the day comes first."""
+    assert language(lang).period(date(2026, 3, 8), date(2026, 3, 12)) == period
+    assert language("fr").period(date(2026, 3, 1), date(2026, 3, 5)) == "du 1er au 5 mars 2026"
+    assert "2026" in language(lang).period(date(2026, 3, 8), date(2027, 3, 12))
+
+
 def test_french_writes_the_first_of_a_month_as_an_ordinal() -> None:
     """`1er mars`, with the weekday and in a period too; other days are cardinal."""
     french = language("fr")

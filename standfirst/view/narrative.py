@@ -49,6 +49,8 @@ def _timeline_item(
 ) -> records.TimelineItemView:
     text = when(context, item.date)
     if item.until:
+        if len(item.date) == len(item.until) == len("2026-02-01"):
+            text = context.lang.first_of_period(*map(date.fromisoformat, (item.date, item.until)))
         text = context.say("{start} to {end}", start=text, end=when(context, item.until))
     if item.precision == "about":
         text = context.say("about {date}", date=text)
