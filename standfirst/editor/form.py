@@ -16,6 +16,10 @@ _LONG = 1000
 """The length above which a text gets several lines."""
 _FIGURES = frozenset({"figures", "parts", "part_of"})
 _SOURCES = frozenset({"sources"})
+_PAIRS = {"acronyms": ("short", "full"), "labels": ("found", "printed")}
+"""Maps of texts, and the names of the two fields of an entry."""
+PAIR = "pair"
+"""The name of an entry of a map."""
 _SUMMARY = ("label", "title", "name", "sector", "claim", "quote", "text", "note", "date", "id", "table", "of")
 """Fields that can summarise a card, best first."""
 
@@ -24,8 +28,9 @@ _SUMMARY = ("label", "title", "name", "sector", "claim", "quote", "text", "note"
 class Field:
     """A field for a value.
 
-    `kind` is `line`, `prose`, `number`, `choice`, `flag`, `date`, `record`, `list`, `choices` (one of several
-    kinds), `grid` (the rows of a table), `cell`, or `raw` for what can be edited only in the text.
+    `kind` is `line`, `prose`, `number`, `choice`, `flag`, `date`, `record`, `list`, `map` (texts by free names),
+    `choices` (one of several kinds), `grid` (the rows of a table), `cell`, or `raw` for what can be edited only in the
+    text.
     """
 
     kind: str
@@ -35,7 +40,7 @@ class Field:
     required: bool = False
     options: tuple[str, ...] = ()
     inner: tuple[Field, ...] = ()
-    """The fields of a record, the item of a list, or the kinds to choose from."""
+    """The fields of a record, the item of a list or a map, or the kinds to choose from."""
     type: str = ""
     """The type of a list's items, for the template of a new one."""
     most: int = 0
@@ -132,6 +137,13 @@ class _Filling:
             values, translated = value or {}, original if isinstance(original, dict) else {}
             for one in field.inner:
                 yield self.node(one, values.get(one.name), translated.get(one.name), there=one.name in values)
+        elif field.kind == "map":
+            key, text = (one.name for one in field.inner[0].inner)
+            translated = original if isinstance(original, dict) else {}
+            for name, one in (value or {}).items():
+                yield self.node(
+                    field.inner[0], {key: name, text: one}, {text: translated.get(name)}, there=True
+                )
         elif field.kind in ("list", "grid"):
             for item, translated in zip(value or (), _originals(value, original), strict=True):
                 if field.kind == "grid" and isinstance(item, list):
@@ -191,8 +203,9 @@ def new_items(field: Field) -> Iterator[tuple[str, Field]]:
 
 
 def _fits(field: Field, value: Any) -> bool:
-    if field.kind == "record":
-        return isinstance(value, dict)
+    if field.kind in ("record", "map"):
+        texts = value.values() if isinstance(value, dict) and field.kind == "map" else ()
+        return isinstance(value, dict) and all(isinstance(one, str) for one in texts)
     if field.kind in ("list", "grid"):
         return isinstance(value, list)
     if field.kind == "cell":
@@ -233,6 +246,8 @@ class _Reading:
                 for inner, part in whole["properties"].items()
             )
             return replace(made, kind="record", inner=tuple(fields))
+        if kind == "object" and name in _PAIRS:
+            return self._map(made, owner)
         if kind == "array":
             return self._list(made, whole, owner)
         if kind == "boolean":
@@ -261,6 +276,11 @@ class _Reading:
         return replace(
             made, kind=kind, inner=(item,), type=f"{owner}.{made.name}", most=int(whole.get("maxItems", 0))
         )
+
+    def _map(self, made: Field, owner: str) -> Field:
+        pair = tuple(Field("line", name, required=True) for name in _PAIRS[made.name])
+        item = Field("record", PAIR, required=True, inner=pair)
+        return replace(made, kind="map", inner=(item,), type=f"{owner}.{made.name}")
 
     def _text(self, made: Field, whole: Mapping[str, Any]) -> Field:
         if "enum" in whole or "const" in whole:

@@ -255,6 +255,33 @@ def test_figures_and_sources_are_picked(desk: Desk, page: Page) -> None:
     expect(box).to_have_value(f"People: {{{{ {figures[1]['id']} }}}}[@{sources[0]['id']}]")
 
 
+def test_acronyms_are_pairs(desk: Desk, page: Page) -> None:
+    """A short form and the full one are added, changed and removed as a pair; a short form given twice loses nothing."""
+    write(
+        desk.root,
+        "short.yaml",
+        f"{WELLS}acronyms:\n  WASH: water and sanitation  # ours\n  WHO: World Health Organization\n",
+    )
+    opened(page, desk, "form/briefings/short.yaml")
+    field = page.locator("[data-name=acronyms]")
+    full = field.get_by_label("In full")
+    full.first.fill("water, sanitation and hygiene")
+    field.get_by_role("button", name="Remove WHO").click()
+    for short in ("IPC", "IPC"):
+        field.get_by_role("button", name="Add to: Acronyms").click()
+        field.get_by_label("Short form").last.fill(short)
+        full.last.fill(f"{short} in full")
+    expect(field.locator(".found").first).to_contain_text("IPC (2)", timeout=PATIENCE)
+    field.get_by_label("Short form").last.fill("CCCM")
+    assert audits.axe(page) == []
+    save(page)
+    text = (desk.root / "briefings/short.yaml").read_text("utf-8")
+    assert "  WASH: water, sanitation and hygiene  # ours\n" in text
+    assert data(desk, "briefings/short.yaml")["acronyms"] == {
+        "WASH": "water, sanitation and hygiene", "IPC": "IPC in full", "CCCM": "IPC in full",
+    }  # fmt: skip
+
+
 def test_two_tabs_lose_nothing(desk: Desk, page: Page, browser: Browser) -> None:
     """Different fields of two tabs are joined; the same field is asked about, with both values."""
     other = browser.new_context().new_page()

@@ -65,6 +65,7 @@
   const within = (node, selector) => [...node.querySelectorAll(selector)].filter((one) => owner(one) === node);
   const kids = (node) => within(node, "[data-node]");
   const isList = (node) => ["list", "grid"].includes(kindOf(node));
+  const HOLDERS = ["record", "list", "map", "grid", "choices"];
   const control = (node) => node.querySelector("input, textarea, select");
   const active = (node) => kids(node).find((one) => !one.closest("[data-choice]").hidden);
   const field = (record, name) => kids(record).find((one) => one.dataset.name === name);
@@ -95,6 +96,16 @@
       const pairs = kids(node).map((one) => [one.dataset.name, read(one)]).filter(([, value]) => value !== undefined);
       return pairs.length ? Object.fromEntries(pairs) : undefined;
     }
+    if (kindOf(node) === "map") {
+      const pairs = new Map();
+      for (const one of kids(node).filter((pair) => read(pair) !== undefined)) {
+        const [key, text] = kids(one).map((part) => read(part) ?? "");
+        let name = key;
+        while (pairs.has(name)) name += " (2)"; // a name given twice would replace the first one
+        pairs.set(name, text);
+      }
+      return pairs.size ? Object.fromEntries(pairs) : undefined;
+    }
     if (isList(node)) {
       const items = kids(node).map(read).filter((value) => value !== undefined);
       return items.length ? items : undefined;
@@ -106,6 +117,8 @@
   const emptied = (node) => ("there" in node.dataset ? null : undefined);
   const fresh = (node) => { const value = read(node); return value === undefined ? emptied(node) : {value}; };
 
+  const written = (map) => JSON.stringify(read(map) ?? null);
+
   /* What was changed: undefined for nothing, null for a field that was removed. */
   function change(node) {
     const kind = kindOf(node);
@@ -115,6 +128,7 @@
       const place = chosen.closest("[data-choice]").dataset.choice;
       return place === node.dataset.chosen ? change(chosen) : fresh(node);
     }
+    if (kind === "map") return written(node) === (node.dataset.was ?? "null") ? undefined : fresh(node);
     if (kind !== "record" && !isList(node)) return isSame(control(node)) ? undefined : fresh(node);
     if (!("there" in node.dataset) || (node !== root && read(node) === undefined)) return fresh(node);
     return kind === "record" ? changedFields(node) : changedItems(node);
@@ -147,7 +161,8 @@
       kids(node).forEach((one) => delete one.dataset.from);
       found.forEach((one, place) => { one.dataset.from = place; });
     }
-    if (["record", "list", "grid", "choices"].includes(kindOf(node))) { kids(node).forEach(settle); return; }
+    if (kindOf(node) === "map") node.dataset.was = written(node);
+    if (HOLDERS.includes(kindOf(node))) { kids(node).forEach(settle); return; }
     const input = control(node);
     if (!input) return;
     if (kindOf(node) === "prose") input.dataset.end = there && input.value.includes("\n") ? "1" : input.dataset.end;
@@ -252,13 +267,13 @@
     words.lang = "en"; words.dir = "ltr";
     words.textContent = sentence(one);
     place.append(words);
-    const input = ["record", "list", "grid", "choices", "raw"].includes(kindOf(node)) ? null : control(node);
+    const input = [...HOLDERS, "raw"].includes(kindOf(node)) ? null : control(node);
     if (input && one.level === "error") input.setAttribute("aria-invalid", "true");
   }
 
   function goTo(node) {
     for (let one = node.closest("details"); one; one = one.parentElement.closest("details")) one.open = true;
-    const isLeaf = !["record", "list", "grid", "choices", "raw"].includes(kindOf(node));
+    const isLeaf = ![...HOLDERS, "raw"].includes(kindOf(node));
     const target = isLeaf || !node.id || node === root ? control(node) : node;
     target.focus();
     target.scrollIntoView({block: "center"});
@@ -501,6 +516,7 @@
     text = byId("text");
     if (!text) {
       for (const node of root.querySelectorAll("[data-node=list], [data-node=grid]")) node.dataset.count = kids(node).length;
+      for (const node of root.querySelectorAll("[data-node=map]")) node.dataset.was = written(node);
       const refresh = () => { refreshIds(); labelCells(); };
       refresh();
       root.addEventListener("focusin", refresh);
