@@ -35,7 +35,7 @@ _WIDGETS = {
     "line": "string", "prose": "text", "number": "number", "flag": "boolean", "date": "string",
     "choice": "select", "cell": SIMPLE, "choices": SIMPLE,
 }  # fmt: skip
-_LEFT_OUT = frozenset({"raw", "grid"})
+_LEFT_OUT = frozenset({"raw", "grid", "map"})
 _DAY = ["^\\d{4}-\\d{2}-\\d{2}$", "Write a day as 2026-03-02"]
 _MARK = re.compile(r"(?:^|\s)#\s*(confirm|noqa)\b", re.MULTILINE)
 _SUMMARY = ("label", "title", "name", "claim", "quote", "sector", "text", "note", "id")

@@ -93,7 +93,7 @@ def _offered(fields: list[dict[str, Any]], place: str = "") -> Iterator[str]:
 @pytest.mark.parametrize("translation", [False, True])
 def test_the_form_has_every_field_of_the_schema(translation: bool, desk: Path) -> None:
     """What `edit` offers, the page offers, but for what only a text can change and flags of translations."""
-    left_out = {"raw", "grid", *({"flag"} if translation else ())}
+    left_out = {"raw", "grid", "map", *({"flag"} if translation else ())}
     made = configured(desk)["collections"]
     fields = made[-1]["files"][0]["fields"] if translation else made[0]["fields"]
     assert sorted(_offered(fields)) == sorted(_names(root_field(translation=translation), left_out))
