@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -246,8 +247,9 @@ def test_the_gate_keeps_to_80_columns(desk: DeskSite, monkeypatch: pytest.Monkey
     assert "\x1b" not in shown.out
 
 
-def test_no_secret_is_printed_or_kept(desk: DeskSite) -> None:
+def test_no_secret_is_printed_or_kept(desk: DeskSite, monkeypatch: pytest.MonkeyPatch) -> None:
     """The password is on no screen, in no file, and in no message, also when the server refuses it."""
+    monkeypatch.setattr(time, "sleep", lambda _: None)
     secret = "hunter2-and-more"
     environ = {
         "STANDFIRST_SMTP_URL": f"smtp://desk:{secret}@127.0.0.1:1",
