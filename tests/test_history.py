@@ -12,6 +12,7 @@ import pytest
 
 from standfirst.errors import UsageError
 from standfirst.history import START, History, HistoryRow, Printing, from_json, keep, load
+from tests.sites import WELLS, small_site, standfirst, write
 
 
 def printing(number: int, edition: str = "flood/01") -> Printing:
@@ -84,6 +85,26 @@ def test_what_is_closed_is_a_hash_alone() -> None:
         "the desk's own copy tells it again"
     )
     assert history.merged(read).find(f"{2:064x}") == printing(2, "secret/01")
+
+
+@pytest.mark.parametrize(
+    ("rows", "named"),
+    [
+        (["river/06", "river/06.ur"], []), (["river/06.ur"], []), (["river/05", "river/06.fr"], ["river/05"]), (["river/060", "wells"], ["river/060", "wells"]),
+    ],
+)  # fmt: skip
+def test_a_closed_briefing_closes_what_its_gone_translations_left(
+    rows: list[str], named: list[str], tmp_path: Path
+) -> None:
+    """A briefing that is closed now is built, though the history has reports of translations that were removed since."""
+    folder = small_site(tmp_path / "site")
+    write(folder, "river/06.yaml", WELLS.replace("tlp: CLEAR", "tlp: AMBER\nedition: 6"))
+    history = History({}).adding(printing(number, name) for number, name in enumerate(rows))
+    (folder / "history.jsonl").write_bytes(history.lines())
+    standfirst(folder, "build")
+    published = from_json((folder / "output" / "history.json").read_bytes())
+    assert [one.edition for one in published.printings] == named
+    assert (published.is_whole, len(published.rows)) == (True, len(rows))
 
 
 def test_the_file_of_the_desk_says_the_same(tmp_path: Path) -> None:

@@ -24,13 +24,22 @@ def publish(prepared: Prepared, stage: Staging, maker: Maker) -> History:
     before = own.merged(_published(stage))
     signed = maker.credentials is not None
     grown = before if prepared.preview else before.adding(_printings(prepared, stage, before, signed=signed))
-    shown = {identity(edition) for edition in prepared.shown.editions}
-    closed = {identity(edition) for edition in prepared.all.editions} - shown
-    data = grown.to_json(closed)
+    data = grown.to_json(_closed(prepared, grown))
     maker.add(history.PUBLISHED, data, {})
     if prepared.site.has_check_page:
         maker.add(ROWS, b"globalThis.standfirstHistory = " + data.rstrip() + b";\n", {})
     return grown
+
+
+def _closed(prepared: Prepared, known: History) -> set[str]:
+    """Return the editions of the history that the public may not see now.
+
+    A translation that no longer exists is closed with its original, whose address it contains.
+    """
+    shown = {identity(edition) for edition in prepared.shown.editions}
+    closed = {identity(edition) for edition in prepared.all.editions} - shown
+    named = {printing.edition for printing in known.printings} - shown
+    return {name for name in named if not closed.isdisjoint((name, name.rpartition(".")[0]))}
 
 
 def _published(stage: Staging) -> History:

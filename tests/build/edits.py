@@ -42,7 +42,7 @@ def prepare(folder: Path) -> None:
         '{% include ["none.html", "note.html"] ignore missing %}{% endblock %}\n'
     )
     (folder / "desk").mkdir()
-    (folder / "desk" / "rules.md").write_text("Title: Rules\n\nBe right.\n")
+    (folder / "desk" / "rules.md").write_text("Title: Rules\nSlug: rules\n\nBe right.\n")
     (folder / "plugins").mkdir()
     (folder / "plugins" / "shout.py").write_text(
         "from pelican import signals\n\n\ndef _shout(content):\n    if content._content:\n"
@@ -266,7 +266,9 @@ def clock(_: Path, rng: random.Random) -> None:
 
 def outside(folder: Path, rng: random.Random) -> None:
     """A page of the desk's own lies in a folder beside the content."""
-    (folder / "desk" / "rules.md").write_text(f"Title: Rules {rng.randint(1, 9)}\n\nBe right.\n", "utf-8")
+    (folder / "desk" / "rules.md").write_text(
+        f"Title: Rules {rng.randint(1, 9)}\nSlug: rules\n\nBe right.\n", "utf-8"
+    )
     setting(folder, f"PAGE_PATHS = {rng.choice([['pages', '../desk'], ['pages', '../desk'], ['pages']])!r}")
 
 
