@@ -102,6 +102,48 @@ def test_a_heading_of_several_lines_ends_above_the_next_section(
     assert max(box.position_y + box.height for box in lines[:-1]) < following.border_box_y()
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["en", "ur"])
+def test_the_name_of_a_bar_ends_before_the_bar(job: Callable[[str], Job], lang: str) -> None:
+    """A name of any length beside a bar is broken into lines, of which none runs into the bar or the number."""
+    names = (
+        "People",
+        "People staying with families and friends",
+        "Children below five years who sleep outdoors",
+    )
+    row = '<li class="sf-plot__row"><span class="sf-plot__words">{}</span><span class="sf-plot__value">about 7,200</span><span class="sf-plot__mark"><svg width="100%" height="13"></svg></span></li>'
+    rows = f'<ul class="sf-plot__rows">{"".join(map(row.format, names))}</ul>'
+    drawing = f'<figure class="sf-drawing sf-drawing--bar"><div class="sf-plot">{rows}</div></figure>'
+    html = f'<html lang="{lang}" dir="{"rtl" if lang == "ur" else "ltr"}"><body class="sf-paper"><div class="sf-pair">{drawing * 2}</div></body></html>'
+    one = job("flood/02")
+    paper = pdf.lay_out(html, one.theme, one.site.root)
+    parts = {
+        part: [box for box in _walk(paper.pages[0]._page_box) if _part(box) == part]
+        for part in ("words", "mark", "value")
+    }
+    assert [len(found) for found in parts.values()] == [6, 6, 6]
+    for words, mark, value in zip(*parts.values(), strict=True):
+        name, bar, number = (_edges(box) for box in (words, mark, value))
+        if lang == "ur":
+            assert number[1] <= bar[0] < bar[1] <= name[0]
+        else:
+            assert name[1] <= bar[0] < bar[1] <= number[0]
+
+
+def _part(box: Any) -> str:
+    """Which part of a row of a chart a box is, without its lines."""
+    box = getattr(box, "_box", box)  # one that is positioned is wrapped
+    element = getattr(box, "element", None)
+    name = element.get("class", "") if element is not None and isinstance(box, BlockBox) else ""
+    return name.removeprefix("sf-plot__") if name.startswith("sf-plot__") else ""
+
+
+def _edges(box: Any) -> tuple[float, float]:
+    """Where the lines in a box begin and end, or the box if it has none."""
+    lines: list[Any] = [one for one in _walk(box) if isinstance(one, LineBox)] or [box]
+    return min(one.position_x for one in lines), max(one.position_x + one.width for one in lines)
+
+
 def _walk(box: Any) -> Iterator[Any]:
     """A box and all that it holds."""
     yield box
