@@ -265,7 +265,9 @@ def settings(folder: Path, rng: random.Random) -> None:
 def content(folder: Path, rng: random.Random) -> None:
     """A page of the desk's own."""
     path = folder / "content" / "pages" / "extra.md"
-    path.write_text(f"Title: Extra {rng.randint(1, 5)}\n\nWords {rng.randint(1, 99)}.\n", "utf-8")
+    path.write_text(
+        f"Title: Extra {rng.randint(1, 5)}\nSlug: extra\n\nWords {rng.randint(1, 99)}.\n", "utf-8"
+    )
 
 
 def translate(folder: Path, rng: random.Random) -> None:
