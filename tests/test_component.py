@@ -72,7 +72,7 @@ def test_text_in_a_view_is_escaped() -> None:
 
 
 def test_the_table_of_all_figures_has_no_empty_column() -> None:
-    """A column that no figure fills is left out; a date is alone in its cell if nobody is named."""
+    """An empty column is omitted; a date is alone in its cell if there is no source."""
     draw = component.component_function(THEME.environment("en"))
     bare: dict[str, Any] = {
         "anchor": "f",

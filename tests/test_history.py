@@ -93,12 +93,13 @@ def test_what_is_closed_is_a_hash_alone() -> None:
         (["river/06", "river/06.ur"], []), (["river/06.ur"], []), (["river/05", "river/06.fr"], ["river/05"]), (["river/060", "wells"], ["river/060", "wells"]),
     ],
 )  # fmt: skip
-def test_a_closed_briefing_closes_what_its_gone_translations_left(
-    rows: list[str], named: list[str], tmp_path: Path
+@pytest.mark.parametrize("more", ["", "id: another\n"])
+def test_a_closed_briefing_closes_what_was_published_at_its_address(
+    rows: list[str], named: list[str], more: str, tmp_path: Path
 ) -> None:
-    """A briefing that is closed now is built, though the history has reports of translations that were removed since."""
+    """A briefing that is closed now is built, though the history has reports of translations and editions that are gone."""
     folder = small_site(tmp_path / "site")
-    write(folder, "river/06.yaml", WELLS.replace("tlp: CLEAR", "tlp: AMBER\nedition: 6"))
+    write(folder, "river/06.yaml", WELLS.replace("tlp: CLEAR", "tlp: AMBER\nedition: 6") + more)
     history = History({}).adding(printing(number, name) for number, name in enumerate(rows))
     (folder / "history.jsonl").write_bytes(history.lines())
     standfirst(folder, "build")

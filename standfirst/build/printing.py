@@ -34,10 +34,11 @@ def publish(prepared: Prepared, stage: Staging, maker: Maker) -> History:
 def _closed(prepared: Prepared, known: History) -> set[str]:
     """Return the editions of the history that the public may not see now.
 
-    A translation that no longer exists is closed with its original, whose address it contains.
+    What no longer exists is closed, too, if its name contains the address of an edition that is: a translation of it,
+    or another edition that was published there.
     """
     shown = {identity(edition) for edition in prepared.shown.editions}
-    closed = {identity(edition) for edition in prepared.all.editions} - shown
+    closed = {name for edition in prepared.all.editions for name in (identity(edition), edition.name)} - shown
     named = {printing.edition for printing in known.printings} - shown
     return {name for name in named if not closed.isdisjoint((name, name.rpartition(".")[0]))}
 
