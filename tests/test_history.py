@@ -108,6 +108,17 @@ def test_a_closed_briefing_closes_what_was_published_at_its_address(
     assert (published.is_whole, len(published.rows)) == (True, len(rows))
 
 
+def test_what_a_public_briefing_published_before_it_had_an_id_is_told(tmp_path: Path) -> None:
+    """Reports of a public briefing are genuine under its name and under its `id`."""
+    folder = small_site(tmp_path / "site")
+    write(folder, "river/06.yaml", WELLS.replace("tlp: CLEAR", "tlp: CLEAR\nedition: 6") + "id: another\n")
+    history = History({}).adding([printing(1, "river/06"), printing(2, "another")])
+    (folder / "history.jsonl").write_bytes(history.lines())
+    standfirst(folder, "build")
+    published = from_json((folder / "output" / "history.json").read_bytes())
+    assert [one.edition for one in published.printings] == ["river/06", "another"]
+
+
 def test_the_file_of_the_desk_says_the_same(tmp_path: Path) -> None:
     """What is kept is read again, and a second build adds to it."""
     path = tmp_path / "history.jsonl"

@@ -38,7 +38,9 @@ def _closed(prepared: Prepared, known: History) -> set[str]:
     or another edition that was published there.
     """
     shown = {identity(edition) for edition in prepared.shown.editions}
-    closed = {name for edition in prepared.all.editions for name in (identity(edition), edition.name)} - shown
+    public = {edition.name for edition in prepared.shown.editions}
+    held = [edition for edition in prepared.all.editions if edition.name not in public]
+    closed = {name for edition in held for name in (identity(edition), edition.name)}
     named = {printing.edition for printing in known.printings} - shown
     return {name for name in named if not closed.isdisjoint((name, name.rpartition(".")[0]))}
 
