@@ -14,6 +14,7 @@ from standfirst.checks.wording import sentences
 from standfirst.language import shares
 from standfirst.language.dates import western
 from standfirst.language.joined import Number
+from standfirst.language.numbers import all_digits
 from standfirst.language.words import LANGUAGES
 from standfirst.model import Briefing, KeyFigure
 from standfirst.model.references import figures as references
@@ -255,7 +256,7 @@ def _written(figure: KeyFigure, lang: str) -> str:
     if figure.value is None:
         return ""
     value = float(figure.value)
-    whole = f"{int(value):,}".replace(",", _THIN) if value.is_integer() else f"{value:g}"
+    whole = f"{int(value):,}".replace(",", _THIN) if value.is_integer() else all_digits(value)
     if lang in LANGUAGES and LANGUAGES[lang].comma:
         whole = whole.replace(".", ",")
     unit = unit_of(figure.unit)

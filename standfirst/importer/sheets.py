@@ -10,6 +10,7 @@ from typing import Any, Final
 from standfirst.importer import grid, zipguard
 from standfirst.importer.blocks import Block, Kind, Reading, escape, squeeze
 from standfirst.importer.source import SourceLine, clean, refuse
+from standfirst.language.numbers import all_digits
 
 MAX_CELLS: Final = 60_000
 """The maximum number of cells in all sheets; larger data belongs in a file beside the briefing."""
@@ -87,13 +88,7 @@ def shown(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return (
-            f"{int(value)}"
-            if value.is_integer()
-            else f"{round(value, 6):g}"
-            if abs(value) < 10**6
-            else f"{value:.2f}"
-        )
+        return all_digits(round(value, 6))
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
     if isinstance(value, date | datetime | time | timedelta):

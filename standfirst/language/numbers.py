@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
@@ -141,6 +142,11 @@ def number(text: str) -> float:
     """Return an int for a whole number, a float for any other."""
     value = float(text)
     return int(value) if value.is_integer() and "." not in text else value
+
+
+def all_digits(value: float) -> str:
+    """Return a number with all its digits, without separators or an exponent: `1234567.5`, and `12` for 12.0."""
+    return f"{Decimal(str(value)).normalize():f}"
 
 
 _WORD: Final = re.compile(r"[\s\u00a0\u202f-]?([^\W\d_]+)\b")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -120,15 +121,28 @@ def silent_changes(known: Mapping[str, Any], edition: Edition) -> Iterator[Silen
 
 def _retyped(old: Iterable[PublishedText], new: Iterable[PublishedText]) -> Iterator[SilentChange]:
     """Yield sentences and cells in which only numbers changed, one for each text and table."""
-    now: dict[str, list[PublishedText]] = {}
-    for one in new:
-        now.setdefault(one.name, []).append(one)
+    was, now = list(old), list(new)
+    gone, fresh = _without(was, now), _without(now, was)
     done: set[tuple[str | int, ...]] = set()
-    for one in old:
-        same = now.get(one.name, [])
-        if same and all(other.says != one.says for other in same) and same[0].loc not in done:
-            done.add(same[0].loc)
-            yield SilentChange(same[0].loc, one.about, "", one.printed, same[0].printed)
+    for name, texts in gone.items():
+        for one, other in zip(texts, fresh.get(name, ()), strict=False):
+            if other.loc not in done:
+                done.add(other.loc)
+                yield SilentChange(other.loc, one.about, "", one.printed, other.printed)
+
+
+def _without(
+    texts: Iterable[PublishedText], others: Iterable[PublishedText]
+) -> dict[str, list[PublishedText]]:
+    """Return the texts that are not among others, each of which answers for one, by name."""
+    left = Counter((one.name, one.says) for one in others)
+    found: dict[str, list[PublishedText]] = {}
+    for one in texts:
+        if left[one.name, one.says]:
+            left[one.name, one.says] -= 1
+        else:
+            found.setdefault(one.name, []).append(one)
+    return found
 
 
 def _words(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
@@ -295,8 +309,9 @@ def _amounts(
 ) -> Iterator[_Fact]:
     """Yield the amounts of the funding or of an appeal that are known."""
     for field in fields:
-        if name == "funding" or record.get(field) is not None:
-            printed = f"{record.get('currency', '')} {record.get(field)}"
+        amount = record.get(field)
+        if name == "funding" or amount is not None:
+            printed = "no amount" if amount is None else f"{record.get('currency', '')} {amount}"
             yield _Fact(f"{name} {field}", printed, printed, field, (*loc, field), f"funding.{field}")
     if as_of := record.get("as_of"):
         yield _Fact(f"as_of {name}", _moment(as_of), str(as_of), "", (*loc, "as_of"), "funding")
@@ -353,7 +368,7 @@ def _people(said: Any) -> tuple[list[str], list[str]]:
         person = one if isinstance(one, Mapping) else {"name": one}
         if person.get("protected"):  # in what was published
             described.append(person.get("name"))
-        elif person.get("published_as") or person.get("protect"):
+        elif person.get("published_as"):
             described.append(person.get("published_as"))
         else:
             named.append(person.get("name"))

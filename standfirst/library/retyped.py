@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from standfirst.language.dates import month
+from standfirst.language.numbers import all_digits
 
 _SENTENCE = re.compile(r"(?<=[.!?۔؟])\s+|\n\s*\n|\n\s*[-*]\s")
 _REFERENCE = re.compile(r"\[@[^\]]*\]")
@@ -132,4 +133,4 @@ def _taken_apart(sentence: str) -> tuple[list[str], list[str]]:
 def _value(cell: Any) -> str:
     """Return the value of a cell, independent of how its number is written."""
     value = cell.get("value", cell.get("mark")) if isinstance(cell, Mapping) else cell
-    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+    return "" if value is None else all_digits(value) if isinstance(value, float) else str(value)

@@ -14,11 +14,13 @@ from standfirst.checks import Report, find, output, run
 from standfirst.checks.examples import NOW, write
 from standfirst.checks.numbers import agrees, every, typed
 from standfirst.checks.registry import Files, all_checks, chosen
-from standfirst.checks.texts import roles
+from standfirst.checks.sentences import reckon
+from standfirst.checks.texts import Words, roles
 from standfirst.checks.wording import masked, sentences
 from standfirst.errors import Problem, UsageError
 from standfirst.library import load
 from standfirst.model import Briefing, KeyFigure
+from standfirst.model.base import Role
 from standfirst.model.schema import all_records
 from standfirst.names.protected import Secret, Secrets
 
@@ -26,6 +28,18 @@ from standfirst.names.protected import Secret, Secrets
 def report_of(files: Files, root: Path, **options: object) -> Report:
     """The report on an example."""
     return run(load(write(files, root)).library, now=NOW, **options)  # type: ignore[arg-type]  # options of run
+
+
+def test_a_long_number_of_a_figure_is_one_number() -> None:
+    """A figure of more than six digits with a point has no exponent, which would be another number of the sentence."""
+    wells = KeyFigure.model_validate(
+        {"id": "wells_of_the_whole_district", "label": "Wells", "value": 1234567.5, "sources": ["a"]}
+    )
+    text = "There are {{ wells_of_the_whole_district }} wells and 9 pumps."
+    one = Words(("situation",), text, Role.PROSE, wells)
+    (told,) = reckon([(one, text)], [wells], "en", "")
+    assert [number.value for number in told.numbers] == [1234567.5, 9]
+    assert "1234567.5" in told.sentence
 
 
 @pytest.mark.parametrize(

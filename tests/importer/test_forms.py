@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from standfirst.errors import InputError
 from standfirst.importer import Imported, check, import_file, run_import
 from standfirst.importer.coverage import OTHERWISE
 from standfirst.importer.grid import SpannedCell, spread
+from standfirst.importer.sheets import shown
 from standfirst.importer.writer import bare
 from tests.importer.texts import DOCUMENTS, briefing_document, unpacked, with_part, word_file
 
@@ -172,6 +174,19 @@ def test_a_spreadsheet() -> None:
     """Each sheet is a table; whole numbers have no point."""
     rows = [["Marrin", 1200, 31], ["Solvan", 940, 8.5]]
     assert rows in tables(made("cases.xlsx")).values()
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (12.0, "12"), (8.5, "8.5"), (123456.78, "123456.78"), (12345678.905, "12345678.905"), (0.1 + 0.2, "0.3"),
+        (1e17, "100000000000000000"), (0.000012, "0.000012"), (True, "yes"), (False, "no"),
+        (datetime.fromisoformat("2031-02-03"), "2031-02-03"), (datetime.fromisoformat("2031-02-03T04:05"), "2031-02-03 04:05:00"),
+    ],
+)  # fmt: skip
+def test_a_cell_keeps_its_digits(cell: object, text: str) -> None:
+    """No number of a spreadsheet loses digits, or gets an exponent; a day has no time."""
+    assert shown(cell) == text
 
 
 def test_pictures_lie_beside_the_briefing(tmp_path: Path) -> None:

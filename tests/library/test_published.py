@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -409,11 +410,241 @@ def test_a_whole_site_from_build_to_build(tmp_path: Path) -> None:
     assert "SF227" not in standfirst(folder, "check").stdout
 
 
-def silent(folder: Path) -> list[tuple[str, str, str]]:
-    """What the English edition says otherwise than it was published."""
+def silent(folder: Path, lang: str = "en") -> list[tuple[str, str, str]]:
+    """What an edition says otherwise than it was published."""
     library = load_or_raise(settings.load(folder))
-    found = PublishedSite(library.site).silent(library.editions[0])
+    (edition,) = (one for one in library.editions if one.lang == lang)
+    found = PublishedSite(library.site).silent(edition)
     return [(one.about, one.was, one.now) for one in found]
+
+
+NAMED = dict(line.split(" | ", 1) for line in """\
+a figure | key_figures.wells: 70108 → 70801
+a qualifier | key_figures.wells: 70108 → more than 70108
+a unit | key_figures.wells: 70108 → 70108 litres
+a figure unknown again | key_figures.wells: 70108 → no number
+a figure gone | key_figures.own-1: 1 →
+a quotation | voices.v1: We dug it zqve01k by ourselves at night. → We never dug it zqve01k by ourselves at night.
+a quotation without id | reactions: The state won’t pay for it. → The state will pay for it.
+the day of a quotation | reactions: 2026-10-02 → 2026-10-03
+a claim | claims.same: The wells are dry → The wells are not dry
+the status of a claim | claims.same: disputed → confirmed
+the day of writing | dateline: 2026-10-01 → 2026-10-02
+as of | as_of: 2026-10-01T08:00:00+00:00 → 2026-10-01T09:00:00Z
+the period | period: 2026-10-31 → 2026-10-30
+when it happened | timeline.t1: 2026-10-01 → 2026-09-30
+when something without id happened | timeline: 2026-09 → 2026-08
+money | funding.received: EUR 1200 → EUR 2100 | funding.received: EUR 1200 → EUR 2100
+a currency | funding.required: EUR 5000 → USD 5000 | funding.received: EUR 1200 → USD 1200 | funding.required: EUR 5000 → USD 5000 | funding.received: EUR 1200 → USD 1200
+a number in prose | coordination: In 12 villages, 2,900 homes were reached by 14 March . → In 12 villages, 2,950 homes were reached by 14 March .
+the first of three in a sentence | coordination: In 12 villages, 2,900 homes were reached by 14 March . → In 21 villages, 2,900 homes were reached by 14 March .
+a month in prose | coordination: In 12 villages, 2,900 homes were reached by 14 March . → In 12 villages, 2,900 homes were reached by 14 April . | tables: Homes on 14 March → Homes on 14 April
+a day in prose | coordination: In 12 villages, 2,900 homes were reached by 14 March . → In 12 villages, 2,900 homes were reached by 15 March . | tables: Homes on 14 March → Homes on 15 March
+a date in figures | coordination: The road is open since 2026-10-02. → The road is open since 2026-10-03.
+a cell of a table | tables.homes: Upper Testford, Homes on 14 March: 1240 → Upper Testford, Homes on 14 March: 1420
+a share in a table | tables.homes: Upper Testford, Share: 12.5 → Upper Testford, Share: 15.2
+a total | tables.homes: Both, Homes on 14 March: 1860 → Both, Homes on 14 March: 1680
+a number in a title | charts: Of 40 wells 12 are dry → Of 400 wells 12 are dry
+a number in an alternative text | charts: Bars of 12 and 28 wells. → Bars of 21 and 28 wells.
+a date in a table's heading | tables: Homes on 14 March → Homes on 24 March
+who said it | reactions: Minister A → Minister B
+the claimant | claims.same: Desk → Another desk
+one claimant more | claims.same: Desk → Desk, Another desk
+a point of a chart | charts.months: June: 5 → June: 6
+a cell that is empty now | tables.homes: Lower Testford, Share: 93 → Lower Testford, Share: nothing
+the least of a range | key_figures.dug: 8 / 9 / 12; 5 / – / 7 → 6 / 9 / 12; 5 / – / 7
+the best of a range | key_figures.dug: 8 / 9 / 12; 5 / – / 7 → 8 / 10 / 12; 5 / – / 7
+the most of a range | key_figures.dug: 8 / 9 / 12; 5 / – / 7 → 8 / 9 / 21; 5 / – / 7
+another estimate of a range | key_figures.dug: 8 / 9 / 12; 5 / – / 7 → 8 / 9 / 12; 5 / – / 8
+an estimate gone | key_figures.dug: 8 / 9 / 12; 5 / – / 7 → 8 / 9 / 12
+what is new of a figure | key_figures.dug: 3 → 2
+a trend | key_figures.dug: up → down
+the time of a figure | key_figures.dug: 2026-09-30T08:00:00+00:00 → 2026-09-29T08:00:00Z
+a number in words | key_figures.dry: dozens → hundreds
+the target of a sector | response: 400 → 4000
+what a sector reached | response: 150 → 250
+the share of a sector | response: 40 → 60
+an appeal | funding.received: EUR 1200 → EUR 1300
+the time of funding | funding: 2026-10-01T07:00:00+00:00 → 2026-10-02T07:00:00Z
+the time of an appeal | funding: 2026-09-30T08:00:00+00:00 → 2026-09-29T08:00:00Z
+how likely it is | outlook: likely → unlikely
+how sure the desk is | outlook: low → high
+how far the desk looks | outlook: 2026-11-30 → 2026-12-31
+the time of an update | updates: 2026-10-01T09:00:00+00:00: The road is open. → 2026-10-01T09:30:00Z: The road is open.
+the text of an update | updates: 2026-10-01T09:00:00+00:00: The road is open. → 2026-10-01T09:00:00Z: The road is closed.
+an update gone | updates: 2026-10-01T09:00:00+00:00: The road is open. →
+a threshold | charts.days: Needed: 7 → Needed: 8
+the day of a point | charts.days: 2026-09-29 → 2026-09-27
+the answer to a claim | claims.same: It says that 4 are dry. → It says that none is dry.
+its quotation | claims.same: Only four. → Only five.
+whether it is denied | claims.same: denial → confirmation
+when the next edition is due | next_due: 2026-11-15 → 2026-11-16
+that another edition is due | next_due: 2026-11-15 →
+degrees north | places: 11.85 → 11.58
+degrees east | places: 13.16 → -13.16
+a coordinate gone | places: -4.5 →
+a P-code | places: NG001 → NG010
+the country of a place | places: NG → NE
+the date of a source | sources.a: 2026-09-01 → 2026-09-11
+a source without its date | sources.a: 2026-09-01 →
+the date of a related report | related: 2026-08-01 → 2025-08-01
+an age | reactions: aged 47 → aged 74
+the age of somebody protected | reactions: aged 52 → aged 53
+the day of an answer | claims.same: 2026-09-30 → 2026-09-29
+""".splitlines())  # fmt: skip
+"""What each silent change is told as: the record, what was published of it, and what the edition says now."""
+
+
+@pytest.mark.parametrize("name", SILENT)
+def test_a_silent_change_is_told_with_its_record_and_both_values(folder: Path, name: str) -> None:
+    """The entry that a desk is offered names the record, what was published, and what is there now."""
+    _edit(folder, *SILENT[name])
+    assert " | ".join(f"{about}: {was} → {now}".rstrip() for about, was, now in silent(folder)) == NAMED[name]
+
+
+@pytest.mark.parametrize("name", [name for name in NO_CHANGE if name != "a withdrawal"])
+def test_what_is_no_change_hides_none(folder: Path, name: str) -> None:
+    """A change behind what is no change is found."""
+    NO_CHANGE[name](folder)
+    _edit(folder, "EUR, as_of: 2026-09-30", "EUR, as_of: 2026-09-29")
+    assert silent(folder) == [("funding", "2026-09-30T08:00:00+00:00", "2026-09-29T08:00:00Z")]
+
+
+@pytest.mark.parametrize("name", ["a figure", "a cell of a table", "an age"])
+def test_a_fact_is_compared_in_the_original_only(folder: Path, name: str) -> None:
+    """Facts of a translation are its original's, and are told once."""
+    _edit(folder, *SILENT[name])
+    assert silent(folder, "fr") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "creusé la nuit",
+            "creusé le jour",
+            ("voices.v1", "Nous l’avons creusé la nuit.", "Nous l’avons creusé le jour."),
+        ),
+        (
+            "De 40 puits",
+            "De 400 puits",
+            ("charts", "De 40 puits, 12 sont secs", "De 400 puits, 12 sont secs"),
+        ),
+    ],
+)
+def test_the_text_of_a_translation_is_compared_in_it(
+    folder: Path, old: str, new: str, told: tuple[str, str, str]
+) -> None:
+    """A quotation and a title of the translation are told in their own language."""
+    _edit(folder, old, new, "01.fr.yaml")
+    assert silent(folder, "fr") == [told]
+    assert silent(folder) == []
+
+
+def test_another_description_of_a_protected_speaker_is_told(folder: Path) -> None:
+    """Readers were told who it is in other words."""
+    _edit(folder, "published_as: An official", "published_as: A clerk")
+    assert silent(folder) == [("reactions", "An official", "A clerk")]
+
+
+def test_records_without_an_id_are_told_apart_by_their_text(folder: Path) -> None:
+    """Of two dated items, and of two answers by the same ministry, the one that changed is told."""
+    _edit(
+        folder,
+        "It rained., sources: [a]}",
+        'It rained., sources: [a]}, {date: "2026-07", text: It was dry., sources: [a]}',
+    )
+    _edit(folder, "{id: same, ", "{")
+    other = ANSWERS.replace("that 4 are dry", "that all are full").replace("quote: Only four., ", "")
+    _edit(folder, "{id: c1, claim: Claim zqve01k, by: Desk, ", f"{{claim: Claim zqve01k, by: Desk, {other}, ")
+    publish(folder)
+    _edit(folder, *SILENT["when something without id happened"])
+    assert silent(folder) == [("timeline", "2026-09", "2026-08")]
+    _edit(folder, *reversed(SILENT["when something without id happened"]))
+    _edit(folder, *SILENT["the answer to a claim"])
+    assert silent(folder) == [("claims", "It says that 4 are dry.", "It says that none is dry.")]
+
+
+def test_a_withdrawn_edition_changes_freely(folder: Path) -> None:
+    """Nothing of it is shown, so nothing of it has to be explained."""
+    NO_CHANGE["a withdrawal"](folder)
+    _edit(folder, *SILENT["money"])
+    assert silent(folder) == []
+
+
+def test_a_change_is_found_in_an_edition_of_few_records(folder: Path) -> None:
+    """An edition without money, period, outlook or tables is compared as well."""
+    path = folder / "briefings" / "wells" / "01.yaml"
+    path.write_text(path.read_text("utf-8").replace(MORE, ""), "utf-8")
+    publish(folder)
+    assert silent(folder) == []
+    _edit(folder, *SILENT["a figure"])
+    assert silent(folder) == [("key_figures.wells", "70108", "70801")]
+
+
+def test_the_beginning_of_the_period_is_told(folder: Path) -> None:
+    """It is compared under the name that the file gives it."""
+    _edit(folder, "from: 2026-10-01", "from: 2026-09-30")
+    assert silent(folder) == [("period", "2026-10-01", "2026-09-30")]
+
+
+def test_money_that_is_told_for_the_first_time_is_a_change(folder: Path) -> None:
+    """An amount that was unknown is told once it is known, in words; an appeal may know more than before."""
+    known = "received: 1200, currency: EUR, as_of: 2026-10-01"
+    appeal = "received: 1200, currency: EUR, as_of: 2026-09-30"
+    for one in (known, appeal):
+        _edit(folder, one, one.removeprefix("received: 1200, "))
+    publish(folder)
+    _edit(folder, appeal.removeprefix("received: 1200, "), appeal)
+    assert silent(folder) == []
+    _edit(folder, known.removeprefix("received: 1200, "), known)
+    assert silent(folder) == [("funding.received", "no amount", "EUR 1200")]
+
+
+def test_a_name_that_is_protected_now_is_not_told(folder: Path) -> None:
+    """A speaker who is another one and protected: neither that it changed nor who it is."""
+    _edit(folder, "{name: Minister A}", "{name: Minister B, published_as: A minister}")
+    assert silent(folder) == []
+
+
+def test_nothing_was_published_without_an_output_folder(folder: Path) -> None:
+    """A site that names no folder has no last build, whatever is called a manifest beside its settings."""
+    library = load_or_raise(settings.load(folder))
+    published = PublishedSite(library.site)
+    assert published.digest(library.editions[0])
+    here = PublishedSite(replace(library.site, root=folder / "output", output=""))
+    assert here.hashes == published.hashes
+    assert here.digest(library.editions[0]) == ""
+
+
+def test_all_digits_of_a_cell_are_compared(folder: Path) -> None:
+    """A number of more than six digits with a point changes as silently as a short one."""
+    _edit(folder, "Upper Testford, 1240, 12.5", "Upper Testford, 1234567.25, 12.5")
+    publish(folder)
+    _edit(folder, "1234567.25", "1234569.75")
+    assert silent(folder) == [
+        (
+            "tables.homes",
+            "Upper Testford, Homes on 14 March: 1234567.25",
+            "Upper Testford, Homes on 14 March: 1234569.75",
+        )
+    ]
+
+
+def test_a_point_that_is_gone_is_no_other_date(folder: Path) -> None:
+    """Of three days one is left out: the two others did not change."""
+    _edit(folder, "{label: 2026-09-29, value: 5}, ", "")
+    assert silent(folder) == []
+
+
+def test_a_number_that_is_now_another_beside_it_is_told(folder: Path) -> None:
+    """Two sentences of the same words: one of them has the other's number now."""
+    _edit(
+        folder, "coordination: |\n", "coordination: |\n  Of the wells, 5 are dry. Of the wells, 7 are dry.\n"
+    )
+    publish(folder)
+    _edit(folder, "wells, 5", "wells, 7")
+    assert silent(folder) == [("coordination", "Of the wells, 5 are dry.", "Of the wells, 7 are dry.")]
 
 
 def test_records_without_an_id_are_paired_by_their_kind(folder: Path) -> None:
