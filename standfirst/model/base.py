@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from datetime import date, datetime
 from enum import Enum
 from typing import Annotated, Any
@@ -59,6 +60,21 @@ def _plain(text: str) -> str:
     if _TAG.search(text) or _EMPHASIS.search(text):
         raise ValueError("markup in plain text")
     return text
+
+
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {*map(chr, range(0xFE00, 0xFE10))}
+"""Characters that Unicode counts as letters, marks or symbols, but that no font shows."""
+
+
+def _visible(text: str) -> str:
+    """Refuse a text of which readers would see nothing, such as one of zero-width spaces."""
+    if not any(map(_is_visible, text)):
+        raise ValueError("only invisible characters")
+    return text
+
+
+def _is_visible(char: str) -> bool:
+    return char not in _BLANK and unicodedata.category(char) not in ("Cc", "Cf", "Zl", "Zp", "Zs")
 
 
 def _one_line(text: str) -> str:
@@ -140,10 +156,18 @@ Acronym = Annotated[
 EditionId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-_/][a-z0-9]+)*$", max_length=170)]
 """A name for an edition: `flood/02`, the path of its file when it was created, whatever its later names."""
 
-Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000), Role.PLAIN]
+Text = Annotated[
+    str, StringConstraints(min_length=1, max_length=20_000), AfterValidator(_visible), Role.PLAIN
+]
 """Plain text."""
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(_one_line), Role.NAME]
+Line = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=500),
+    AfterValidator(_visible),
+    AfterValidator(_one_line),
+    Role.NAME,
+]
 """Plain text of one line, mostly a name."""
 
 FileName = Annotated[Line, AfterValidator(_portable)]
@@ -152,10 +176,14 @@ FileName = Annotated[Line, AfterValidator(_portable)]
 Headline = Annotated[Line, AfterValidator(_plain), Role.PLAIN]
 """One line without any markup, because it is also used where markup is impossible: a subject, a tab, a card."""
 
-Inline = Annotated[str, StringConstraints(min_length=1, max_length=5_000), Role.PROSE]
+Inline = Annotated[
+    str, StringConstraints(min_length=1, max_length=5_000), AfterValidator(_visible), Role.PROSE
+]
 """Markdown of one paragraph, with `[@source]` and `{{ figure }}`."""
 
-Prose = Annotated[str, StringConstraints(min_length=1, max_length=200_000), Role.PROSE]
+Prose = Annotated[
+    str, StringConstraints(min_length=1, max_length=200_000), AfterValidator(_visible), Role.PROSE
+]
 """Markdown of any length, with `[@source]` and `{{ figure }}`."""
 
 OldAddress = Annotated[str, StringConstraints(pattern=OLD_PATTERN, max_length=500), Role.ID]

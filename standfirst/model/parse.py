@@ -136,6 +136,8 @@ def _strange(cls: type[Record], loc: Sequence[str | int]) -> bool:
 def _example(message: str) -> str:
     if message == "markup in plain text":
         return "write plain text; emphasis belongs in prose"
+    if message == "only invisible characters":
+        return "write text that readers can see, or remove the field"
     if message == "a path of one system alone":
         return "name the file from the folder of the briefing, with `/`: maps/districts.geojson"
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 from pathlib import Path, PureWindowsPath
 from typing import Any
@@ -248,3 +249,46 @@ def test_days_and_numbers_end_where_the_message_says(kind: Any, value: object, v
     except ValidationError as error:
         found = str(error)
     assert (found == "valid") is valid, found
+
+
+def _texts(value: Any, loc: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Where a file has text."""
+    if isinstance(value, str):
+        yield loc
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, one in inner:
+        yield from _texts(one, (*loc, key))
+
+
+def _with(value: Any, places: Collection[tuple[str | int, ...]], text: str) -> Any:
+    """A copy with another text in some places."""
+    if isinstance(value, str):
+        return text if places else value
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    made = {key: _with(one, [loc[1:] for loc in places if loc[0] == key], text) for key, one in pairs}
+    if isinstance(value, dict):
+        return made
+    return list(made.values()) if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize(
+    "blank", ["\u200b", "\u2060\u00ad", "\u3164", "\u2800 \u200e", "\ufe0f", "\u115f\u1160"]
+)
+def test_no_text_may_be_invisible(blank: str) -> None:
+    """Each text of a briefing with every field is refused where readers would see nothing of it, at its line."""
+    data = read_text((ROOT / "tests/data/full.yaml").read_text("utf-8"), "full.yaml").data
+    free = {"rows", "total", "sections"}  # cells, which may be empty, and the hashes of a translation
+    places = [loc for loc in _texts(data) if loc[0] not in ("tables", "translation") or free.isdisjoint(loc)]
+    assert len(places) > 400
+    document = read_text(yaml.safe_dump(_with(data, places, blank), allow_unicode=True), "full.yaml")
+    with pytest.raises(InputError) as raised:
+        parse(Briefing, document)
+    found = {one.line for one in raised.value.problems}
+    assert [loc for loc in places if document.position(loc)[0] not in found] == []
+
+
+@pytest.mark.parametrize("text", ["🌊", "ا", "é", "\u200fسیلاب", "中", "-", "\u200ba", "\u0301a"])
+def test_a_text_with_one_visible_character_is_taken(text: str) -> None:
+    """Marks of direction and zero-width characters beside something visible are none of its business."""
+    for made in (base.Text, base.Line, base.Inline, base.Prose):
+        assert TypeAdapter(made).validate_python(text) == text

@@ -104,8 +104,8 @@ _enforced(
 _enforced(
     "SF013", "value-wrong", "a value breaks a rule of its record",
     """
-    The message names the rule: markup in plain text, a range whose numbers do not rise, a correction
-    without `was` and `now`, a speaker without a name, a time without its offset, and so on.
+    The message names the rule: markup in plain text, a text of invisible characters alone, a range whose numbers do
+    not rise, a correction without `was` and `now`, a speaker without a name, a time without its offset, and so on.
     """,
     fails="title: The river **leaves** its banks",
     passes="title: The river leaves its banks",
