@@ -79,6 +79,12 @@ _DIGRAPHS = frozenset(
 """Initials of more than one letter: `Yu. Petrov`, `Ch. Dupont`, and the folded form of `Þ.`."""
 
 _WORDS_OF_ONE_LETTER = frozenset("aeiouy")
+_BIBI = re.compile(r"\bب[یيى]\s+ب[یيى]\b(?!\s+س[یيى]\b)")
+"""`Bibi` as Urdu writes it, in two words; with a third it is the BBC."""
+
+_GUL = "گغج"
+"""Beginnings of words of two letters that are compared by sound too: `گل`, `غل` and `جل` are Gul."""
+
 _LIKE_FROM, _LATIN_LIKE_FROM, _NEAR_FROM = 3, 4, 6
 """Shortest word to compare by sound, by sound if both are in Latin script, and by letters."""
 
@@ -140,7 +146,7 @@ class TokenisedText:
     def __init__(self, text: str, words: Sequence[str] | None = None) -> None:
         """`words` are the words of the folded text, if already known."""
         self._text = text
-        self.words = fold(text).decode().split() if words is None else words
+        self.words = _undoubled(text, fold(text).decode().split() if words is None else words)
         self.compact = not any(map(str.isspace, text.strip()))
         """True for an address or a file name, in which capitals carry no meaning."""
 
@@ -178,6 +184,17 @@ class TokenisedText:
         return self.compact or (written[0].isupper() and (written.endswith(".") or word not in _WORDS_OF_ONE_LETTER))  # fmt: skip
 
 
+def _undoubled(text: str, words: Sequence[str]) -> Sequence[str]:
+    """Return as many words, of which those of `بی بی` are one and a letter of its own."""
+    if "ب" not in text or not _BIBI.search(text):
+        return words
+    found = list(words)
+    for at in range(len(found) - 1):
+        if found[at] == found[at + 1] == "بی" and found[at + 2 : at + 3] != ["سی"]:
+            found[at : at + 2] = "بیبی", "ی"
+    return found
+
+
 class Names:
     """Names to find; each distinct word of the texts is compared with them once."""
 
@@ -206,7 +223,7 @@ class Names:
         self.unrelated += new
 
     def _add(self, name: str) -> None:
-        listed = [one for raw in name.split() for one in _words(raw)]
+        listed = [one for raw in _BIBI.sub("بیبی", name).split() for one in _words(raw)]
         parts = [one for one in listed if one[0] not in _PARTICLES and len(one[0]) > 1] or listed
         number = len(self._names)
         initials = tuple(
@@ -285,7 +302,7 @@ class Names:
         if len(word) >= _NEAR_FROM:
             near = {one for form in shortened(word) for one in self._letters.get(form, ())}
             meant |= {(name, part): WordMatch.NEAR for other, name, part in near if other[0] == word[0] and is_near(word, other)}  # fmt: skip
-        if len(word) >= _LIKE_FROM:
+        if len(word) >= _LIKE_FROM or (len(word) > 1 and word[0] in _GUL):
             heard = {
                 one
                 for stem in stems(word)

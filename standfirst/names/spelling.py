@@ -254,7 +254,9 @@ def latin(word: str, *, cyrillic: bool = True) -> tuple[str, ...]:
     spelled = _spelled(word) if cyrillic else (word,)
     read = (form for own in spelled for form in _without_article(own))
     forms = (
-        anyascii(form).lower() for one in read for form in (one, one.translate(_SOFT), *_hebrew_readings(one))
+        anyascii(form).lower()
+        for one in read
+        for form in (one, one.translate(_SOFT), one.translate(_HARD), *_hebrew_readings(one))
     )
     return tuple(dict.fromkeys(re.sub("[^a-z]", "", form) for form in forms))
 
@@ -271,6 +273,9 @@ def _hebrew_readings(word: str) -> Iterator[str]:
 
 _SOFT = str.maketrans("гх", "hh")
 """Romanisations of the Ukrainian `г`, and often of `х`."""
+
+_HARD = str.maketrans("ج", "g")
+"""Another sound of ج, as in Egypt, and wherever Arabic writes it for گ."""
 
 
 def _without_article(word: str) -> tuple[str, ...]:
@@ -319,10 +324,12 @@ _LETTERS = {
 Arabic has no `p` and no `ch` and writes ب and تش for them; `ۿ`, which no name has, represents the pair here.
 """
 
-_BORROWED = str.maketrans({"پ": "ب", "چ": "تش", "گ": "غ", "ڈ": "د", "ٹ": "ت", "ڑ": "ر", "ژ": "ج", "ں": "ن"})
-"""Letters of Persian and Urdu, with what Arabic writes for them."""
+_BORROWED = {"پ": ("ب",), "چ": ("تش", "ج"), "گ": ("غ", "ج", "ک", "ق"), "ڈ": ("د",), "ٹ": ("ت", "ط"), "ڑ": ("ر",), "ژ": ("ج", "ز"), "ں": ("ن",)}  # fmt: skip
+"""Letters of Persian and Urdu, with those that Arabic writes for them, the most frequent first."""
 
 _PERSIAN = re.compile("[پچگڈٹڑژں]")
+_SHORT_BORROWED = {**_BORROWED, "گ": ("غ", "ج")}
+"""The same in words of two letters: `کل` and `قل` are words of their own."""
 
 
 @lru_cache(maxsize=65_536)
@@ -357,16 +364,26 @@ _BETWEEN = "(?:ou|oo|ee|aa|[aeiou])?"
 """Romanisations of a short vowel: `Huda` is also `Houda`, `Muhammad` also `Mouhammad`."""
 
 
-def _in_arabic(word: str) -> str:
-    """Return a word of Persian or Urdu as Arabic writes it, without long `a` and doubled letters within it."""
-    return re.sub(r"(.)\1+|(?<=.)ا", r"\1", word.translate(_BORROWED))
+@lru_cache(maxsize=65_536)
+def _in_arabic(word: str) -> tuple[str, ...]:
+    """Return the spellings of a word of Persian or Urdu in Arabic, without long `a` and doubled letters within it."""
+    known = _BORROWED if len(word) >= _STEM else _SHORT_BORROWED
+    letters = [known.get(letter, (letter,)) for letter in word]
+    return tuple(re.sub(r"(.)\1+|(?<=.)ا", r"\1", "".join(one)) for one in product(*letters))
+
+
+def _same_in_arabic(one: str, other: str) -> bool:
+    """Return whether Arabic writes two words alike, of which one has letters that Arabic lacks."""
+    if _PERSIAN.search(one) and _PERSIAN.search(other):
+        return _in_arabic(one)[0] == _in_arabic(other)[0]
+    return not set(_in_arabic(one)).isdisjoint(_in_arabic(other))
 
 
 def alike(one: str, other: str) -> bool:
     """Return whether two folded words with the same skeleton may be the same name."""
     if _ABJAD.search(one) or _ABJAD.search(other):
         if _ABJAD.search(one) and _ABJAD.search(other):
-            return bool(_PERSIAN.search(one + other)) and _in_arabic(one) == _in_arabic(other)
+            return bool(_PERSIAN.search(one + other)) and _same_in_arabic(one, other)
         arabic, roman = (one, other) if _ABJAD.search(one) else (other, one)
         patterns = filter(None, map(_pattern, _without_article(arabic)))
         return any(pattern.fullmatch(form) for pattern in patterns for form in latin(roman))

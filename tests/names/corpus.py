@@ -151,6 +151,37 @@ READ = {
 }  # fmt: skip
 """Names in alphabets that folding mixes with Latin, without vowels or in one word, and their writings in others."""
 
+BORROWED = {
+    "Gulbadan Achakzai": ("جلبدن أتشاكزي", "گلبدن اچکزئی", "غلبدن أتشاكزي"),
+    "ژوب خان کاکڑ": ("جوب خان كاكر", "زوب خان كاكر", "Zhob Khan Kakar"),
+    "Zareena Bibi Muradzai": ("زرينة بي بي مرادزي", "زرینہ بی بی مرادزئی", "بي بي زرينة مرادزي", "زرينة بيبي"),
+    "Gul Bibi Sasoli": ("جل بي بي ساسولي", "گل بی بی ساسولی", "غل بي بي ساسولي", "جل بيبي"),
+    "حسن بی بی کھوسو": ("Husn Bibi Khoso", "حسن بيبي كهوسو", "Bibi Husn Khoso"),
+    "Nargis Changezi": ("نرگس چنگیزی", "نرجس تشنغيزي"),
+    "چنگیز مری": ("جنكيز مري", "Changez Marri", "تشنغيز مري", "وجنكيز مري"),
+    "گوہر مگسی": ("جوهر مجسي", "جوهر مغسي", "Gohar Magsi", "غوهر مغسي"),
+    "سرفراز بگٹی": ("سرفراز بجتي", "سرفراز بغتي", "Sarfraz Bugti"),
+    "ژالہ گرگیج": ("جالة جرجيج", "Zhala Gargej", "زاله غرغيج"),
+    "Begum Jan Lehri": ("بيجم جان لهري", "بيغم جان لهري", "بیگم جان لہڑی"),
+    "چاکر رند": ("جاكر رند", "تشاكر رند", "Chakar Rind"),
+    "Gul Marwat": ("جل مروت", "غل مروت", "گل مروت"),
+    "زرغونہ بی بی": ("زرغونة بيبي", "Zarghuna Bibi", "Zarghoona Bibi", "زرجونة بي بي"),
+    "Gulalai Sherani": ("جلالاي شيراني", "غلالي شيراني", "گلالئی شیرانی"),
+    "Mah Gul Nausherwani": ("ماه جل نوشيرواني", "ماہ گل نوشیروانی", "ماه غل نوشرواني"),
+    "گل مکئی تورو": ("جل مكي تورو", "Gul Makai Toru"),
+    "Gul Zaman Jogezai": ("جل زمان جوغيزي", "گل زمان جوگیزئی", "جل زمان جوجيزي"),
+    "Bibi Gul Panra": ("بي بي جل بانرا", "بی بی گل پانڑا", "بيبي غل بانرا"),
+    "Shah Bibi Kethran": ("شاه بي بي كيتران", "شاہ بی بی کھیتران"),
+    "فاطمہ بی بی لانگو": ("فاطمة بيبي لانغو", "Fatima Bibi Langove", "فاطمة بي بي لانجو"),
+    "ژوبل منگی": ("جوبل منجي", "زوبل منغي", "Zhobal Mangi"),
+    "Nagina Gichki": ("نجينة جيتشكي", "نگینہ گچکی", "نغينة غتشكي"),
+    "گنداخہ سیال": ("جنداخة سيال", "غنداخة سيال"),
+    "Ghulam Rabbani Gola": ("غلام رباني جولا", "غلام ربانی گولہ"),
+    "Begum Zubaida Jogi": ("بيجوم زبيدة جوغي", "بیگم زبیدہ جوگی", "بيغم زبيدة جوجي"),
+    "Sanam Bibi": ("صنم بي بي", "صنم بی بی", "صنم بيبي"),
+}  # fmt: skip
+"""Names of Pakistan with letters that Arabic lacks, as its newspapers write them, and those of Bibi and Gul."""
+
 COMMON = (
     "Maria Garcia", "Muhammad Ali", "Fatima Khan", "John Smith", "Zhang Wei", "Anna Rose", "May Page", "Grace Hope", "Will Young",
     "Mark Hill", "Rosa Campos", "Victor Castillo", "Pierre Boulanger", "Claire Fontaine", "Dolores Fuentes", "محمد علي", "نور صباح", "امید علی",
@@ -175,6 +206,9 @@ INNOCENT = (
     "The Baloch people live in Balochistan; the Mengal and Zehri tribes met in Khuzdar. Gul means flower.",
     "a khan, an ali, m and w; items a) to f) of the list. J. Smithson and M. Alison, I. Mars, O. Kovacs.",
     "Shops on the Hill: Young & Rose, Smith and Mark, Page & May Ltd. is another matter.",
+    "کل بانو قدسیہ کا ناول پڑھا گیا۔ پانی کل خان پور پہنچا، اور جل کر راکھ ہوا۔ شاکر رند نے کہا۔",
+    "قل مروت إن الطريق مغلق. كل مروان وكل مري يعرفان الطريق. شاكر رند حضر. من بي إلى بي، قال حسن.",
+    "چنگاری مری میں گری۔ جنگ مری تک پہنچی۔ بیگم صاحبہ نے کہا کہ جان کی قیمت ہے؛ لہڑی گاؤں۔ شاہ جی نے بی بی سی سنا۔",
     "Hanna Arendt wrote of it. Vera Rubin looked at the stars. Alexey Navalny.",
 )  # fmt: skip
 """Texts about others, in which words of the names above stand."""
@@ -190,7 +224,7 @@ def leaks() -> Iterator[tuple[str, str]]:
         yield from (
             (name, text) for text in (name, f"{last} {first}", f"{last}، {first}", f"قالت {name} اليوم")
         )
-    for table in (ROMANISED, CASES, OTHERS, READ):
+    for table in (ROMANISED, CASES, OTHERS, READ, BORROWED):
         yield from ((name, text) for name, texts in table.items() for text in texts)
     for name in COMMON:
         first, last = name.split()

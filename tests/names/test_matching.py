@@ -58,6 +58,7 @@ def test_innocent_texts_are_left_alone() -> None:
         for listed in table.values()
         for name in listed
     ]
+    names += corpus.BORROWED
     alarms = [(name, text) for name in names for text in corpus.INNOCENT if found(name, text)]
     assert alarms == []
 
@@ -74,6 +75,7 @@ def test_innocent_texts_are_left_alone() -> None:
         ("שירה פלדמן", "the fields PID, USER, P and NAME"), ("רחל בן-דוד", "James R. van Zandt"), ("李娜", "Lina went home"),
         ("김민준", "Kim met June; the gym in June"), ("王小明", "Wang met Xiao"), ("Ελένη Χατζηγιάννη", "Helen and Gianni; 5 μm"),
         ("Արամ Հակոբյան", "Aram and Jacob"), ("عبد القادر المغربي", "The Maghribi road; vitamin A"),
+        ("گل مروت", "قل مروت"), ("Zareena Bibi", "زرینہ اور بی بی سی"), ("چاکر رند", "شاكر رند"), ("گل بانو", "کل بانو"),
     ],
 )  # fmt: skip
 def test_others_are_others(name: str, text: str) -> None:
