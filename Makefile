@@ -14,7 +14,7 @@ export PYTHONDONTWRITEBYTECODE :=
 # Jobs share one .venv and one output/, so goals run one after the other even under -j.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help site docs test fast nightly mutants dist lint lock clean setup-site setup-test
+.PHONY: help site docs test proofs fast nightly mutants dist lint lock clean setup-site setup-test
 
 # Programs of the venv first. Not exported to set-up, which looks for the machine's own Python.
 IN_VENV = PATH="$$PWD/.venv/bin:$$PATH"
@@ -30,14 +30,20 @@ site: setup-site ## Build the sample site and its PDFs into output/
 docs: setup-site ## Build the documentation into build/docs/
 	@$(IN_VENV) sh -c 'cd manual && standfirst build'
 
-test: setup-test ## Lint, types and every test
+# A build service, which sets CI, runs the proofs as well.
+AT_NIGHT = nightly$(if $(CI),, or proof)
+
+test: setup-test ## Lint, types and tests, some twelve minutes
 	@$(IN_VENV) ruff check
 	@$(IN_VENV) ruff format --check
 	@$(IN_VENV) mypy
-	@$(IN_VENV) python -m pytest -n 2
+	@$(IN_VENV) python -m pytest -n 2 -m "not ($(AT_NIGHT))"
 
-fast: setup-test ## Unit tests only: nothing slow, no browser, no mail server
-	@$(IN_VENV) python -m pytest -m "not slow and not browser and not mailserver"
+proofs: setup-test ## The tests that take longest, of which `make test` runs a sample (half an hour)
+	@$(IN_VENV) python -m pytest -n 2 -m "proof and not nightly"
+
+fast: setup-test ## Unit tests only, within a minute: nothing slow, no browser, no mail server
+	@$(IN_VENV) python -m pytest -n 2 -m "not (slow or browser or mailserver or proof or nightly)"
 
 # How much a night tries; `make nightly PDFS=4 EDITS=20 KILLS=10 MARKINGS=1` ends within the hour.
 PDFS ?= 60

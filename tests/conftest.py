@@ -20,6 +20,22 @@ hypothesis.settings.load_profile("same")
 """The same examples in every run; `--hypothesis-profile=default` looks for others."""
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as proofs what `by_day` leaves out of a test's parameters; what it keeps is spread over them."""
+    tests: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("by_day") and not item.get_closest_marker("nightly"):
+            tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for found in tests.values():
+        mark = found[0].get_closest_marker("by_day")
+        count = mark.args[0] if mark else 0
+        by_day = {index * len(found) // count for index in range(count)}
+        for index, item in enumerate(found):
+            if index not in by_day:
+                item.add_marker("proof")
+
+
 @pytest.fixture(autouse=True)
 def _same_instant(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test runs at the same instant, so that nothing fails on another day."""

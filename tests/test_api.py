@@ -15,6 +15,8 @@ from standfirst.build.options import Options
 from standfirst.console import program
 from tests.sites import ROOT, WELLS, small_site, write
 
+pytestmark = pytest.mark.slow
+
 SURFACE = {
     "load": "(root: 'Place' = '.', *, settings: 'str' = 'pelicanconf.py') -> 'Library'",
     "check": (
@@ -135,7 +137,6 @@ def test_the_command_uses_it(
     assert ended.value.code == 1
 
 
-@pytest.mark.slow
 def test_programs_are_checked_by_its_types(tmp_path: Path) -> None:
     """A program that uses the surface passes a strict check of types, and a wrong use does not."""
     for text, code in (

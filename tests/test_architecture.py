@@ -62,6 +62,7 @@ def imported(path: Path) -> Iterator[str]:
                 yield parts[1]
 
 
+@pytest.mark.slow
 def test_there_is_something_to_walk() -> None:
     """The walk finds the package, its steps and its imports; without them it would prove nothing."""
     assert len(MODULES) > 60
@@ -78,6 +79,7 @@ def test_imports_run_one_way(path: Path) -> None:
     assert late <= BACKWARDS.get(path.relative_to(PACKAGE).as_posix(), set())
 
 
+@pytest.mark.slow
 def test_modules_say_their_role_and_stay_short() -> None:
     """Every module opens with its role in a sentence and is read in one sitting."""
     for path in MODULES:
@@ -120,6 +122,7 @@ def test_a_whole_run_leaves_out_no_folder_of_tests(pytestconfig: pytest.Config) 
     assert [path.name for path in folders if any(path.match(pattern) for pattern in left_out)] == []
 
 
+@pytest.mark.slow
 def test_one_name_one_class() -> None:
     """No two classes of the package have one name."""
     places: dict[str, list[str]] = {}

@@ -16,6 +16,8 @@ from standfirst.serving.session import Session
 from standfirst.view.records import Link
 from tests.sites import small_site
 
+pytestmark = pytest.mark.slow
+
 CONTENT = {
     "pages/method.md": "Title: Method\n\nHow we count.\n",
     "blog/first.md": "Title: First & foremost\nDate: 2025-12-30 10:00\nCategory: Field notes\nTags: water, wells\nAuthor: Desk\n\nOf the *first* well; see [method]({filename}../pages/method.md), [notes]({category}Field notes) and [water]({tag}water).\n",

@@ -83,6 +83,7 @@ def test_there_is_a_page_of_every_kind(kinds: tuple[screenshots.PageKind, ...], 
     assert [kind.path for kind in kinds if not (output / kind.path).is_file()] == []
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(("width", "scheme"), audits.looks(audits.PHONE))
 def test_no_page_violates_axe(
     browser: Browser, address: str, kinds: tuple[screenshots.PageKind, ...], width: int, scheme: str
@@ -99,6 +100,7 @@ def test_no_page_violates_axe(
     assert found == []
 
 
+@pytest.mark.proof
 def test_no_page_of_the_child_theme_violates_axe(
     browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -122,6 +124,7 @@ def test_no_page_of_the_child_theme_violates_axe(
     assert audits.nu([tmp_path]) == []
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(("width", "scheme"), audits.looks(audits.NARROW))
 def test_no_long_list_violates_axe(
     browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int, scheme: str
@@ -144,6 +147,7 @@ def test_no_long_list_violates_axe(
     assert audits.nu([tmp_path / path for path in wanted]) == []
 
 
+@pytest.mark.proof
 def test_no_page_overflows_or_breaks_its_policy(
     browser: Browser, address: str, kinds: tuple[screenshots.PageKind, ...]
 ) -> None:
@@ -182,11 +186,13 @@ def test_every_page_is_valid(output: Path) -> None:
     assert audits.nu([output]) == []
 
 
+@pytest.mark.by_day(1)
 def test_every_example_is_valid(shown: Path) -> None:
     """The Nu checker finds no error in any example of any component, in any language of the site."""
     assert audits.nu([shown]) == []
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("scheme", screenshots.SCHEMES)
 @pytest.mark.parametrize("name", ["index.html", "ur.html"])
 def test_no_example_violates_axe_or_overflows(browser: Browser, shown: Path, name: str, scheme: str) -> None:
@@ -209,6 +215,7 @@ def _spilled(page: Page) -> list[str]:
     return [*page.evaluate(script), *wide]
 
 
+@pytest.mark.proof
 def test_no_link_is_broken(output: Path) -> None:
     """Every link and fragment from the front page on leads somewhere."""
     done = subprocess.run(
@@ -221,6 +228,7 @@ def test_no_link_is_broken(output: Path) -> None:
     assert [line for line in lines if line.startswith("not ok ")] == []
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(
     ("path", "requests", "size"),
     [

@@ -102,6 +102,7 @@ def seen(browser: Browser, folder: Path, kinds: Sequence[screenshots.PageKind]) 
     return found
 
 
+@pytest.mark.proof
 def test_bad_text_in_every_field_of_every_record(
     browser: Browser, prepared: Prepared, tmp_path: Path
 ) -> None:
@@ -130,6 +131,7 @@ def test_the_bad_text_would_be_found(browser: Browser, tmp_path: Path) -> None:
     assert len(seen(browser, tmp_path, [screenshots.PageKind("x", "en", "x.html")])) == 3
 
 
+@pytest.mark.proof
 def test_far_too_much_of_everything(browser: Browser, prepared: Prepared, tmp_path: Path) -> None:
     """A title of 300 characters, a quotation of 2,000 words, 60 quotations and 200 events fit a narrow phone."""
 

@@ -28,6 +28,8 @@ from standfirst.settings import Brand
 from standfirst.view.mail_cover import CoverOptions
 from tests.sites import NOW, ROOT, copy_site, small_site
 
+pytestmark = pytest.mark.slow
+
 ROSE, SEA = "#a01050", "#1f5fa8"
 BRAND = Brand(colour=ROSE, second=SEA, footer=("Registered charity 123456 & friends",))
 

@@ -108,6 +108,7 @@ _BROKEN_NUMBERS = """() => {
 }"""
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("width", [320, 768])
 def test_no_number_is_broken_into_two_lines(browser: Browser, address: str, built: Path, width: int) -> None:
     """On every page of the samples, in three languages, each number is on one line; hashes are no numbers."""

@@ -38,6 +38,8 @@ from tests.canaries import MARK, OPEN, Planted
 from tests.sites import NOW, standfirst
 from tests.variants import VARIANTS
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass(frozen=True)
 class Ground:
@@ -87,6 +89,7 @@ def test_each_text_of_each_record_has_a_canary(ground: Ground) -> None:
     assert held == set(canaries.CLOSED)
 
 
+@pytest.mark.proof
 def test_each_canary_is_looked_for(ground: Ground) -> None:
     """Whichever text of a closed, protected or private record slips out, the scan finds it."""
     scanner = watch(ground.prepared.all, ground.prepared.shown).scanner()
@@ -142,7 +145,7 @@ def in_pdf(data: bytes) -> Iterator[str]:
             yield file.get_file().read_bytes().decode("utf-8", "ignore")
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_no_canary_is_in_any_output(built: Ground) -> None:
     """Pages, data, tables, feeds, the index of the search, PDFs, pictures, names of files and the manifest hold none."""
     found: dict[str, set[str]] = {}
@@ -281,7 +284,7 @@ situation: Nobody knows of it.
 """
 
 
-@pytest.mark.slow
+@pytest.mark.by_day(2)
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_a_slip_into_any_output_stops_the_build(built: Ground, variant: str) -> None:
     """However the words are written, each file that holds them is named, and the old site stays."""
@@ -328,7 +331,6 @@ def refused(ground: Ground, items: list[plan.Planned]) -> str:
     return str(error.value)
 
 
-@pytest.mark.slow
 def test_slips_are_named_by_the_command(built: Ground) -> None:
     """The command names each file of the desk's own that holds what is closed, publishes nothing and ends with 1."""
     files = built.files()

@@ -12,6 +12,8 @@ from standfirst.i18n import CATALOGS, language
 from standfirst.view.labels import QUALIFIED
 from tests.scripts import load
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("ar", "es", "fr", "ur")
 
@@ -38,6 +40,7 @@ def test_there_are_phrases_of_code_and_of_templates() -> None:
     assert {"Edition {number}", "more than {number}", "Skip to main content", "No country given"} <= found
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_every_phrase_is_translated(tag: str) -> None:
     """Each phrase has a translation in each language, and the catalogue holds no other."""

@@ -26,6 +26,8 @@ from standfirst.reader import read_text
 from tests import gitea
 from tests.sites import ROOT, WELLS, small_site, standfirst, write
 
+pytestmark = pytest.mark.slow
+
 PACKAGE = ROOT / "node_modules" / "@sveltia" / "cms"
 FIGURES = """key_figures:
   - {id: wells, label: Wells counted, value: 412, sources: [a]}
@@ -285,7 +287,6 @@ def _plain(value: Any) -> Any:
     return value.rstrip("\n") if isinstance(value, str) else value
 
 
-@pytest.mark.slow
 @pytest.mark.browser
 def test_a_writer_changes_a_number_and_nothing_else_changes(opened: Page, desk: Path) -> None:
     """One figure is typed anew and saved: the file says what it said, also where the page has no field, and it checks."""
@@ -307,7 +308,6 @@ def test_a_writer_changes_a_number_and_nothing_else_changes(opened: Page, desk: 
     standfirst(desk, "check")
 
 
-@pytest.mark.slow
 @pytest.mark.browser
 def test_a_translation_is_opened_as_one(opened: Page, desk: Path) -> None:
     """A translation has the fields of translations, keeps its words, and gets none of its original's."""
@@ -331,7 +331,6 @@ def _change_wells(page: Page, value: str) -> None:
     page.locator("[data-key-path='key_figures.0.value'] input[step]").fill(value)
 
 
-@pytest.mark.slow
 @pytest.mark.browser
 def test_a_change_is_a_commit_in_the_repository(host: gitea.Gitea, desk: Path) -> None:
     """A writer signs in with a token, changes a figure and saves: one commit of that writer, in one file, that checks."""
@@ -352,7 +351,6 @@ def test_a_change_is_a_commit_in_the_repository(host: gitea.Gitea, desk: Path) -
     standfirst(desk, "check")
 
 
-@pytest.mark.slow
 @pytest.mark.browser
 def test_what_another_writer_saved_meanwhile_is_not_lost_unseen(host: gitea.Gitea, desk: Path) -> None:
     """Where the file changed in the repository since it was opened, the CMS asks before it overwrites that."""
@@ -367,7 +365,6 @@ def test_what_another_writer_saved_meanwhile_is_not_lost_unseen(host: gitea.Gite
     assert host.text("briefings/wells.yaml") == theirs
 
 
-@pytest.mark.slow
 @pytest.mark.browser
 def test_a_wrong_token_opens_nothing(host: gitea.Gitea, desk: Path) -> None:
     """Whoever has no token of the server sees no briefing."""

@@ -98,6 +98,7 @@ def _now(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("seed", range(EXAMPLES))
 def test_a_build_holds_nothing_that_is_not_public(seed: int, tmp_path: Path) -> None:
     """No file of the output, search index included, has a word or number of what is closed."""
@@ -109,6 +110,7 @@ def test_a_build_holds_nothing_that_is_not_public(seed: int, tmp_path: Path) -> 
         assert told(closed(said), f"{path} {text_of(path.read_bytes())}") == [], (path, said)
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("seed", range(EXAMPLES))
 def test_a_preview_shows_each_edition_as_its_readers_will_see_it(seed: int, tmp_path: Path) -> None:
     """A page of a preview, and its data, hold only what the readers of that very edition may see."""
@@ -125,6 +127,7 @@ def test_a_preview_shows_each_edition_as_its_readers_will_see_it(seed: int, tmp_
     assert looked >= len(EDITIONS)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("seed", range(EXAMPLES))
 def test_a_rendered_file_shows_no_more_than_its_readers_may_see(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -162,6 +165,7 @@ def test_a_picture_for_link_previews_says_no_more_than_its_readers_may_see(seed:
             assert told(secrets, card.html(job, 0)) == [], (number, suffix, said)
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("seed", range(EXAMPLES))
 @pytest.mark.parametrize("form", ["mail", "report"])
 def test_a_message_shows_nobody_what_their_list_may_not_see(form: str, seed: int, tmp_path: Path) -> None:
@@ -180,6 +184,7 @@ def test_a_message_shows_nobody_what_their_list_may_not_see(form: str, seed: int
             assert told(_above(said, ceiling), text) == [], (path, said)
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("seed", range(EXAMPLES))
 @pytest.mark.parametrize("options", [(), ("--preview",)], ids=["public", "preview"])
 def test_the_served_site_shows_no_more(options: tuple[str, ...], seed: int, tmp_path: Path) -> None:

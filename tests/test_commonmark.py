@@ -119,6 +119,7 @@ def test_time_grows_with_the_length_of_open_html(unit: str) -> None:
     assert_linear(prepare, 50_000)
 
 
+@pytest.mark.slow
 def test_html_beyond_measure_loses_no_word() -> None:
     """A text with too many tags is shown as it was typed, and says where they begin to be too many."""
     few, many = "<b>a</b>" * MOST_TAGS, "<b>a</b>" * (MOST_TAGS + 1)
@@ -140,6 +141,7 @@ def test_the_place_of_what_lies_too_deep_is_known(opening: str) -> None:
     assert unread("-" * 200 + "\n\n" + "1" * 200) is None
 
 
+@pytest.mark.by_day(2)
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_time_grows_with_the_length(unit: str) -> None:

@@ -16,6 +16,8 @@ from standfirst.errors import UsageError
 from standfirst.tasks import namespace, usage
 from tests.sites import copy_site, small_site, standfirst
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 
 

@@ -15,6 +15,8 @@ from standfirst import site
 from standfirst.errors import BuildError
 from tests.sites import WELLS, small_site, standfirst, write
 
+pytestmark = pytest.mark.slow
+
 FUTURE = "2099-10-01"
 KINDS = ("pages", "blog")
 STATES = ("", "published", "draft", "hidden", "Draft", "HIDDEN", "future", "future published")

@@ -28,6 +28,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "schema"),
     [(".github/workflows/site.yml", "vendor.github-workflows"), (".gitlab-ci.yml", "vendor.gitlab-ci")],

@@ -20,6 +20,8 @@ from standfirst.settings import Site, load
 from tests.mail.desk import DeskSite, make
 from tests.sites import EPOCH
 
+pytestmark = pytest.mark.slow
+
 SITE = """
 PATH = "content"
 STATIC_PATHS = ["images", "files"]

@@ -15,6 +15,8 @@ import pytest
 from standfirst import disk, settings
 from standfirst.library.sent_marks import FILE, SentMark, read_marks, write_marks
 
+pytestmark = pytest.mark.slow
+
 FORK = multiprocessing.get_context("fork")
 TRIALS = 30
 

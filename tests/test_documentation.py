@@ -16,6 +16,8 @@ from tests import audits, scripts
 from tests import reader as readers
 from tests.sites import ROOT
 
+pytestmark = pytest.mark.slow
+
 DOCS = ROOT / "docs"
 CONTENTS = ROOT / "manual" / "themes" / "manual" / "templates" / "manual.html"
 
@@ -60,8 +62,8 @@ def address(manual: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.mark.proof
 @pytest.mark.browser
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("width", "scheme"),
     [(audits.NARROW, "dark"), pytest.param(audits.DESK, "light", marks=pytest.mark.nightly)],
@@ -79,7 +81,6 @@ def test_no_page_violates_axe_or_overflows(address: str, width: int, scheme: str
     assert found == []
 
 
-@pytest.mark.slow
 def test_every_page_is_valid(manual: Path) -> None:
     """The Nu checker finds no error."""
     assert audits.nu([manual]) == []
@@ -97,6 +98,7 @@ def followed() -> Iterator[Any]:
             yield pytest.param(text, id=path, marks=[pytest.mark.slow] if DRAWING.search(text) else [])
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("text", list(followed()))
 def test_a_page_can_be_followed(text: str, tmp_path: Path) -> None:
     """Whoever follows a page step by step sees what it shows: in an empty folder, or in the site that the tutorial makes."""

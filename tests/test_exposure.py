@@ -221,6 +221,7 @@ def test_no_briefing_takes_an_address_of_the_site(site: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_the_names_that_the_site_takes_are_known() -> None:
     """Whatever a build makes beside briefings and the desk's own pages has a name that no briefing may take."""
     site = replace(settings.load(ROOT), url="https://example.org")  # only a site with an address has embeds
@@ -238,6 +239,7 @@ def test_the_names_that_the_site_takes_are_known() -> None:
     assert stems | {"history", "manifest"} == TAKEN, "these two are written last"
 
 
+@pytest.mark.slow
 def test_no_edition_can_have_the_name_of_a_page_that_is_made_of_another() -> None:
     """A page or data file that a build makes beside editions has a name that no file of a briefing can have."""
     site = replace(settings.load(ROOT), url="https://example.org")

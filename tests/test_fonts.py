@@ -14,6 +14,8 @@ from standfirst.build.prepare import prepare
 from standfirst.fonts import PrintedText
 from tests.sites import ROOT, small_site
 
+pytestmark = pytest.mark.slow
+
 LATIN = {"Source Serif 4", "Source Sans 3"}
 ALL = {face.family for face in fonts.FACES}
 

@@ -13,6 +13,8 @@ from standfirst.mail import bounces, mail_text
 from standfirst.mail.ledger import Ledger
 from tests.scripts import load
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -22,6 +24,7 @@ def fuzz() -> ModuleType:
     return load("fuzz")
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize(("target", "cases"), [("check", 40), ("import", 150), ("bounces", 300)])
 def test_a_few_hundred_changes_break_nothing(
     fuzz: ModuleType, tmp_path: Path, target: str, cases: int

@@ -21,6 +21,8 @@ from standfirst.library import Library, load_or_raise
 from standfirst.mail import rendering
 from tests.sites import NOW, ROOT
 
+pytestmark = pytest.mark.slow
+
 GOLDEN = Path(__file__).parent / "golden"
 BRIEFINGS = ("minimal", "full", "overview")
 OUTPUTS = ("page.html", "report.html", "mail.txt", "mail.html", "data.json")
@@ -74,6 +76,7 @@ def test_the_overview_is_proved(library: Library) -> None:
     assert [str(one) for one in found if one.level != "info"] == []
 
 
+@pytest.mark.by_day(2)
 @pytest.mark.parametrize("output", OUTPUTS)
 @pytest.mark.parametrize("name", BRIEFINGS)
 def test_outputs_are_as_they_were_read_and_accepted(library: Library, name: str, output: str) -> None:

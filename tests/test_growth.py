@@ -8,6 +8,8 @@ import pytest
 
 from tests.growth import assert_linear
 
+pytestmark = pytest.mark.slow
+
 
 def _work(steps: Callable[[int], int]) -> Callable[[int], Callable[[], object]]:
     """Return a task whose number of steps depends on its size."""

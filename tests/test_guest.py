@@ -103,6 +103,7 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return Built(folder / "output", done.stdout)
 
 
+@pytest.mark.by_day(1)
 def test_the_build_counts_the_pages_that_are_there(built: Built) -> None:
     """The last lines say how many pages the site has, whoever wrote them."""
     count = sum(1 for _ in built.output.rglob("*.html"))

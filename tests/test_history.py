@@ -87,6 +87,8 @@ def test_what_is_closed_is_a_hash_alone() -> None:
     assert history.merged(read).find(f"{2:064x}") == printing(2, "secret/01")
 
 
+@pytest.mark.slow
+@pytest.mark.by_day(2)
 @pytest.mark.parametrize(
     ("rows", "named"),
     [
@@ -108,6 +110,7 @@ def test_a_closed_briefing_closes_what_was_published_at_its_address(
     assert (published.is_whole, len(published.rows)) == (True, len(rows))
 
 
+@pytest.mark.slow
 def test_what_a_public_briefing_published_before_it_had_an_id_is_told(tmp_path: Path) -> None:
     """Reports of a public briefing are genuine under its name and under its `id`."""
     folder = small_site(tmp_path / "site")
@@ -166,6 +169,7 @@ def test_other_files_are_no_history(data: bytes) -> None:
         from_json(data)
 
 
+@pytest.mark.slow
 def test_git_merges_the_file_by_union(tmp_path: Path) -> None:
     """Two branches that both printed are merged by git itself, and the list is whole."""
     path = tmp_path / "history.jsonl"

@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -303,13 +303,19 @@ DRAWN: dict[str, Draw] = {
     "theme simple": foreign("simple"),
     "theme notmyidea": foreign("notmyidea"),
 }
+WHEN: dict[str, Collection[pytest.Mark] | pytest.MarkDecorator] = {
+    "pages": (),
+    "feeds": (),
+    "theme notmyidea": pytest.mark.nightly,
+}
+"""What is drawn in each run and what only at night; the others are proofs."""
 
 
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "kind",
-    [pytest.param(kind, marks=pytest.mark.nightly if kind == "theme notmyidea" else ()) for kind in DRAWN],
+    [pytest.param(kind, marks=WHEN.get(kind, pytest.mark.proof)) for kind in DRAWN],
 )
 def test_no_vector_does_anything(watch: WatchList, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """No vector in any field of a briefing runs, loads, asks, adds an element, an attribute or a class, or leads astray."""

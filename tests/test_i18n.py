@@ -98,6 +98,7 @@ def test_a_moment_has_the_comma_of_its_language() -> None:
     assert language("ur").moment(moment) == "1 فروری، 2026، 20:00 (UTC+5)"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tag", interfaces())
 def test_shares_keep_the_decimals_that_were_written(tag: str) -> None:
     """Each share with one or two decimals, from 0 to 100, is printed with these decimals and no others."""

@@ -19,6 +19,8 @@ from standfirst.mail import rendering
 from tests.markings import QuotationEntry, forbidden, level, mark, said_at_random, site, write
 from tests.sites import NOW
 
+pytestmark = pytest.mark.slow
+
 SERIES = 12
 """Series of three editions with translations, each with markings of its own."""
 
@@ -41,7 +43,7 @@ def _library(folder: Path, said: list[tuple[QuotationEntry, QuotationEntry]]) ->
     return load(settings.load(folder)).library
 
 
-@pytest.mark.slow
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("seed", range(SERIES))
 def test_no_format_carries_what_is_stricter_than_its_face(seed: int, tmp_path: Path) -> None:
     """Original, translation and editions before, in every format: only what its own readers may see."""
@@ -60,6 +62,7 @@ def test_no_format_carries_what_is_stricter_than_its_face(seed: int, tmp_path: P
             )
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("preview", [False, True])
 def test_no_page_of_a_build_does(seed: int, preview: bool, tmp_path: Path) -> None:

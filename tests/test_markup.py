@@ -126,6 +126,7 @@ def test_private_characters_of_users_cannot_forge_a_reference() -> None:
     assert html.count("<data") == 1
 
 
+@pytest.mark.slow
 @given(st.text(max_size=300))
 def test_any_text_gives_balanced_safe_html(text: str) -> None:
     """No text makes the renderer fail or leaves a script, a handler or an inline style."""
@@ -162,6 +163,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=600)
 @given(st.lists(PIECES, max_size=14).map("".join))
 @example("One.\n\nTwo [@a].\n")

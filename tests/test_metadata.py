@@ -142,6 +142,7 @@ def test_other_files_are_left_alone(data: bytes) -> None:
     assert bare(data)[: len(data)] == data
 
 
+@pytest.mark.slow
 def test_pictures_in_content_are_published_without_metadata(tmp_path: Path) -> None:
     """A picture that a page shows is published bare; one of a kind that cannot be cleaned is named."""
     folder = small_site(tmp_path / "site")

@@ -10,6 +10,8 @@ import pytest
 
 from tests.scripts import load
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 
 SOURCE = '''"""Wells."""
@@ -104,6 +106,7 @@ def test_tables_that_depend_on_what_is_changed_are_made_again(
     assert [one.lines for one in mutation.mutants(path) if one.after == "OTHER = 8"] == [range(18, 19)]
 
 
+@pytest.mark.proof
 def test_what_is_explained_is_still_there(mutation: ModuleType) -> None:
     """Each survivor in docs/mutation.md is a mutant of the code as it is now, and has a reason."""
     names = mutation.explained()

@@ -12,6 +12,8 @@ import pytest
 from standfirst import settings, starter
 from tests.sites import WELLS, small_site, write
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 
 

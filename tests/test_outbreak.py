@@ -31,6 +31,8 @@ from tests.pages import Pages
 from tests.scripts import load
 from tests.sites import NOW, ROOT, standfirst
 
+pytestmark = pytest.mark.slow
+
 SERIES = ROOT / "tests" / "data" / "outbreak" / "cholera"
 LANGUAGES = ("en", "fr", "ar")
 SETTINGS = """SITENAME = "Exercise Rivermouth"
@@ -97,6 +99,7 @@ def test_the_series_is_right(library: Library) -> None:
     assert [str(problem) for problem in found if problem.level != "info"] == []
 
 
+@pytest.mark.proof
 def test_figures_come_from_the_workbook(library: Library) -> None:
     """Box, prose, table, message and data say the same sums of the cells."""
     for form in ("page", "mail"):
@@ -115,7 +118,7 @@ def test_tables_speak_the_language_of_a_translation(library: Library, lang: str,
     assert "Rivermouth</t" not in text, "a place of the workbook is not translated"
 
 
-@pytest.mark.slow
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 @pytest.mark.parametrize("name", ["cholera/02", "cholera/04", "cholera/04.fr", "cholera/04.ar"])
 def test_pages_of_the_report_follow_the_rules(library: Library, name: str, paper: str) -> None:
@@ -175,7 +178,7 @@ def test_hxl_reads_the_tables(library: Library, name: str, tmp_path: Path) -> No
         assert sum(int(row.get("#affected+infected")) for row in rows) == 1240
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_the_page_links_its_numbers(output: Path) -> None:
     """Key figures and every table, also those that are for download alone, are linked as CSV from the page."""
     page = (output / "cholera/04.html").read_text("utf-8")
@@ -183,7 +186,6 @@ def test_the_page_links_its_numbers(output: Path) -> None:
         assert f'href="{path.name}"' in page, path.name
 
 
-@pytest.mark.slow
 def test_the_site_shows_all_of_it(output: Path) -> None:
     """Every edition has its page; the mistake and the withdrawal are told there, and no protected name anywhere."""
     for name in ("cholera/01", "cholera/02", "cholera/03", "cholera/04", "fr/cholera/04", "ar/cholera/04"):
@@ -200,7 +202,6 @@ def test_the_site_shows_all_of_it(output: Path) -> None:
         assert not path.is_file() or b"Quenbarrow" not in path.read_bytes(), path
 
 
-@pytest.mark.slow
 def test_the_table_can_be_downloaded(output: Path) -> None:
     """The CSV has heads, HXL hashtags and the ten zones, and says why a cell is empty."""
     (path,) = (output / "cholera").glob("cholera-04-zones.csv")
@@ -210,6 +211,7 @@ def test_the_table_can_be_downloaded(output: Path) -> None:
     assert rows[-1][-1].startswith("listed: not reported")
 
 
+@pytest.mark.proof
 @pytest.mark.browser
 def test_tables_of_the_message_fit_on_a_phone(library: Library) -> None:
     """At 360 pixels no message of the series scrolls sideways, even with a fallback font wider than Arial."""

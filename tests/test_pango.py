@@ -13,6 +13,8 @@ from standfirst import pango
 from standfirst.serving import builder
 from tests.sites import EPOCH, ROOT, small_site
 
+pytestmark = pytest.mark.slow
+
 WITHOUT = """
 import cffi, sys
 

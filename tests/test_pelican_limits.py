@@ -10,6 +10,8 @@ from standfirst import site
 from standfirst.errors import BuildError, StandfirstError, ThemeError, UsageError
 from tests.sites import small_site, write
 
+pytestmark = pytest.mark.slow
+
 SECRET = "zanzibarquux@example.org"
 LOOKS = ("themes/standfirst", "simple")
 
@@ -92,6 +94,7 @@ def test_no_setting_publishes_what_is_private(setting: str, look: str, tmp_path:
     assert published(made) == b""
 
 
+@pytest.mark.by_day(4)
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("text", LINKS.values(), ids=LINKS)
 def test_no_link_publishes_what_is_private(text: str, look: str, tmp_path: Path) -> None:
@@ -112,6 +115,7 @@ def test_files_stay_in_the_site(path: str, tmp_path: Path) -> None:
     assert not Path("/standfirst-a.txt").exists()
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("name", [".env", ".git/config", "images/.htpasswd", ".well-known/.secret"])
 def test_files_of_a_machine_stay(name: str, tmp_path: Path) -> None:
     """Names with a leading full stop are refused even where Pelican is told to copy them; those of the web are not."""
@@ -129,6 +133,7 @@ def test_files_of_a_machine_stay(name: str, tmp_path: Path) -> None:
     assert (made / "output" / ".well-known" / "security.txt").is_file()
 
 
+@pytest.mark.proof
 def test_open_folders_are_copied(tmp_path: Path) -> None:
     """All of the content, and a folder of its own beside it, may be published."""
     made = desk(tmp_path, 'STATIC_PATHS = [".", "../more"]\nSTATIC_SAVE_AS = "files/{path}"')
@@ -152,6 +157,7 @@ RUNS = {
 }
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("text", RUNS.values(), ids=RUNS)
 def test_pelicans_templates_are_no_code(text: str, tmp_path: Path) -> None:
     """A page of `TEMPLATE_PAGES` reaches nothing of Python; a harmless one is drawn."""

@@ -34,6 +34,7 @@ def foreign(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     return folder / "output"
 
 
+@pytest.mark.proof
 def test_the_plain_pelican_command_builds_the_same_site(built: Path, tmp_path: Path) -> None:
     """`pelican -s pelicanconf.py` and `standfirst build` write the same bytes to the same places."""
     folder = copy_site(tmp_path / "site")
@@ -56,6 +57,7 @@ def test_pelicans_own_command_says_errors_as_lines(tmp_path: Path) -> None:
     assert not (folder / "output").exists()
 
 
+@pytest.mark.proof
 def test_a_foreign_theme_shows_title_body_and_quotations(foreign: Path, samples: Library) -> None:
     """With any theme the page of a briefing holds title, prose, quotations, marking, data and a link to its PDF."""
     for edition in samples.editions:
@@ -81,6 +83,7 @@ def test_a_foreign_theme_has_the_briefings_in_its_feed(foreign: Path, samples: L
     assert {edition.briefing.title for edition in samples.originals} <= titles
 
 
+@pytest.mark.proof
 def test_a_closed_briefing_is_in_no_file_of_a_foreign_theme(tmp_path: Path) -> None:
     """Closed by default holds for every theme: a briefing without marking leaves no trace."""
     folder = copy_site(tmp_path / "site")
@@ -97,6 +100,7 @@ def test_a_closed_briefing_is_in_no_file_of_a_foreign_theme(tmp_path: Path) -> N
         assert not path.is_file() or b"Zanzibarian" not in path.read_bytes(), path
 
 
+@pytest.mark.proof
 def test_a_preview_shows_everything_and_says_so(tmp_path: Path) -> None:
     """A preview goes to a folder of its own, holds what is closed, and every page says that it is not public."""
     folder = copy_site(tmp_path / "site")
@@ -140,6 +144,7 @@ def register():
 """
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("signal", ["finalized", "initialized"])
 @pytest.mark.parametrize("order", [1, -1])
 def test_what_other_plugins_write_at_the_end_is_published(signal: str, order: int, tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from standfirst import site
 from standfirst.errors import BuildError, InputError, UsageError
 from tests.sites import ROOT, WELLS, small_site, standfirst, write
 
+pytestmark = pytest.mark.slow
+
 PUBLISH = """import os
 import sys
 sys.path.append(os.curdir)
@@ -48,6 +50,7 @@ def published(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder / "output").as_posix(): path.read_bytes() for path in found}
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize(
     ("content", "start"),
     [("src/content", "site"), ("a/b/c", "elsewhere"), ("../texts", "site"), ("content/../x", "elsewhere")],
@@ -105,6 +108,7 @@ def test_settings_for_publishing_take_those_beside_them(tmp_path: Path) -> None:
         assert "Wells desk (EXERCISE)" in (folder / "output" / "index.html").read_text("utf-8")
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("built", [False, True])
 @pytest.mark.parametrize("place", ["output", "./output", "link"])
 def test_a_preview_never_lies_where_the_public_site_does(built: bool, place: str, tmp_path: Path) -> None:
@@ -118,6 +122,7 @@ def test_a_preview_never_lies_where_the_public_site_does(built: bool, place: str
     assert (folder / "output" / "wells.html").exists() == built
 
 
+@pytest.mark.proof
 def test_the_settings_cannot_make_the_preview_public(tmp_path: Path) -> None:
     """Where `OUTPUT_PATH` is the folder of previews, a preview needs another one."""
     folder = small_site(tmp_path / "site", 'OUTPUT_PATH = "preview"\n')
@@ -141,6 +146,7 @@ def place(base: Path, name: str, target: str) -> None:
         path.symlink_to(target)
 
 
+@pytest.mark.by_day(2)
 @pytest.mark.parametrize(
     ("name", "target", "said"),
     [
@@ -180,6 +186,7 @@ def run_in(locale: str, folder: Path, command: str, code: int = 0) -> str:
     return done.stdout + done.stderr
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
 @pytest.mark.parametrize(
     "names",
@@ -201,6 +208,7 @@ def test_names_that_are_no_text_are_refused(names: tuple[bytes, ...], locale: st
     assert not (folder / "output").exists()
 
 
+@pytest.mark.proof
 def test_a_site_is_built_where_names_are_ascii(tmp_path: Path) -> None:
     """In the locale C, names of letters beyond ASCII are refused with what helps, and all else is built."""
     folder = small_site(tmp_path / "site")
@@ -220,6 +228,7 @@ PROTECTED = """voices:
 """
 
 
+@pytest.mark.proof
 def test_no_refusal_is_an_assert(tmp_path: Path) -> None:
     """With Python's -O, a build publishes the same bytes and refuses the same name."""
     folder = small_site(tmp_path / "site")
@@ -236,6 +245,7 @@ def test_no_refusal_is_an_assert(tmp_path: Path) -> None:
     assert published(folder) == plain
 
 
+@pytest.mark.proof
 def test_links_within_content_are_followed(tmp_path: Path) -> None:
     """A second name for a file of the content is no way out, and an editor's mark is none either."""
     folder = small_site(tmp_path / "site")

@@ -178,6 +178,7 @@ def test_noqa_silences_its_text() -> None:
     assert found == [(1, 3, ("SF101", "SF203")), (4, 5, ("SF301",))]
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=300))
 def test_any_bytes(raw: bytes) -> None:
     """Any bytes are read or refused with InputError; nothing else comes out."""
@@ -195,6 +196,7 @@ def test_any_bytes(raw: bytes) -> None:
 YAML_ISH = st.text(alphabet="ab:-?[]{}#&*!|>'\"%@`\n\t ,\\01.~<=\ud800\u2028é", max_size=120)
 
 
+@pytest.mark.slow
 @given(YAML_ISH)
 def test_any_text(text: str) -> None:
     """Any text made of YAML's own signs is read or refused with InputError."""
@@ -206,6 +208,7 @@ def test_any_text(text: str) -> None:
     assert document.position(("a", 0, "b")) >= (1, 1)
 
 
+@pytest.mark.slow
 @given(st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=80), st.data())
 def test_spot_in_any_text(text: str, data: st.DataObject) -> None:
     """In a literal block every visible character is found where it stands."""

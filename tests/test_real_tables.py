@@ -27,6 +27,8 @@ from standfirst.view.tables import MAIL_LETTERS, tables
 from standfirst.view.text import Prose
 from tests.sites import ROOT
 
+pytestmark = pytest.mark.slow
+
 DATA = ROOT / "tests" / "data" / "tables"
 GOLDEN = ROOT / "tests" / "golden" / "tables"
 NAMES = sorted(path.stem for path in DATA.glob("*.yaml"))
@@ -86,6 +88,7 @@ def everything(library: Library, name: str) -> str:
     return "".join(f"== {form}\n{text.strip()}\n\n" for form, text in forms.items() if text.strip())
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("name", NAMES)
 def test_tables_are_as_they_were_read(library: Library, name: str) -> None:
     """Nothing that is printed of a table changes without somebody having read the difference."""

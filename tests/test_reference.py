@@ -10,6 +10,8 @@ from standfirst.checks import all_checks
 from standfirst.model import Briefing, Kind
 from standfirst.reference import pages
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 
 

@@ -13,6 +13,8 @@ from standfirst.engine import memory
 from standfirst.errors import ThemeError
 from standfirst.view import records
 
+pytestmark = pytest.mark.slow
+
 ESCAPES = (
     "{{ component.__globals__['__builtins__']['__import__']('os').system('touch pwned') }}",
     "{{ component.__init__.__globals__ }}",

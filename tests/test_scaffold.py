@@ -43,6 +43,7 @@ def test_new_has_every_section(kind: Kind, site: Site) -> None:
     assert text.startswith("# yaml-language-server: $schema=briefing.schema.json\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", list(Kind))
 def test_new_is_refused_until_it_is_written(kind: Kind, site: Site) -> None:
     """The only errors in a new briefing are its placeholders and what is to be confirmed."""
@@ -125,6 +126,7 @@ def test_the_next_edition_has_line_breaks_of_one_kind() -> None:
     assert there == here
 
 
+@pytest.mark.slow
 def test_next_edition_of_a_sample(site: Site) -> None:
     """The next edition is valid, keeps comments, sets number and status, and every number is to be confirmed."""
     draft = new_edition(site, "flood")
@@ -144,6 +146,7 @@ def test_next_edition_of_a_sample(site: Site) -> None:
     assert codes(site, draft.path) == {"SF602"}
 
 
+@pytest.mark.slow
 def test_confirming_is_taking_comments_out(site: Site) -> None:
     """Once the comments are gone, the next edition has no error."""
     draft = new_edition(site, "flood")

@@ -26,6 +26,8 @@ from standfirst.serving.session import SessionProcess
 from tests import audits
 from tests.sites import EPOCH, ROOT, copy_site
 
+pytestmark = pytest.mark.slow
+
 PAGE = (
     b'<html><head><meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;; style-src &#39;self&#39;">'
     b"</head><body><p>x</p></body></html>"
@@ -118,6 +120,7 @@ def asked(port: int, method: str, target: str = "/a/", **headers: str) -> int:
     return answer.status
 
 
+@pytest.mark.by_day(8)
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "BREW"])
 @pytest.mark.parametrize(
     "headers",
@@ -155,6 +158,7 @@ def test_a_target_elsewhere_is_not_answered(running: tuple[int, Live], target: s
     assert asked(running[0], "GET", target) in (403, 404)
 
 
+@pytest.mark.by_day(8)
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize(
     "target",
@@ -252,7 +256,7 @@ def served(folder: Path, *options: str) -> Iterator[int]:
                 process.kill()  # or leaving the block would wait for ever
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_save_and_see(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A saved file is built and the page told; a broken one is named with its line, and mending it helps."""
     folder = copy_site(tmp_path / "site")
@@ -279,7 +283,6 @@ def test_save_and_see(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "about.html" in [link.href for link in builder.texts]
 
 
-@pytest.mark.slow
 def test_pages_can_be_read_before_anything_is_built(tmp_path: Path) -> None:
     """While reports are still being made, or nothing can be built, a page, its style and what a save changes are shown."""
     folder = copy_site(tmp_path / "site")
@@ -300,7 +303,6 @@ def test_pages_can_be_read_before_anything_is_built(tmp_path: Path) -> None:
         assert not (folder / "output").exists()
 
 
-@pytest.mark.slow
 @pytest.mark.browser
 def test_the_open_page_follows_each_save(built: Path, tmp_path: Path) -> None:
     """In a browser: PDF and mail stand beside the page, a save shows by itself, an error with its file and line."""

@@ -18,6 +18,8 @@ from tests.build.test_incremental import briefing
 from tests.growth import processor_time
 from tests.sites import ROOT, copy_site, write
 
+pytestmark = pytest.mark.slow
+
 
 def change(path: Path, title: str) -> None:
     """Another headline."""
@@ -26,6 +28,7 @@ def change(path: Path, title: str) -> None:
     )
 
 
+@pytest.mark.proof
 def test_pages_follow_their_briefings(site_folder: Path) -> None:
     """A saved original shows on its page, its translation's, its series' and the home page; what is closed goes."""
     session, path = Session(site_folder, preview=False), site_folder / "briefings" / "flood" / "02.yaml"
@@ -62,6 +65,7 @@ def test_only_saved_briefings_are_taken(site_folder: Path) -> None:
         session.take([path])
 
 
+@pytest.mark.proof
 def test_a_template_is_seen_at_once(site_folder: Path) -> None:
     """A saved template, component or style of the theme shows in the next page that is rendered from it."""
     (site_folder / "themes").unlink()
@@ -109,7 +113,7 @@ def test_a_process_answers(site_folder: Path) -> None:
         process.stop()
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_it_is_what_the_build_makes(built: Path) -> None:
     """Every page and every file of the theme is byte for byte what the build has made."""
     session, output = Session(built, preview=False), built / "output"
@@ -135,7 +139,7 @@ def _texts(folder: Path) -> list[Link]:
     return [Link(text, href, lang=lang) for text, href, lang in result.texts]
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_at_a_thousand_briefings(tmp_path: Path) -> None:
     """A saved briefing is rendered without reading the 1,000 others again, which alone would take longer."""
     folder = copy_site(tmp_path / "site")

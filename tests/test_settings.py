@@ -14,6 +14,8 @@ from standfirst.errors import InputError
 from standfirst.settings import from_settings, load, run, values
 from tests.sites import standfirst
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("own", "said"),

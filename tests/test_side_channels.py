@@ -188,6 +188,7 @@ def without(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         return _tree(_public(tmp_path_factory.mktemp("open") / "site"))
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("name", SECRETS)
 def test_nothing_tells_of_what_is_not_public(name: str, without: dict[str, bytes], tmp_path: Path) -> None:
     """Fonts, feeds, sitemap, index, manifest, lists, search: the same bytes with a secret as without it."""

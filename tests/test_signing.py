@@ -33,6 +33,8 @@ from standfirst.mail.rendering import renderer
 from standfirst.signature import PASSWORD, Credentials, check, credentials, kept, sign, subject_name
 from tests.sites import NOW, copy_site, standfirst
 
+pytestmark = pytest.mark.slow
+
 START = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1)
 
 
@@ -213,6 +215,7 @@ def report(built: Path) -> bytes:
     return (built / "output/flood/flood-01.pdf").read_bytes()
 
 
+@pytest.mark.proof
 def test_a_timestamp_and_its_proofs_go_into_the_file(
     authority: tuple[Authority, str], report: bytes, tmp_path: Path
 ) -> None:
@@ -248,6 +251,7 @@ def test_a_timestamp_and_its_proofs_go_into_the_file(
     assert "Exercise desk" in poppler.stdout
 
 
+@pytest.mark.proof
 def test_a_certificate_that_ran_out_has_signed_nothing_less(
     authority: tuple[Authority, str], report: bytes
 ) -> None:
@@ -355,7 +359,6 @@ def attached(path: Path) -> list[bytes]:
     ]
 
 
-@pytest.mark.slow
 def test_a_message_rendered_to_a_file_is_known(tmp_path: Path) -> None:
     """The report in a message that `render` wrote is in the list of what left the desk."""
     site = copy_site(tmp_path / "site")
@@ -366,7 +369,7 @@ def test_a_message_rendered_to_a_file_is_known(tmp_path: Path) -> None:
     assert "genuine" in standfirst(site, "verify", "mine.pdf").stdout
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_site_mail_and_render_carry_the_same_signed_file(
     authority: tuple[Authority, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -400,7 +403,6 @@ def test_site_mail_and_render_carry_the_same_signed_file(
     assert "genuine" in standfirst(site, "verify", "mine.pdf", "--site", "output").stdout
 
 
-@pytest.mark.slow
 def test_nothing_unfinished_is_signed(
     authority: tuple[Authority, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,6 +19,8 @@ from standfirst.errors import UsageError
 from standfirst.model import Kind
 from standfirst.tasks.command import _EXTRAS
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 NAMES = ["Desk", 'Desk: north & "south"', "it's \\ {here}", "دیسک", "$name"]
 
@@ -57,7 +59,7 @@ def test_any_name_of_a_site_is_kept_as_it_is(name: str, tmp_path: Path) -> None:
     assert checks.check_files(settings.load(tmp_path / "site"), []).problems == ()
 
 
-@pytest.mark.slow
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("kind", ["flash", "sitrep"])
 def test_a_new_site_builds_and_follows_its_figures(kind: str, tmp_path: Path) -> None:
     """It builds in a folder with nothing else in it; a number that is changed is new on page and in message."""
@@ -111,7 +113,6 @@ def quickstart(folder: Path) -> None:
     (folder / "content/hello.md").write_text("Title: Hello\nDate: 2026-01-02\n\nWords.\n", "utf-8")
 
 
-@pytest.mark.slow
 def test_a_site_of_pelicans_keeps_its_theme_and_articles(tmp_path: Path) -> None:
     """Briefings are added to the settings of Pelican's quickstart; both commands build, in the theme of before."""
     quickstart(tmp_path)
@@ -148,7 +149,6 @@ def test_a_cache_brings_no_pages_into_a_site_without_content(tmp_path: Path) -> 
         )
 
 
-@pytest.mark.slow
 def test_quickstarts_settings_and_a_name_alone_are_enough(tmp_path: Path) -> None:
     """The settings of Pelican's quickstart, and those that say SITENAME only, build as they are, without a complaint."""
     quickstart(tmp_path / "blog")
@@ -175,7 +175,7 @@ ASIDE = {"import", "sign", "tables", "team", "cluster"}
 """Extras that neither a build nor a message of the first site asks for."""
 
 
-@pytest.mark.slow
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize(
     "extras", [{"charts"}, {"mail"}, {"search"}, ASIDE], ids=["charts", "mail", "search", "others"]
 )

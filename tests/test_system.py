@@ -28,6 +28,8 @@ from standfirst.errors import BuildError
 from tests.build.test_incremental import briefing
 from tests.sites import EPOCH, ROOT, small_site, standfirst, write
 
+pytestmark = pytest.mark.slow
+
 WINDOWS = Path(__file__).parent / "windows"
 THERE = os.pathsep.join((str(WINDOWS), str(ROOT)))
 """The search path of a process that lacks what Windows lacks."""
@@ -94,7 +96,6 @@ def test_only_one_module_asks_for_the_system() -> None:
     assert seen > 300
 
 
-@pytest.mark.slow
 def test_every_module_can_be_imported(tmp_path: Path) -> None:
     """No module of the package needs at import what Windows lacks."""
     program = (
@@ -121,7 +122,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "desk"
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_the_site_has_the_same_bytes_as_on_linux(first: Path, tmp_path: Path) -> None:
     """A site whose files end lines with CRLF is checked, built, and built again; every byte is as on Linux."""
     assert "nothing found" in there(first, "check")
@@ -136,7 +137,6 @@ def test_the_site_has_the_same_bytes_as_on_linux(first: Path, tmp_path: Path) ->
     assert any(name.endswith(".pdf") for name in built(first))
 
 
-@pytest.mark.slow
 def test_the_important_commands_work(first: Path) -> None:
     """A desk on Windows renders, verifies, drafts, imports, upgrades and publishes into a branch."""
     there(first, "render", "briefings/storm/01.yaml", "-o", "storm.pdf")
@@ -178,7 +178,6 @@ def served(first: Path, request: pytest.FixtureRequest) -> Iterator[str]:
         process.stdout.read()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("served", ["serve"], indirect=True)
 def test_the_site_is_served(served: str) -> None:
     """`serve` renders a page from processes that began anew, and answers with it."""
@@ -188,7 +187,6 @@ def test_the_site_is_served(served: str) -> None:
     assert (answer.status, b"Storm" in answer.read()) == (200, True)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("served", ["edit"], indirect=True)
 def test_a_briefing_is_edited(served: str, first: Path) -> None:
     """`edit` shows the form, and what is typed is checked and rendered in a process that began anew."""
@@ -210,7 +208,7 @@ def test_a_briefing_is_edited(served: str, first: Path) -> None:
 COUNT = 14
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 @pytest.mark.parametrize("jobs", ["2", None])
 def test_many_reports_are_made_by_processes_that_begin_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: str | None
@@ -255,7 +253,6 @@ for number in range(20):
 """
 
 
-@pytest.mark.slow
 def test_processes_take_turns(tmp_path: Path) -> None:
     """Four processes that add to one file lose nothing of each other; the lock lies beside it."""
     threads = [threading.Thread(target=run_there, args=(tmp_path, ADD, str(number))) for number in range(4)]
@@ -292,7 +289,6 @@ except BuildError as error:
 """
 
 
-@pytest.mark.slow
 def test_locks_end_with_their_process(tmp_path: Path) -> None:
     """A build and a sender are seen while they live, with the number of the process, and are gone once they are killed."""
     with begun(tmp_path, HOLD) as holder:
@@ -318,7 +314,6 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.slow
 def test_workers_end_with_the_build(tmp_path: Path) -> None:
     """Where nothing signals the death of the parent, a worker sees it all the same."""
     with begun(tmp_path, WORK) as build:

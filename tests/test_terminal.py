@@ -20,6 +20,8 @@ from standfirst.console import arranged
 from standfirst.errors import Problem
 from tests.sites import ROOT, WELLS, small_site, standfirst, write
 
+pytestmark = pytest.mark.slow
+
 WARNED = WELLS.replace("tlp: CLEAR\n", "")
 ESCAPE = "\033["
 

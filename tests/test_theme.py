@@ -22,6 +22,7 @@ def child(folder: Path, **files: str) -> theme.Theme:
     return theme.load("child", folder)
 
 
+@pytest.mark.slow
 def test_a_child_adds_tokens_after_those_of_its_parent(tmp_path: Path) -> None:
     """A child's tokens come after its parent's in the same layer, so that they win."""
     css = child(tmp_path, **{"css/tokens.css": ":root { --sf-accent: #123456; }"}).web_css
@@ -29,6 +30,7 @@ def test_a_child_adds_tokens_after_those_of_its_parent(tmp_path: Path) -> None:
     assert tokens.rindex("--sf-accent:#123456") > tokens.index("--sf-accent")
 
 
+@pytest.mark.slow
 def test_a_child_replaces_a_whole_component(tmp_path: Path) -> None:
     """A component of a child takes the place of its parent's, template and style."""
     made = child(
@@ -63,6 +65,7 @@ def test_a_wrong_theme_says_what_is_wrong(tmp_path: Path, about: str, said: str)
         child(tmp_path, **{"theme.yaml": about})
 
 
+@pytest.mark.slow
 def test_styles_are_layered_and_inline_nowhere() -> None:
     """The layers are declared in order; no rule shouts; no template but of mails carries a style of its own."""
     made = theme.load("standfirst", ROOT)
@@ -81,6 +84,7 @@ def test_no_template_trusts_by_itself() -> None:
         assert not re.search(r"\|\s*safe\b", path.read_text("utf-8")), path
 
 
+@pytest.mark.slow
 def test_printed_a_page_keeps_its_layout_and_not_the_colours_of_the_dark(tmp_path: Path) -> None:
     """Browsers get rules for screens in every medium; dark colours are for screens, and PDFs read neither."""
     layout = "@media screen { .a { display: grid; } @media (min-width: 40rem) { .a { gap: 1em; } } }"
@@ -97,6 +101,7 @@ def test_printed_a_page_keeps_its_layout_and_not_the_colours_of_the_dark(tmp_pat
     assert layout in made.print_css
 
 
+@pytest.mark.slow
 def test_templates_are_compiled_once_for_all_processes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,8 @@ from standfirst.formats import FORMATS, Job
 from tests import audits
 from tests.sites import ROOT, small_site, standfirst
 
+pytestmark = pytest.mark.slow
+
 PAGE = (ROOT / "docs" / "theming.md").read_text("utf-8")
 FILES = re.findall(r"`(themes/evening/[^`]+)`:\n\n```[a-z0-9]+\n(.*?)```", PAGE, re.DOTALL)
 
@@ -48,6 +50,7 @@ def test_what_the_page_says_holds(evening: theme.Theme, job: Callable[[str], Job
     assert "sf-status-bands__band" in made, "what the parent's block holds is still there"
 
 
+@pytest.mark.proof
 def test_its_reports_are_drawn(evening: theme.Theme, job: Callable[[str], Job]) -> None:
     """No style that the page shows makes WeasyPrint warn, which would fail every report."""
     plain = job("flood/01")
@@ -66,8 +69,8 @@ def test_the_setting_that_the_page_names_chooses_the_theme(evening: theme.Theme,
     assert settings.from_settings(tmp_path, own).theme == "bulletin"
 
 
+@pytest.mark.proof
 @pytest.mark.browser
-@pytest.mark.slow
 def test_the_theme_passes_the_audits(evening: theme.Theme, tmp_path: Path) -> None:
     """Its gallery has no violation in light or dark, and no HTML error."""
     gallery.write(settings.load(ROOT), evening, tmp_path / "gallery")
@@ -80,6 +83,7 @@ def test_the_theme_passes_the_audits(evening: theme.Theme, tmp_path: Path) -> No
             assert audits.axe(page) == []
 
 
+@pytest.mark.proof
 def test_a_child_is_rendered_again_when_its_parent_changes(tmp_path: Path) -> None:
     """A build after a change to a template or the colours of the parent shows it, and is that of a clean site."""
     folder = small_site(tmp_path / "site", 'THEME = "themes/evening"\n')

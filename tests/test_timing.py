@@ -27,6 +27,7 @@ def _text(unit: str, length: int) -> str:
     return (unit * length)[:length]
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", UNITS)
 def test_prose_is_rendered_in_linear_time(unit: str) -> None:
@@ -55,6 +56,7 @@ def _search(text: str) -> None:
     readings(text)
 
 
+@pytest.mark.by_day(3)
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", UNITS)
 def test_texts_are_searched_in_linear_time(unit: str) -> None:

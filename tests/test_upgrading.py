@@ -11,6 +11,8 @@ from standfirst.errors import InputError
 from standfirst.library import load
 from tests.test_starter import command
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = (
     'SITENAME = "کنواں"  # ours\nSTANDFIRST = {"LANGUAGES": ("en", "fr"), "CONTACT": "desk@example.org"}\n'
 )

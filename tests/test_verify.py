@@ -38,6 +38,8 @@ from standfirst.pdf_inspection import PROCESSOR, embedded
 from standfirst.signature import Credentials, check, sign
 from standfirst.verify import EXIT, LARGEST, verify, verify_file
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -325,6 +327,7 @@ HOSTILE: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
+@pytest.mark.by_day(2)
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_files_get_one_line(
     report: bytes, tmp_path: Path, capfd: pytest.CaptureFixture[str], kind: str
@@ -364,7 +367,6 @@ def test_a_foreign_file_is_unknown() -> None:
     assert "BytesIO" not in str(refused.value)
 
 
-@pytest.mark.slow
 def test_drawing_it_again_proves_it(report: bytes, tmp_path: Path) -> None:
     """Where the sources are at hand, the same bytes come out again and no site is needed."""
     root = tmp_path / "site"
@@ -486,7 +488,6 @@ def say(handler: BaseHTTPRequestHandler, body: bytes, status: int = 200, **heads
     handler.wfile.write(body)
 
 
-@pytest.mark.slow
 def test_a_site_at_an_address_is_asked(
     report: bytes, tmp_path: Path, served: Callable[[Answer], str]
 ) -> None:
@@ -520,7 +521,6 @@ def drip(handler: BaseHTTPRequestHandler) -> None:
         time.sleep(0.1)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answer", "why"),
     [

@@ -83,6 +83,7 @@ def test_pages_use_the_terms(path: Path) -> None:
     assert found(prose(path.read_text("utf-8"))) == []
 
 
+@pytest.mark.slow
 def test_interface_texts_use_the_terms() -> None:
     """No phrase of the interface has a listed word."""
     phrases = [message.id for message in scripts.load("catalogs").phrases() if message.id]

@@ -11,6 +11,8 @@ import pytest
 from tests.library.test_corrections import correction, edition
 from tests.sites import small_site, standfirst, write
 
+pytestmark = pytest.mark.slow
+
 CLOSED = "We counted the sheds of the mill in secret."
 MANY = "".join(
     f"  - {{at: 2026-02-09T{n // 60:02}:{n % 60:02}+00:00, kind: correction, note: Slip {n}., was: word {n} of it, now: word {n}, editions: [6]}}\n"
@@ -51,6 +53,7 @@ def page(folder: Path, name: str) -> str:
     return (folder / "output" / name).read_text("utf-8")
 
 
+@pytest.mark.proof
 def test_editions_that_correct_each_other_both_say_so(folder: Path) -> None:
     """The later correction holds, and each page names the other; the build ends."""
     first, second = page(folder, "homes/01.html"), page(folder, "homes/02.html")

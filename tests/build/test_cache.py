@@ -13,6 +13,8 @@ import pytest
 from standfirst.build.cache import Cache
 from standfirst.engine.fingerprint import fingerprint
 
+pytestmark = pytest.mark.slow
+
 Start = Callable[..., "subprocess.Popen[str]"]
 
 

@@ -73,6 +73,7 @@ def test_a_build_survives_its_workers(folder: Path, cluster: tuple[str, Processe
     assert far == files(folder / "here")
 
 
+@pytest.mark.proof
 @pytest.mark.slow
 def test_the_command(folder: Path, cluster: tuple[str, Processes]) -> None:
     """The command takes the address of a scheduler; one that is not there is one line."""
@@ -85,6 +86,7 @@ def test_the_command(folder: Path, cluster: tuple[str, Processes]) -> None:
     )
 
 
+@pytest.mark.slow
 def test_orders_are_plain_data(folder: Path) -> None:
     """An order is small and survives pickling; a worker makes the same bytes of it, or says that it sees another site."""
     order, expected = ordered(folder, "notes/03.json")

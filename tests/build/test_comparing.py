@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.sites import small_site, standfirst, write
 from tests.test_browser import ARGUMENTS
 
+pytestmark = pytest.mark.slow
+
 EDITION = """\
 kind: bulletin
 title: The river, day {number}
@@ -106,7 +108,6 @@ def test_only_a_series_of_three_has_the_form_and_its_script(site: Path) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 def test_any_two_editions_are_compared(browser: Browser, address: str) -> None:
     """The first and the third, which have no page of their own; corrected numbers count; nothing else is requested."""
     page = browser.new_page()
@@ -135,7 +136,6 @@ def test_any_two_editions_are_compared(browser: Browser, address: str) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 def test_without_the_script_or_the_host_readers_are_not_misled(
     browser: Browser, address: str, site: Path
 ) -> None:

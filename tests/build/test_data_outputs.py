@@ -21,6 +21,8 @@ from standfirst.library import load_or_raise
 from standfirst.settings import now
 from standfirst.view.addresses import FileFacts
 
+pytestmark = pytest.mark.slow
+
 HELD = """\
 title: Zanzibarite edition
 dateline: {place: Testford, date: 2026-03-11}

@@ -12,6 +12,8 @@ from standfirst.build.explanation import Explanation, Reason
 from standfirst.engine import inputs, key
 from tests.build.test_incremental import build, quick
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["quick"]
 
 

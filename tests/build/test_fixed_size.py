@@ -15,6 +15,8 @@ from standfirst.serving.session import Session
 from tests.build.test_review import _findings
 from tests.sites import SETTINGS, WELLS, small_site, write
 
+pytestmark = pytest.mark.slow
+
 LONG = "The river rose through the night and closed the old bridge, and the gates stayed open for hours. " * 9
 FLASH = f"""\
 kind: flash

@@ -20,6 +20,8 @@ from standfirst.model.base import OldAddress, is_old_address
 from standfirst.site import Result
 from tests.markings import QuotationEntry, site, write
 
+pytestmark = pytest.mark.slow
+
 OPEN = QuotationEntry("CLEAR", "approved")
 DRAFT = QuotationEntry("CLEAR", "draft")
 

@@ -10,6 +10,8 @@ from standfirst import site as building
 from standfirst.build.options import Options
 from tests.markings import QuotationEntry, site, write
 
+pytestmark = pytest.mark.slow
+
 OPEN = QuotationEntry("CLEAR", "approved")
 
 

@@ -36,6 +36,8 @@ from standfirst.site import Result
 from tests.build import edits
 from tests.sites import ROOT, copy_site, write
 
+pytestmark = pytest.mark.slow
+
 INLINE = Options(jobs=0)
 
 
@@ -397,7 +399,7 @@ def test_a_few_edits(quick: Path) -> None:
     assert _walk(quick, 5, seed=1) > 100
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_many_edits(quick: Path) -> None:
     """After each of many random edits the output is byte for byte that of a clean build."""
     steps = int(os.environ.get("STANDFIRST_EDITS", "6"))
@@ -414,12 +416,13 @@ def whole(quick: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     program.program.cache_clear()
 
 
+@pytest.mark.proof
 def test_edits_beyond_briefings(whole: Path) -> None:
     """After edits of series, themes, pictures, the clock, the output and settings it is that of a clean build."""
     assert _walk(whole, len(edits.BEYOND), seed=3, kinds=edits.BEYOND) > 100
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_many_edits_of_all_kinds(whole: Path) -> None:
     """The same after random edits of all kinds."""
     steps = int(os.environ.get("STANDFIRST_EDITS", "6"))
@@ -427,7 +430,6 @@ def test_many_edits_of_all_kinds(whole: Path) -> None:
     assert _walk(whole, steps, seed=4, kinds=kinds) > 10 * steps
 
 
-@pytest.mark.slow
 @pytest.mark.nightly
 def test_edits_of_every_kind_of_file_with_the_real_engine(real: Path) -> None:
     """The same where PDFs are laid out and words are indexed, after edits of every kind of file that a site has."""
@@ -437,6 +439,7 @@ def test_edits_of_every_kind_of_file_with_the_real_engine(real: Path) -> None:
     assert list((real / "output").rglob("*.pdf"))
 
 
+@pytest.mark.proof
 def test_a_correction_reaches_the_editions_that_it_names(quick: Path) -> None:
     """Told in a later edition, taken back, held back and told anew: earlier editions are rendered as a clean build does."""
     for number in (1, 2, 3):
@@ -493,6 +496,7 @@ def test_nothing_for_a_touch(quick: Path) -> None:
     assert not [path for path in (quick / "output").rglob(f"*{public.stem}*") if "notes" in str(path)]
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("jobs", [0, 2])
 def test_entries_of_the_index_are_kept(quick: Path, monkeypatch: pytest.MonkeyPatch, jobs: int) -> None:
     """After an edit the index takes over its entries of all other briefings, whichever process wrote them."""
@@ -660,6 +664,7 @@ def test_a_build_with_nothing_to_do_reads_nothing(quick: Path) -> None:
     assert second.explain("index.html").endswith("nothing that it was made from has changed")
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize(
     "path",
     ["briefings/notes/01.yaml", "content/pages/about.md", "pelicanconf.py", "themes/standfirst/css/base.css"],
@@ -714,6 +719,7 @@ def test_settings_of_the_wrong_kind_are_left_to_the_build(quick: Path, setting: 
     assert up_to_date.look(quick, "pelicanconf.py", output=None, preview=False) is None
 
 
+@pytest.mark.proof
 def test_a_site_can_do_without_formats(quick: Path) -> None:
     """`WITHOUT` takes files of a format out of the site, with every link to them, and its end brings them back."""
     build(quick)

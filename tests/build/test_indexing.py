@@ -25,6 +25,8 @@ from standfirst.leaks.watch_list import WatchList
 from standfirst.library import Library
 from tests.sites import NOW
 
+pytestmark = pytest.mark.slow
+
 WORDS = (
     "river",
     "gauge",

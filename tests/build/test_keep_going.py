@@ -93,6 +93,7 @@ def test_a_broken_briefing_checked_alone_is_never_in_order(folder: Path, name: s
     assert (report.failed, report.files) == (True, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["an open bracket", "a wrong type", "a bad cell in its data", "data from elsewhere"]
 )
@@ -181,6 +182,7 @@ CLOSED = (
 SOFT = ("an unknown field", "a wrong type", "a figure of nothing", "an open bracket", "a tab")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SOFT)
 @pytest.mark.parametrize("line", CLOSED)
 def test_errors_in_what_is_not_public_stop_no_public_site(folder: Path, line: str, name: str) -> None:

@@ -18,6 +18,8 @@ from standfirst.settings import Site
 from standfirst.theme import load as load_theme
 from tests.sites import NOW, ROOT, WELLS, small_site, write
 
+pytestmark = pytest.mark.slow
+
 FIGURE = 'key_figures: [{id: dry, label: Dry wells, value: 4, sources: [a]}]\nhighlights: ["There are {{ dry }} [@a]."]\n'
 
 
@@ -201,6 +203,7 @@ def test_a_document_that_travels_has_full_addresses(tmp_path: Path) -> None:
         assert b'href="wells.html"' in page.render(job)
 
 
+@pytest.mark.proof
 def test_all_pages_of_the_samples_lead_somewhere(built: Path) -> None:
     """The samples have links of every kind, and each is followed."""
     links = {path: links_of(path.read_text("utf-8")) for path in (built / "output").rglob("*.html")}

@@ -23,6 +23,8 @@ from standfirst.model import Status, Tlp, Withdrawal
 from standfirst.settings import Site
 from tests.sites import NOW
 
+pytestmark = pytest.mark.slow
+
 WITHDRAWN = datetime(2026, 3, 20, tzinfo=UTC)
 
 

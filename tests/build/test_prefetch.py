@@ -17,6 +17,8 @@ from standfirst.settings import Site
 from tests.build import test_incremental as incremental
 from tests.sites import NOW, copy_site, write
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:

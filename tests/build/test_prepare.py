@@ -28,6 +28,8 @@ from standfirst.view import public
 from tests.build import test_incremental as incremental
 from tests.sites import NOW, ROOT, copy_site, write
 
+pytestmark = pytest.mark.slow
+
 Edit = Callable[[Path, random.Random], None]
 
 NAMES = ("Ines Marlow", "Teun Okker", "Zarghuna Bibi", "Oda Lindqvist")
@@ -213,12 +215,13 @@ def _undo(folder: Path, before: dict[Path, bytes]) -> None:
         path.write_bytes(data)
 
 
+@pytest.mark.proof
 def test_some_edits(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After each of some edits, a build with what was kept reports, shows, watches and draws the same as a clean one."""
     assert _walk(folder, len(EDITS), 1, monkeypatch) > 30
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_many_edits_of_all_kinds(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same after each of many edits."""
     steps = int(os.environ.get("STANDFIRST_EDITS", "12"))

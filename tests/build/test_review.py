@@ -23,6 +23,8 @@ from standfirst.view.records import Link, PageFinding, PageFindings
 from tests.build.test_keep_going import BROKEN, NAME
 from tests.sites import WELLS, small_site, write
 
+pytestmark = pytest.mark.slow
+
 UNASKED = "SF227"
 """A preview was never published, so nothing of it can have changed since."""
 ERRORS = [check for check in all_checks() if check.level == "error" and check.fails and check.code != UNASKED]
@@ -49,6 +51,7 @@ def _build(folder: Path) -> dict[str, str]:
     return {path.relative_to(result.output).as_posix(): path.read_text("utf-8") for path in found}
 
 
+@pytest.mark.by_day(15)
 @pytest.mark.parametrize("check", ERRORS, ids=lambda check: check.code)
 def test_no_error_stops_a_preview(check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever error a check finds, all can be rendered, the scan lets it out, and a page says the error at its place and leads there."""

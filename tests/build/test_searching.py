@@ -26,6 +26,8 @@ from standfirst.formats import FORMATS
 from standfirst.library import Library
 from tests.sites import NOW, long
 
+pytestmark = pytest.mark.slow
+
 
 def draw(samples: Library) -> dict[str, bytes]:
     """The pages of the samples."""
@@ -86,6 +88,7 @@ def divided(pages: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -
         return pages | index(lay(tmp_path_factory.mktemp("divided"), pages), pages)
 
 
+@pytest.mark.proof
 def test_the_same_pages_give_the_same_index(
     site: dict[str, bytes], divided: dict[str, bytes], pages: dict[str, bytes], tmp_path: Path
 ) -> None:
@@ -310,6 +313,7 @@ def test_it_finds_a_speaker_and_urdu_words(browser: Any, address: str) -> None:
         assert heard == []
 
 
+@pytest.mark.proof
 @pytest.mark.browser
 def test_filters_narrow_what_is_found(browser: Any, address: str) -> None:
     """A filter alone lists everything of its kind, and with words both must fit."""
@@ -355,6 +359,7 @@ QUERIES = (
 """Words that are on many pages, on one or on none; beginnings, phrases, and words that begin with shorter ones."""
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.browser
 @pytest.mark.parametrize("place", ["search.html", "ur/search.html"])
 def test_parts_find_what_one_index_finds(browser: Any, address: str, in_parts: str, place: str) -> None:
@@ -441,8 +446,8 @@ def outdated(samples: Library, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield address
 
 
+@pytest.mark.proof
 @pytest.mark.browser
-@pytest.mark.slow
 def test_what_is_current_comes_first(browser: Any, outdated: str) -> None:
     """Of editions with the same text the current ones are found first, and the withdrawn one last."""
     one = Searcher(browser, f"{outdated}/search.html?kind=Situation report&language=English")
@@ -581,7 +586,7 @@ def many_languages(request: pytest.FixtureRequest, pages: dict[str, bytes], tmp_
         yield address
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 @pytest.mark.browser
 def test_each_language_is_searched_by_its_own_rules(browser: Any, many_languages: str) -> None:
     """A word that stands on a page finds that page, beside whatever other languages and from a search page of any."""

@@ -20,6 +20,8 @@ from standfirst.build import atomic_publish, manifest
 from standfirst.build.staging import Staging
 from standfirst.errors import BuildError
 
+pytestmark = pytest.mark.slow
+
 Start = Callable[..., "subprocess.Popen[str]"]
 
 
@@ -279,7 +281,7 @@ def test_killed(output: Path, staged_site: ModuleType, start: Start) -> None:
     assert "old" in kill_at_random(output, staged_site, start, 25, 300)
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_killed_often(output: Path, staged_site: ModuleType, start: Start) -> None:
     """Builds killed at 300 random instants leave the old site whole or the new one whole."""
     assert {"old", "new"} <= kill_at_random(output, staged_site, start, 300, 600)

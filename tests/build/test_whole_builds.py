@@ -64,6 +64,7 @@ def save(folder: Path, number: int) -> None:
     path.write_text("\n".join(changed) + "\n", "utf-8")
 
 
+@pytest.mark.proof
 def test_killed_while_it_reads_draws_or_commits(small: Path) -> None:
     """Builds killed at random instants of all that they do leave one version whole, and the next build needs no help."""
     chance = random.Random(8)
@@ -94,6 +95,7 @@ def test_killed_while_it_reads_draws_or_commits(small: Path) -> None:
     assert version(small) == times
 
 
+@pytest.mark.proof
 def test_the_same_manifest_on_another_machine(built: Path, tmp_path: Path) -> None:
     """In another folder, locale, zone, order of sets, mask and number of processes a clean build gives the same manifest."""
     folder = copy_site(tmp_path / "an other place, ünd löng")
@@ -112,6 +114,7 @@ def test_the_same_manifest_on_another_machine(built: Path, tmp_path: Path) -> No
     ).read_bytes()
 
 
+@pytest.mark.proof
 def test_documents_that_do_not_end_are_named(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that hangs and one that takes all memory end the build by name; the others were finished and are kept."""
     monkeypatch.setattr(system, "HAS_FORK", True)

@@ -21,6 +21,8 @@ from standfirst.build.pool import Limits, Pool
 from standfirst.build.workers import Task, TaskOutcome, WorkerExecutor
 from standfirst.errors import BuildError, InputError, RenderError, UsageError
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -231,7 +233,7 @@ def test_wrong_arguments() -> None:
 # A cluster
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_cluster(
     chores: ModuleType, cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path
 ) -> None:
@@ -260,7 +262,7 @@ def test_cluster(
     assert (str(failed[0].error), failed[1].value) == ("oh no", 7)
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_lost_cluster(chores: ModuleType, cluster: tuple[str, list[subprocess.Popen[bytes]]]) -> None:
     """If all workers of a cluster die, the tasks that are left fail by name; nothing waits for ever."""
     address, processes = cluster
@@ -271,7 +273,6 @@ def test_lost_cluster(chores: ModuleType, cluster: tuple[str, list[subprocess.Po
     assert {str(outcome.error) for outcome in outcomes} == {"no worker has answered for 4 seconds"}
 
 
-@pytest.mark.slow
 def test_no_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
     """A scheduler that is not there is one sentence."""
     monkeypatch.setattr(workers, "_CONNECT_SECONDS", 1.0)

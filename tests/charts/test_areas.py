@@ -161,6 +161,7 @@ def test_a_million_points_are_refused_without_being_read(
         read_areas(path)
 
 
+@pytest.mark.slow
 def test_what_is_not_refused_stays_small(tmp_path: Path, atlas: Path) -> None:
     """A file of nearly 5 MB with 200,000 points is drawn in seconds, and its outline takes a few kilobytes."""
 

@@ -154,6 +154,7 @@ def test_small(kind: str) -> None:
     assert 0 < sum(len(p.svg) + sum(len(r.svg) for r in p.rows) for p in drawing.panels) < 3000
 
 
+@pytest.mark.slow
 def test_deterministic() -> None:
     """Two processes draw the same bytes, whatever their hash seeds."""
     code = (

@@ -126,6 +126,7 @@ def test_date_line(atlas: Path) -> None:
     assert [contains(home, dot) for dot in dots(both)] == [True, True]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("code", "lat", "land"), [("AQ", -89.9, True), ("GL", 89.9, False)])
 def test_poles(atlas: Path, code: str, lat: float, land: bool) -> None:
     """The South Pole is on land and the North Pole at sea, and both can be mapped."""
@@ -146,6 +147,7 @@ def test_neighbours_share_borders(atlas: Path) -> None:
     assert points(home) <= points(land)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", ["PK", "RU", "US", "CA", "ID", "NO", "FR", "NZ", "AQ", "CL", "VA"])
 def test_small(atlas: Path, code: str) -> None:
     """The largest and the smallest countries fit a few kilobytes, within their frame."""
@@ -208,6 +210,7 @@ def test_a_line_leads_to_a_number_without_room(atlas: Path) -> None:
     assert {(float(x), float(y)) for x, y in starts} <= set(dots(map_))
 
 
+@pytest.mark.slow
 def test_a_place_that_cannot_be_drawn_is_an_error(atlas: Path) -> None:
     """More places than a map has room for stop it, and the first of them is named."""
     towns = [Marker(f"Town {i}", 30 + i % 40 / 50, 67 + i // 40 / 50) for i in range(1600)]
@@ -276,6 +279,7 @@ def test_safe(atlas: Path) -> None:
     assert picture.findtext("title") == '"><script>x</script>'
 
 
+@pytest.mark.slow
 def test_deterministic(atlas: Path) -> None:
     """Two processes draw the same bytes."""
     code = (
@@ -296,6 +300,7 @@ def test_deterministic(atlas: Path) -> None:
     assert b"sf-map__home" in runs[0]
 
 
+@pytest.mark.slow
 def test_shapes_are_decoded_once_for_all_processes(
     atlas: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -335,6 +340,7 @@ def test_nice_length(most: float, length: int) -> None:
     assert nice_length(most) == length
 
 
+@pytest.mark.proof
 @pytest.mark.slow
 def test_every_country(atlas: Path) -> None:
     """Every country of the atlas can be mapped and is seen on its map."""

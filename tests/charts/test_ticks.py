@@ -52,6 +52,7 @@ def test_numbers_of_a_language() -> None:
     assert ticks.written([1000.0, 1000.5], 1000, 1001, urdu) == ["۱٬۰۰۰٫۰", "۱٬۰۰۰٫۵"]
 
 
+@pytest.mark.slow
 @given(LIMITS)
 def test_numbers_are_few_and_within_the_axis(limits: tuple[float, float]) -> None:
     """An axis has from 2 to 11 numbers, equally apart, the first and the last at its ends, around what it shows."""

@@ -13,6 +13,8 @@ from standfirst.charts import MapSpec, Marker, draw_map
 from standfirst.errors import RenderError
 from tests.charts.test_maps import contains, dots
 
+pytestmark = pytest.mark.slow
+
 
 def found(
     name: str, atlas: Path, waters: Path | None, *markers: Marker, **more: object

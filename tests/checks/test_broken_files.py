@@ -38,6 +38,7 @@ def test_each_file_is_reported_or_meant_to_pass(path: Path) -> None:
     assert (f"broken/{path.name}:" in GOLDEN.read_text(encoding="utf-8")) == (path.stem != "norway")
 
 
+@pytest.mark.slow
 def test_command_prints_lines_and_exits_1() -> None:
     """`standfirst check` on the folder prints every line without a traceback and ends with 1."""
     done = subprocess.run(
@@ -50,6 +51,7 @@ def test_command_prints_lines_and_exits_1() -> None:
     assert done.stdout.count("\n") > 40
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [["--format", "xml"], ["--select", "SF999"], ["--nonsense"]])
 def test_wrong_arguments_exit_2(words: list[str]) -> None:
     """A wrong argument is one line on standard error and exit code 2."""

@@ -24,6 +24,8 @@ from standfirst.settings import Site
 from tests import hostile
 from tests.sites import NOW, ROOT
 
+pytestmark = pytest.mark.slow
+
 NAME, RARE = "Tarquin Osgathorpe", "Osgathorpe"
 SECRET = {
     "title": "A crossing",

@@ -434,6 +434,7 @@ LOG = shape(
 """The part of the SARIF 2.1.0 standard (chapter 3) that a report uses, with every property that it allows us."""
 
 
+@pytest.mark.slow
 def test_sarif_has_the_shape_of_its_standard() -> None:
     """Every code that there is, in a file of any name, makes a log with what the standard demands and no more."""
     every = [
@@ -465,6 +466,7 @@ def test_every_text_field_has_a_role() -> None:
         assert words - set(roles(cls)) <= no_words, cls
 
 
+@pytest.mark.slow
 def test_samples_are_clean() -> None:
     """The samples pass every check, strictly."""
     from standfirst import settings

@@ -116,6 +116,7 @@ LONG = "The river rose through the night and closed the old bridge, and the gate
 FLASH = "kind: flash\nhighlights: [One., Two., Three., Four., Five.]"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a.yaml", "a.fr.yaml"])
 def test_a_flash_that_is_too_long_is_found(name: str, tmp_path: Path) -> None:
     """`check` lays a flash out as the build does, in each language, and says what is too long."""

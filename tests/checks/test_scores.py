@@ -13,6 +13,8 @@ import yaml
 
 from tests.scripts import load
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 RECALL = 0.89
 RECALL_HELD_OUT = 0.89
@@ -57,6 +59,7 @@ def test_every_report_is_marked_as_an_exercise() -> None:
         assert "EXERCISE" in data["notice"], file.name
 
 
+@pytest.mark.proof
 def test_every_plant_can_be_planted(script: ModuleType) -> None:
     """The words of a plant stand once in its field, the places that it names exist, and the result is YAML."""
     for one in script.plants():
@@ -67,7 +70,7 @@ def test_every_plant_can_be_planted(script: ModuleType) -> None:
         assert all(planted.node(place) is not None for place in one.places), str(one)
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_the_document_promises_no_more_than_is_measured(script: ModuleType, measured: Any) -> None:
     """Of every kind at least as many plants are named as `docs/checks.md` says."""
     told = rows(script.MEASURED.search(script.DOCUMENT.read_text("utf-8"))[2])
@@ -82,20 +85,17 @@ def rows(text: str) -> dict[str, float]:
     return {kind: float(value) for kind, value in found}
 
 
-@pytest.mark.slow
 def test_a_planted_contradiction_is_named(measured: Any) -> None:
     """Recall does not fall below what was reached, nor on the plants that are held out."""
     assert measured.recall() >= RECALL
     assert measured.recall(held_out=True) >= RECALL_HELD_OUT
 
 
-@pytest.mark.slow
 def test_clean_reports_raise_few_alarms(measured: Any) -> None:
     """False alarms a page do not rise above what was reached."""
     assert measured.alarms_a_page <= ALARMS_A_PAGE, "\n".join(map(str, measured.alarms))
 
 
-@pytest.mark.slow
 def test_no_fix_advises_something_false(measured: Any) -> None:
     """A fix that names a replacement names the right one."""
     advice = {*measured.false_advice, *(line for one in measured.planted for line in one.false_advice)}

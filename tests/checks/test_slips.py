@@ -62,6 +62,7 @@ def test_an_epoch_that_is_no_instant_is_refused(monkeypatch: pytest.MonkeyPatch,
 HOSTILE = ("a\n===\n", "[", "[x](", "*a", "<a ", "<div>", "{{ a }} ", "[@a] ", "12 ", "1,000 ", "“a ", "a. ", "A B ", "A said ", "2026-02-01 ", "www.a.b ", "#a ", "# b\n")  # fmt: skip
 
 
+@pytest.mark.by_day(6)
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_time_of_a_check_grows_with_the_length(tmp_path: Path, unit: str) -> None:

@@ -101,6 +101,7 @@ def test_a_headline_is_changed_seen_and_saved(desk: Desk, page: Page) -> None:
     assert after == re.sub(r"(?m)^title: .*$", "title: Another headline", before, count=1)
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize(
     "name", [FLOOD, "briefings/flood/02.ur.yaml", "briefings/balochistan/01.yaml", "briefings/full.yaml"]
 )
@@ -116,6 +117,7 @@ def test_looking_changes_nothing(page: Page, shared: Desk, name: str) -> None:
     assert (shared.root / name).read_bytes() == before
 
 
+@pytest.mark.proof
 def test_cards_are_added_moved_and_removed_by_the_keyboard(desk: Desk, page: Page) -> None:
     """Without a mouse, a figure is added and filled, moved up, and another one removed; comments stay with their records."""
     path = desk.root / FLOOD
@@ -149,6 +151,7 @@ def test_cards_are_added_moved_and_removed_by_the_keyboard(desk: Desk, page: Pag
     assert "  # counted from the air\n  - id: homes\n" in path.read_text("utf-8")
 
 
+@pytest.mark.proof
 def test_findings_stand_beside_their_field(desk: Desk, page: Page) -> None:
     """What `check` says of a text appears beside it while one types, in the list, and leads there."""
     opened(page, desk, f"form/{FLOOD}")
@@ -168,6 +171,7 @@ def test_findings_stand_beside_their_field(desk: Desk, page: Page) -> None:
     assert audits.axe(page) == []
 
 
+@pytest.mark.proof
 def test_a_removed_card_comes_back(desk: Desk, page: Page) -> None:
     """A figure that was removed by mistake is put back in its place by a button, as the file had it."""
     before = (desk.root / FLOOD).read_bytes()
@@ -233,6 +237,7 @@ def test_what_a_build_would_refuse_stands_beside_its_field(desk: Desk, page: Pag
     expect(found.first).to_contain_text("page", timeout=PATIENCE)
 
 
+@pytest.mark.proof
 def test_figures_and_sources_are_picked(desk: Desk, page: Page) -> None:
     """Beside a text, a figure and a source are chosen by what they are called, and inserted as references."""
     opened(page, desk, f"form/{FLOOD}")
@@ -255,6 +260,7 @@ def test_figures_and_sources_are_picked(desk: Desk, page: Page) -> None:
     expect(box).to_have_value(f"People: {{{{ {figures[1]['id']} }}}}[@{sources[0]['id']}]")
 
 
+@pytest.mark.proof
 def test_acronyms_are_pairs(desk: Desk, page: Page) -> None:
     """A short form and the full one are added, changed and removed as a pair; a short form given twice loses nothing."""
     write(
@@ -282,6 +288,7 @@ def test_acronyms_are_pairs(desk: Desk, page: Page) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.proof
 def test_two_tabs_lose_nothing(desk: Desk, page: Page, browser: Browser) -> None:
     """Different fields of two tabs are joined; the same field is asked about, with both values."""
     other = browser.new_context().new_page()
@@ -360,6 +367,7 @@ PAGES = (
 TAGS = ("en", "ar", "ur")
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize(
     ("path", "tag"),
     [  # each page in one of the languages by day, and in all of them by night
@@ -383,6 +391,7 @@ def test_pages_are_for_everybody(page: Page, shared: Desk, path: str, tag: str) 
         assert audits.widest(page) <= width
 
 
+@pytest.mark.proof
 def test_the_command_says_where_to_look(site_folder: Path, browser: Browser) -> None:
     """`standfirst edit` prints the address with its token, builds the preview, and shows a save in the site's page."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": EPOCH}

@@ -89,6 +89,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> settings.Site:
     return settings.load(root)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*NAMES, "full.yaml"])
 def test_a_form_shows_all_that_a_briefing_says(site: settings.Site, name: str) -> None:
     """Every value of the file is in a control that has a name; what only the text can change is shown."""
@@ -180,6 +181,7 @@ def test_the_words_of_a_file_are_text(tmp_path: Path) -> None:
         assert "<script>" not in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tag", i18n.interfaces())
 def test_forms_speak_every_language_of_the_interface(site: settings.Site, tag: str) -> None:
     """Labels and buttons are in the language that is asked for, and the page runs its way."""

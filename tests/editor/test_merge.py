@@ -97,6 +97,7 @@ def test_an_item_that_the_other_removed_comes_back_by_choice() -> None:
     assert merge(base, mine, theirs, {"0": Choice(None, False)}) == (theirs, ())
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(st.data())
 def test_two_forms_of_one_file_lose_nothing(data: st.DataObject) -> None:
@@ -122,6 +123,7 @@ def test_two_forms_of_one_file_lose_nothing(data: st.DataObject) -> None:
     assert is_same(read_text(patch(first, found), "").data, with_value(mine, other, at(theirs, other)))
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(st.data())
 def test_a_change_says_what_became_of_each_item(data: st.DataObject) -> None:

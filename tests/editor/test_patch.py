@@ -97,6 +97,7 @@ def comments(document: Document) -> Counter[str]:
     return Counter(words for _, _, words in document.comments())
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(st.data())
 def test_another_value_changes_nothing_else(data: st.DataObject) -> None:
@@ -118,6 +119,7 @@ def test_another_value_changes_nothing_else(data: st.DataObject) -> None:
     assert comments(read_text(text, "")) == comments(document)
 
 
+@pytest.mark.slow
 @settings(max_examples=120)
 @given(st.data())
 def test_any_value_anywhere_is_read_back(data: st.DataObject) -> None:
@@ -128,6 +130,7 @@ def test_any_value_anywhere_is_read_back(data: st.DataObject) -> None:
     assert is_same(read_text(patch(document, wanted), "").data, wanted)
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(st.data())
 def test_a_removed_field_takes_only_its_own_lines(data: st.DataObject) -> None:
@@ -153,6 +156,7 @@ def test_a_removed_field_takes_only_its_own_lines(data: st.DataObject) -> None:
             assert set(range(first, last)) <= set(own), (loc, before[first:last])
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(st.data())
 def test_moved_items_take_their_lines_along(data: st.DataObject) -> None:
@@ -178,6 +182,7 @@ def test_moved_items_take_their_lines_along(data: st.DataObject) -> None:
     assert comments(read_text(text, "")) == comments(document)
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(st.data())
 def test_a_new_item_leaves_the_others_alone(data: st.DataObject) -> None:
@@ -219,6 +224,7 @@ def test_nothing_changed_is_nothing_written(name: str) -> None:
     assert patch(document, copy.deepcopy(document.data)) == document.text
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(st.data())
 def test_line_breaks_of_windows_stay(data: st.DataObject) -> None:

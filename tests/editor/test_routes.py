@@ -20,6 +20,8 @@ from standfirst.serving.session import SessionProcess
 from tests.editor.desk import NAME, Desk, running
 from tests.sites import WELLS, small_site, write
 
+pytestmark = pytest.mark.slow
+
 SECRET = "Zarmina Durrani"
 
 VOICE = f"""\

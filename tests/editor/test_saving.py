@@ -155,6 +155,7 @@ def test_what_became_of_the_file_is_said(site: Site, prepare: Callable[[Path], o
     assert (path.read_bytes() if path.exists() else None) == before
 
 
+@pytest.mark.slow
 def test_a_briefing_does_not_grow_beyond_measure(site: Site) -> None:
     """A field of a megabyte is saved; one that makes the file larger than it may be is refused."""
     base = current(site, NAME)

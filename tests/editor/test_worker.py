@@ -11,6 +11,8 @@ from standfirst.errors import UsageError
 from tests.editor.desk import NAME
 from tests.sites import WELLS, small_site, write
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_draft_process_that_ends_is_begun_again(tmp_path: Path) -> None:
     """A bug that ends the process is told as a sentence; the next draft is checked as ever."""

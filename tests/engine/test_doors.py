@@ -90,6 +90,7 @@ def test_queries_have_no_door_of_their_own(path: Path) -> None:
     assert sorted(found - RECORDED.keys()) == []
 
 
+@pytest.mark.slow
 def test_every_exception_is_needed() -> None:
     """No exception outlives what it was made for."""
     found = {f"{path.relative_to(PACKAGE).as_posix()}: {one}" for path in modules() for one in reads(path.read_text("utf-8"))}  # fmt: skip

@@ -50,6 +50,7 @@ def test_equal() -> None:
     )
 
 
+@pytest.mark.slow
 def test_other_process() -> None:
     """Another process, with another seed for hashes, gives the same names."""
     code = (
@@ -65,6 +66,7 @@ def test_other_process() -> None:
     assert names == {f"{own}\n".encode()}
 
 
+@pytest.mark.slow
 def test_short() -> None:
     """No two different values have one short name, and one value has the same in every process."""
     values = [value for value in DIFFERENT if not isinstance(value, Contact | Place)]

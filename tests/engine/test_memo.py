@@ -17,6 +17,8 @@ from standfirst.engine.memo import Memo, content_key
 from standfirst.errors import InputError
 from standfirst.reader import read, read_bytes
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 
 PLAIN = st.recursive(

@@ -16,6 +16,7 @@ WAYS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
 @pytest.mark.parametrize("named", [True, False], ids=["in its name", "in its file"])
 def test_an_upgraded_library_changes_it(

@@ -154,6 +154,7 @@ def test_nothing_is_recorded_outside() -> None:
     assert not trace
 
 
+@pytest.mark.slow
 def test_random_worlds(tmp_path: Path) -> None:
     """After each of 300 random changes every query of a random graph says what it says without a store."""
     rng = random.Random(3)

@@ -184,6 +184,7 @@ def test_the_key_is_for_its_owner_alone(tmp_path: Path, monkeypatch: pytest.Monk
     seal.seal_key.cache_clear()
 
 
+@pytest.mark.slow
 def test_kills(tmp_path: Path) -> None:
     """After each of some kills at random moments, all that was surely written is there and nothing is half there."""
     rng = random.Random(7)
@@ -208,6 +209,7 @@ def test_kills(tmp_path: Path) -> None:
         first = last + 1
 
 
+@pytest.mark.slow
 def test_two_processes_at_once(tmp_path: Path) -> None:
     """Two processes that write at the same time lose nothing of each other's."""
     path = tmp_path / "store"

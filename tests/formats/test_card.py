@@ -38,6 +38,7 @@ def titled(job: Job, title: str, **changes: object) -> Job:
     return replace(job, edition=replace(job.edition, briefing=briefing))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["balochistan/01", "flood/02", "flood/02.ur"])
 def test_size_and_nothing_but_pixels(job: Callable[[str], Job], name: str) -> None:
     """The picture is 1200 by 630, small, the same bytes each time, and says nothing of who made it when."""
@@ -48,6 +49,7 @@ def test_size_and_nothing_but_pixels(job: Callable[[str], Job], name: str) -> No
     assert card.render(job(name)) == png
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "title",
     ["word of the title " * 17, "W" * 500, "Donau" + "dampfschiff" * 7, "<b>rises</b> {{ x }} ${y} & ]]> 🌊"],
@@ -58,6 +60,7 @@ def test_every_title_fits(job: Callable[[str], Job], title: str) -> None:
     assert card.render(titled(job("flood/02"), title.strip()))
 
 
+@pytest.mark.slow
 def test_urdu_of_500_characters_fits(job: Callable[[str], Job]) -> None:
     """The longest title fits in Nastaliq too."""
     edition = job("flood/02.ur")
@@ -120,6 +123,7 @@ def test_urdu_runs_from_the_right(job: Callable[[str], Job]) -> None:
     assert 'dir="ltr">TLP:CLEAR<' in text
 
 
+@pytest.mark.slow
 def test_markup_is_text(mixed: Path, prepared: Callable[..., Prepared], jobs: Jobs) -> None:
     """No sign of a title is markup in the picture's document."""
     text = card.html(jobs(prepared(mixed).shown)["hostile"], 1)

@@ -32,6 +32,7 @@ def validator(schema: dict[str, Any]) -> Validator:
     return kind(schema, format_checker=kind.FORMAT_CHECKER)
 
 
+@pytest.mark.slow
 def test_every_edition_fits_the_schema(mixed: Path, prepared: Callable[..., Prepared], jobs: Jobs) -> None:
     """The JSON of each public edition validates against the published schema."""
     library = prepared(mixed, "https://example.org/desk").shown
@@ -42,6 +43,7 @@ def test_every_edition_fits_the_schema(mixed: Path, prepared: Callable[..., Prep
     assert len(library.editions) == 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("field", ["note", "consent"])
 def test_the_schema_has_no_place_for_what_is_private(samples: Library, jobs: Jobs, field: str) -> None:
     """A quotation with a note or a consent does not validate."""
@@ -75,6 +77,7 @@ def test_links_without_an_address_are_relative(job: Callable[[str], Job]) -> Non
     assert made["translations"][0]["url"] == "../../flood/02.html"
 
 
+@pytest.mark.slow
 def test_links_with_an_address_are_absolute(
     mixed: Path, prepared: Callable[..., Prepared], jobs: Jobs
 ) -> None:
@@ -136,6 +139,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(VALUES)
 def test_json_is_that_of_the_standard_library(value: Any) -> None:
     """Our writer gives byte for byte what `json.dumps` gives with an indent of one."""

@@ -27,6 +27,8 @@ from standfirst.view.drawings import drawing_files as paths_of
 from standfirst.view.render_context import RenderContext
 from tests.sites import NOW, ROOT, WELLS, small_site, write
 
+pytestmark = pytest.mark.slow
+
 SERIES = ROOT / "tests" / "data" / "outbreak" / "cholera"
 NAMES = ("cholera/04", "cholera/04.ar")
 TAKEN = """charts:

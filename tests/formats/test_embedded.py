@@ -55,6 +55,7 @@ def opened(folder: Path) -> Job:
     return Job(library.editions[0], library, theme.load(site.theme, site.root), NOW)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["balochistan/01", "flood/01", "flood/02", "flood/02.ur"])
 def test_what_samples_embed_builds(name: str, job: Callable[[str], Job], tmp_path: Path) -> None:
     """In an empty site the embedded briefing passes `check`, is drawn, and embeds the same again."""
@@ -81,6 +82,7 @@ def full(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_what_records_name_goes_along(tmp_path: Path) -> None:
     """Pictures and outlines lie beside the embedded briefing under names of their own, as they are published."""
     site = settings.load(full(tmp_path / "desk"))

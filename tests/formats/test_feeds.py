@@ -65,6 +65,7 @@ def made(library: Library, jobs: Jobs) -> dict[str, tuple[Feed, bytes]]:
     return drawn(library, jobs)
 
 
+@pytest.mark.slow
 def test_feeds_parse(made: dict[str, tuple[Feed, bytes]]) -> None:
     """Each XML feed is read without a complaint and keeps titles word for word."""
     read = 0
@@ -93,6 +94,7 @@ def test_every_public_edition_is_in_every_feed_it_belongs_to(
                 assert mine in ids(path, made[path][1]), path
 
 
+@pytest.mark.slow
 def test_nothing_held_is_in_any_feed(mixed: Path, prepared: Callable[..., Prepared], jobs: Jobs) -> None:
     """No title of an edition that is held back, and no protected name, is in any feed."""
     site = prepared(mixed, URL)
@@ -249,6 +251,7 @@ def test_corrections_are_entries(samples: Library, jobs: Jobs) -> None:
     assert re.search(r"02\.html#change-\d+$", item["url"])
 
 
+@pytest.mark.slow
 def test_a_correction_keeps_its_id(samples: Library, jobs: Jobs) -> None:
     """Mending the words of a correction, or adding another before it, gives it no other id; a second one has its own."""
     first = next(c for c in samples.by_name["flood/02"].briefing.changes if c.kind == "correction")
@@ -397,6 +400,7 @@ def test_digests_hold_no_markup_that_readers_drop(samples: Library, jobs: Jobs) 
         )
 
 
+@pytest.mark.slow
 def test_few_entries_are_remembered(samples: Library, jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was not asked for longest is forgotten and drawn again, and the feeds are the same."""
     whole = drawn(samples, jobs)
@@ -410,6 +414,7 @@ def test_few_entries_are_remembered(samples: Library, jobs: Jobs, monkeypatch: p
     assert drawn(samples, jobs) == whole
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "part", ["word ", "<p>word</p>\n", "<p>word ", "<b>", "<b>a", "<a href='x'>", "<table><td>a", "<li>", "<", "<!--", "</p>", "<svg>", "<p><b>", "<select>"]
 )  # fmt: skip

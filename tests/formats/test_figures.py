@@ -54,6 +54,7 @@ def test_text_without_formulas_stays(samples: Library) -> None:
             assert figures.harmless(figure.label) == figure.label
 
 
+@pytest.mark.slow
 def test_hostile_figures(mixed: Path, prepared: Callable[..., Prepared]) -> None:
     """Label, unit and source are defused; the number below zero stays a number."""
     shown = prepared(mixed).shown

@@ -72,6 +72,7 @@ def test_the_box_stands_on_the_first_page_in_all_languages(tmp_path: Path, case:
     assert sum(count(page, "sf-drawing--map") for page in found) == 1
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SAMPLES)
 def test_samples_show_their_map_on_the_first_page(name: str, job: Callable[[str], Job]) -> None:

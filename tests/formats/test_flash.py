@@ -65,6 +65,7 @@ def as_flash(one: Job) -> Job:
     return replace(one, edition=replace(one.edition, briefing=briefing))
 
 
+@pytest.mark.slow
 def test_a_short_briefing_is_one_page(site_folder: Path) -> None:
     """A briefing whose records fit gives a file of one page."""
     name = "short.yaml"
@@ -208,6 +209,7 @@ class CorrectedCase(FlashCase):
         return Job(library.by_name["river/01"], library, look, settings.now())
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.slow
 @pytest.mark.parametrize("later", [False, True], ids=["own", "later"])
 @pytest.mark.parametrize("count", [1, 3, 10])

@@ -39,6 +39,7 @@ def texts(box: Any) -> Iterator[Any]:
         yield from texts(child)
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SAMPLES)
 def test_each_page_has_the_footnotes_of_what_it_cites(

@@ -19,6 +19,8 @@ from standfirst.library import Library, Visibility, load_or_raise
 from standfirst.mail import rendering
 from standfirst.model import Speaker
 
+pytestmark = pytest.mark.slow
+
 FORMATS = {**DRAWN, "mail": rendering.FORMAT}
 Make = Callable[[str], Job]
 CASUALTIES = ("190", "31", "17", "145", "41")
@@ -80,6 +82,7 @@ def test_what_nobody_could_verify_says_so(job: Make, tmp_path: Path) -> None:
     assert "F6" in text
 
 
+@pytest.mark.by_day(2)
 @pytest.mark.parametrize("name", ["flood/01", "flood/02", "flood/02.ur"])
 @pytest.mark.parametrize("form", sorted(FORMATS.keys() - {"card", "flash"}))
 def test_an_exercise_says_so_in_every_format(job: Make, tmp_path: Path, name: str, form: str) -> None:
@@ -89,6 +92,7 @@ def test_an_exercise_says_so_in_every_format(job: Make, tmp_path: Path, name: st
     assert re.search(r"EXERCISE|exercise|مشق", text)
 
 
+@pytest.mark.by_day(2)
 @pytest.mark.parametrize("name", SAMPLES)
 @pytest.mark.parametrize("form", ["page", "data", "report", "mail"])
 def test_protected_names_are_in_no_format(
@@ -108,6 +112,7 @@ def test_protected_names_are_in_no_format(
     assert not [secret for secret in secrets if secret in shown]
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("form", sorted(FORMATS.keys() - {"flash"}))
 def test_the_same_in_gives_the_same_out(job: Make, form: str) -> None:
     """Two renderings of one edition have the same bytes."""
@@ -124,6 +129,7 @@ def test_data_is_the_record(job: Make) -> None:
     assert "consent" not in json.dumps(data["voices"])
 
 
+@pytest.mark.proof
 def test_the_message_stands_on_its_own(job: Make) -> None:
     """Marking in the subject and first in both texts; the text part alone is a complete briefing."""
     made = job("flood/02")
@@ -146,6 +152,7 @@ def test_the_message_stands_on_its_own(job: Make) -> None:
     ]
 
 
+@pytest.mark.proof
 def test_the_report_is_tagged_and_titled(job: Make, tmp_path: Path) -> None:
     """The PDF is tagged, titled, in its language, with bookmarks and the TLP label on every page."""
     import pikepdf

@@ -53,6 +53,7 @@ def words(job: Job) -> list[str]:
     return [word for word in dict.fromkeys(found) if len(word) > 2 and word.isalpha()]
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "shares"),
@@ -74,6 +75,7 @@ def test_words_are_found(
         assert len(missed) <= (1 - shares[reader]) * len(wanted), (reader, missed)
 
 
+@pytest.mark.proof
 @pytest.mark.slow
 def test_a_sentence_of_urdu_is_found_whole(job: Callable[[str], Job], tmp_path: Path) -> None:
     """In pdftotext the words of a line stand in the order of reading."""
@@ -83,6 +85,7 @@ def test_a_sentence_of_urdu_is_found_whole(job: Callable[[str], Job], tmp_path: 
     assert "نشیبی علاقوں کی طرف بڑھ رہا ہے" in text
 
 
+@pytest.mark.proof
 @pytest.mark.slow
 def test_no_reader_complains_of_letters(job: Callable[[str], Job], tmp_path: Path) -> None:
     """The table from shapes to letters is one that poppler reads without a word."""

@@ -20,6 +20,8 @@ from standfirst.errors import RenderError
 from standfirst.formats import FORMATS, Job, pdf
 from tests.formats.test_pdf import ROOT, words
 
+pytestmark = pytest.mark.slow
+
 FIRE, NONE = "\U0001f525", "\U0010ffff"
 """An emoji, and a character that no font may have."""
 
@@ -57,6 +59,7 @@ def test_a_document_names_what_it_cannot_print() -> None:
     assert glyphs.replaced(html, ROOT) == html.replace(NONE * 2, "[u+10ffff]")
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("format", ["report", "card"])
 def test_documents_are_made_of_any_letter(job: Callable[[str], Job], tmp_path: Path, format: str) -> None:  # noqa: A002  # as in `Job`
     """A title and a situation in letters without a font make a document, which names them."""

@@ -14,6 +14,8 @@ from standfirst.view import records
 from standfirst.view.briefing import briefing, status_labels
 from standfirst.view.render_context import RenderContext
 
+pytestmark = pytest.mark.slow
+
 WORDS = "people in need of shelter in all of the districts " * 3
 
 
@@ -30,6 +32,7 @@ def drawn(
     return key_figures_image.draw(job, replace(view, figures=figures), status_labels(scope)), figures
 
 
+@pytest.mark.by_day(5)
 @pytest.mark.parametrize("name", ["flood/02", "flood/02.ur"])
 @pytest.mark.parametrize(
     ("change", "count"),

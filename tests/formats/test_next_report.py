@@ -65,6 +65,7 @@ def test_the_day_is_the_same_everywhere(desk: DeskSite) -> None:
     assert not found.errors
 
 
+@pytest.mark.slow
 def test_a_change_and_a_withdrawal_replace_what_calendars_hold(desk: DeskSite) -> None:
     """The name stays and the sequence grows; a withdrawn edition cancels its day."""
     first = event(next_report.render(job(desk)))

@@ -23,6 +23,7 @@ def breaks(folder: Path, case: reports.Case) -> list[str]:
     return list(Pages(report.pages(reports.job(folder / "site", case))).rules())
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.slow
 @pytest.mark.parametrize("case", BY_DAY, ids=str)
 def test_pages_follow_the_rules(tmp_path: Path, case: reports.Case) -> None:
@@ -30,6 +31,7 @@ def test_pages_follow_the_rules(tmp_path: Path, case: reports.Case) -> None:
     assert breaks(tmp_path, case) == []
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.slow
 @pytest.mark.parametrize("paper", reports.PAPERS)
 @pytest.mark.parametrize("name", ["balochistan/01", "flood/01", "flood/02", "flood/02.ur"])

@@ -29,6 +29,8 @@ from standfirst.formats.tagging import visual
 from standfirst.model import Tlp
 from standfirst.view.public import fingerprint
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent.parent
 MARGIN = 36
 """Points at the sides of a page that no word may touch; the margins themselves are wider."""
@@ -56,7 +58,7 @@ def words(data: bytes, folder: Path) -> str:
     return "".join(letter for letter in text if letter not in "\u202a\u202b\u202c\u200e\u200f")
 
 
-@pytest.mark.slow
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("name", SAMPLES)
 def test_samples_meet_both_standards(
     name: str, job: Callable[[str], Job], made: dict[str, bytes], tmp_path: Path
@@ -72,7 +74,6 @@ def test_samples_meet_both_standards(
         subprocess.run(["qpdf", "--check", str(path)], check=True, capture_output=True)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_chart_is_one_figure_with_its_author_s_words(
     name: str, job: Callable[[str], Job], made: dict[str, bytes]
@@ -92,7 +93,6 @@ def test_a_chart_is_one_figure_with_its_author_s_words(
     assert [figures.count(alt.replace("\N{NO-BREAK SPACE}", " ")) for alt in written] == [1] * len(written)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_heading_has_one_tag(name: str, job: Callable[[str], Job], made: dict[str, bytes]) -> None:
     """No heading holds another one, which a screen reader would read as two."""
@@ -107,7 +107,6 @@ def test_a_heading_has_one_tag(name: str, job: Callable[[str], Job], made: dict[
         assert [tag for tag in heads if tag["/P"].get("/S") == tag["/S"]] == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", SAMPLES)
 def test_metadata_are_words_in_their_language(
     name: str, job: Callable[[str], Job], made: dict[str, bytes]
@@ -122,7 +121,6 @@ def test_metadata_are_words_in_their_language(
     assert f'xml:lang="{one.edition.lang}">{one.edition.briefing.title}<' in packet
 
 
-@pytest.mark.slow
 def test_records_travel_in_the_file(job: Callable[[str], Job], made: dict[str, bytes]) -> None:
     """The file carries its public records twice, with what they name, and the fingerprint can be worked out from them."""
     with pikepdf.open(io.BytesIO(draw(made, job, "flood/02"))) as opened:
@@ -138,7 +136,6 @@ def test_records_travel_in_the_file(job: Callable[[str], Job], made: dict[str, b
     assert written["title"] == data["briefing"]["title"]
 
 
-@pytest.mark.slow
 def test_protected_words_do_not_travel(job: Callable[[str], Job], made: dict[str, bytes]) -> None:
     """Neither the name that a speaker is protected by hiding, nor a note of the desk, is in the file."""
     one = job("flood/02")
@@ -153,7 +150,6 @@ def test_protected_words_do_not_travel(job: Callable[[str], Job], made: dict[str
     assert not [name for name in hidden if name.encode() in out]
 
 
-@pytest.mark.slow
 def test_urdu_can_be_searched(job: Callable[[str], Job], made: dict[str, bytes], tmp_path: Path) -> None:
     """A search in the text of the file finds the headline in Nastaliq and sentences in Naskh, letter for letter."""
     data = draw(made, job, "flood/02.ur")
@@ -190,7 +186,6 @@ def test_places_of_words_keep_numbers_and_latin() -> None:
     assert visual("plain") == "plain"
 
 
-@pytest.mark.slow
 def test_the_same_bytes_in_another_process_and_at_another_time(
     job: Callable[[str], Job], made: dict[str, bytes], tmp_path: Path
 ) -> None:
@@ -211,7 +206,6 @@ def test_the_same_bytes_in_another_process_and_at_another_time(
     assert out.read_bytes() == draw(made, job, "flood/01")
 
 
-@pytest.mark.slow
 def test_reports_are_small(job: Callable[[str], Job], made: dict[str, bytes]) -> None:
     """No sample takes more than 250 KB."""
     assert {
@@ -257,7 +251,7 @@ def test_nothing_foreign_is_read(html: str, job: Callable[[str], Job]) -> None:
         pdf.write(f"<html lang=en><title>x</title>{html}", one.theme, one.site.root, "x.yaml")
 
 
-@pytest.mark.slow
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("key", ["flood/02", "flood/02.ur"])
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_a_telephone_reads_where_a_report_is_checked(

@@ -17,6 +17,8 @@ from standfirst.library import load_or_raise
 from standfirst.view.linked_files import problems
 from tests.sites import NOW, WELLS, small_site, write
 
+pytestmark = pytest.mark.slow
+
 STARTS = ("=", "+", "-", "@", "\t=", "\r=", "＝", "＋", "－", "＠", " =", "\n@")
 COMMAND = "cmd|' /C calc'!A0"
 

@@ -62,6 +62,7 @@ def test_each_part_is_set_by_its_language() -> None:
     assert root.find(".//p").get("title") == "l'eau!"
 
 
+@pytest.mark.slow
 def test_a_citation_stays_on_the_line_of_its_word(job: Callable[[str], Job]) -> None:
     """However narrow a column is, no line begins with the mark of a citation, nor with the second of two."""
     sample = job("flood/02")

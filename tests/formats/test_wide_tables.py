@@ -12,6 +12,8 @@ from pypdfium2 import PdfDocument
 from standfirst.formats import FORMATS, Job, pdf
 from tests.formats.test_pdf import words
 
+pytestmark = pytest.mark.slow
+
 HEADS = ("District", "Killed", "Injured", "Missing", "Houses", "Schools", "Roads (km)", "Cattle", "Displaced", "In camps", "Vermilion", "Internationally", "Households", "Personnes")  # fmt: skip
 
 
@@ -22,6 +24,7 @@ def report(job: Callable[[str], Job], text: str, folder: Path) -> str:
     return words(FORMATS["report"].render(replace(sample, edition=edition)), folder)
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("columns", [2, 5, 8, 10, 14])
 def test_words_and_numbers_are_whole(job: Callable[[str], Job], tmp_path: Path, columns: int) -> None:
     """No number is cut, and no word without a hyphen, in a table of up to fourteen columns."""

@@ -110,6 +110,7 @@ def zipped(path: Path, **parts: bytes) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_zip_bomb_is_refused_by_its_directory(tmp_path: Path) -> None:
     """A part that unpacks to hundreds of megabytes is refused before it is unpacked."""
     path = zipped(tmp_path / "bomb.docx", word__document=b"<a>" + b" " * 200_000_000 + b"</a>")
@@ -117,6 +118,7 @@ def test_a_zip_bomb_is_refused_by_its_directory(tmp_path: Path) -> None:
     assert refused(path).startswith("SF002")
 
 
+@pytest.mark.slow
 def test_a_zip_bomb_that_lies_is_refused(tmp_path: Path) -> None:
     """A directory that admits to a few bytes does not get more than it admits to."""
     path = zipped(tmp_path / "liar.docx", word__document=b"<a>" + b" " * 40_000_000 + b"</a>")
@@ -127,6 +129,7 @@ def test_a_zip_bomb_that_lies_is_refused(tmp_path: Path) -> None:
     assert refused(path).startswith(("SF002", "SF004"))
 
 
+@pytest.mark.slow
 def test_many_small_bombs_are_refused(tmp_path: Path) -> None:
     """Parts that are harmless one by one are refused for their sum."""
     path = zipped(
@@ -154,6 +157,7 @@ def test_hostile_xml_is_refused(tmp_path: Path, xml: bytes) -> None:
     assert refused(zipped(tmp_path / "x.docx", word__document=xml)).startswith("SF002")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("part", "content"),
     [
@@ -175,6 +179,8 @@ def test_damaged_parts_never_trace_back(tmp_path: Path, part: str, content: byte
     one_line_or_nothing_lost(path)
 
 
+@pytest.mark.by_day(36)
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["document", "footnotes", "endnotes", "comments", "header1", "footer2", "glossary/document", "styles", "numbering", "settings", "_rels/document.xml.rels"])  # fmt: skip
 @pytest.mark.parametrize(
     "content",
@@ -199,6 +205,7 @@ def test_a_word_file_cut_anywhere_never_traces_back(tmp_path: Path) -> None:
         refused(path)
 
 
+@pytest.mark.slow
 def test_a_word_file_with_flipped_bytes_never_traces_back(tmp_path: Path) -> None:
     """A byte that went wrong gives one line or a result."""
     whole = word_file(tmp_path / "a.docx", briefing_document).read_bytes()
@@ -213,6 +220,7 @@ def test_a_zip_that_is_no_word_file_is_refused(tmp_path: Path) -> None:
     assert refused(zipped(tmp_path / "a.docx", xl__workbook=b"<a/>")).startswith("SF003")
 
 
+@pytest.mark.slow
 def test_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A picture and a template that stand elsewhere are never asked for."""
     path = word_file(tmp_path / "a.docx", briefing_document)
@@ -267,6 +275,7 @@ def _paragraph(at: int) -> Any:
     return parse_xml(f"<w:p {nsdecls('w')}><w:r><w:t>{text}</w:t></w:r></w:p>")
 
 
+@pytest.mark.proof
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["docx", "txt"])
 def test_ten_thousand_paragraphs(tmp_path: Path, form: str) -> None:
@@ -285,6 +294,7 @@ def test_ten_thousand_paragraphs(tmp_path: Path, form: str) -> None:
     assert check(path, result.yaml) == ()
 
 
+@pytest.mark.by_day(8)
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
@@ -353,6 +363,7 @@ def test_commas_in_brackets_are_no_ends() -> None:
     assert pieces("a, b) c, d") == ["a, b) c", "d"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".txt", ".md"])
 @pytest.mark.parametrize(
     "text",
@@ -373,6 +384,7 @@ def test_a_heading_of_any_length(tmp_path: Path, text: str, suffix: str) -> None
         one_line_or_nothing_lost(path)
 
 
+@pytest.mark.slow
 def test_a_stream_of_the_zip_is_closed(tmp_path: Path, recwarn: pytest.WarningsRecorder) -> None:
     """Reading a Word file leaves no file open."""
     import_file(word_file(tmp_path / "a.docx", briefing_document))

@@ -100,6 +100,7 @@ def test_money_of_a_box(
     assert boxed(tmp_path, f"{other}\n\n{box}", language)[label] == (value, money)
 
 
+@pytest.mark.slow
 def test_a_box_of_a_word_file(tmp_path: Path) -> None:
     """Paragraphs of Word have no blank lines between them: the head above tells the direction."""
     document = Document()

@@ -68,6 +68,7 @@ def test_what_a_damaged_page_hides_is_listed(tmp_path: Path) -> None:
     assert check(path, result.yaml) == ()
 
 
+@pytest.mark.slow
 def test_what_two_readers_of_a_damaged_paper_disagree_on_is_listed(tmp_path: Path) -> None:
     """Where what names its letters is damaged, a PDF says one thing here and another there: both are in the file."""
     paper = unpacked((DOCUMENTS / "columns.pdf").read_bytes())
@@ -85,6 +86,7 @@ def test_there_are_many_documents() -> None:
     assert {name.rpartition(".")[2] for name in READABLE} == {"docx", "odt", "pdf", "html", "eml", "xlsx"}
 
 
+@pytest.mark.slow
 def test_one_report_in_three_forms() -> None:
     """A report from Word, from LibreOffice and as a PDF gives the same records and the same table."""
     results = [made(f"sitrep.{suffix}") for suffix in ("docx", "odt", "pdf")]
@@ -189,6 +191,7 @@ def test_a_cell_keeps_its_digits(cell: object, text: str) -> None:
     assert shown(cell) == text
 
 
+@pytest.mark.slow
 def test_pictures_lie_beside_the_briefing(tmp_path: Path) -> None:
     """The picture of a document becomes a file beside the briefing, with the words that describe it."""
     out = tmp_path / "gauge.yaml"
@@ -205,6 +208,7 @@ def refused(path: Path) -> str:
     return str(caught.value).removeprefix(f"{path}:1:1: ")
 
 
+@pytest.mark.slow
 def test_pdfs_that_cannot_be_read(tmp_path: Path) -> None:
     """Scanned, encrypted, damaged and endless PDFs get one line that says so."""
     assert refused(DOCUMENTS / "scan.pdf").startswith("SF009 the pages are pictures of text")
@@ -234,6 +238,7 @@ def test_broken_files_of_every_form(tmp_path: Path, name: str, content: bytes) -
     assert refused(path).startswith("SF0")
 
 
+@pytest.mark.slow
 def test_a_word_file_with_macros(tmp_path: Path) -> None:
     """The text of a `.docm` is read, and its macros are neither run nor text."""
     path = with_macros(tmp_path / "report.docm")

@@ -364,6 +364,7 @@ def test_numbers_that_are_no_figures() -> None:
     }
 
 
+@pytest.mark.slow
 def test_a_word_file(tmp_path: Path) -> None:
     """Word headings, a list, a table, quotations; the page header is listed and not placed."""
     path = word_file(tmp_path / "a.docx", briefing_document)
@@ -382,6 +383,7 @@ def test_a_word_file(tmp_path: Path) -> None:
     assert check(path, result.yaml) == ()
 
 
+@pytest.mark.slow
 def test_a_footnote_of_a_word_file_becomes_a_source(tmp_path: Path) -> None:
     """The mark in the text becomes a citation, the note a source."""
     path = word_file(tmp_path / "n.docx", briefing_document)
@@ -399,6 +401,7 @@ def test_a_footnote_of_a_word_file_becomes_a_source(tmp_path: Path) -> None:
     assert check(path, result.yaml) == ()
 
 
+@pytest.mark.slow
 def test_the_command_writes_once_and_proves(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The command prints the report, proves it, and never overwrites."""
     out = tmp_path / "out.yaml"
@@ -408,6 +411,7 @@ def test_the_command_writes_once_and_proves(tmp_path: Path, capsys: pytest.Captu
     assert capsys.readouterr().err.startswith(f"{out}:1:1: SF001 is there already")
 
 
+@pytest.mark.slow
 def test_importing_the_package_is_cheap() -> None:
     """Word files' converter is loaded only when a Word file comes."""
     code = "import sys, standfirst.importer; sys.exit('mammoth' in sys.modules or 'babel' in sys.modules)"
@@ -514,6 +518,7 @@ def test_two_verbs_for_two_numbers() -> None:
     assert dict(result.coverage.found)["marked sections"] == 0
 
 
+@pytest.mark.slow
 def test_headings_of_a_word_file_lose_their_numbers(tmp_path: Path) -> None:
     """`1. Response` is the section Response in a Word file as in a text, and nothing is lost by it."""
 
@@ -542,6 +547,7 @@ def test_a_footnote_is_a_source_and_not_text_too(tmp_path: Path) -> None:
     assert check(path, result.yaml) == ()
 
 
+@pytest.mark.slow
 def test_the_command_line_imports_and_takes_suggestions_over(tmp_path: Path) -> None:
     """`import FILE -o OUT` writes the briefing and its suggestions; `import OUT --accept 1` adds the first."""
     out = tmp_path / "b.yaml"

@@ -156,6 +156,7 @@ def unmarked(text: str) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
 def test_every_guess_asks_to_be_confirmed(path: Path) -> None:
     """Each field and each record of a draft has its mark; only that it is closed and a draft is no guess."""
@@ -168,6 +169,7 @@ def test_there_are_many_sources() -> None:
     assert len(SOURCES) > 60
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(TEXT, st.sampled_from([".txt", ".md"]))
 def test_any_text_becomes_a_briefing_or_one_line(text: str, suffix: str) -> None:
@@ -187,6 +189,7 @@ def test_any_text_becomes_a_briefing_or_one_line(text: str, suffix: str) -> None
         assert check(path, result.yaml) == ()
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(
     st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=60)
@@ -199,6 +202,7 @@ def test_escaped_text_means_the_same(text: str) -> None:
     assert html.unescape(re.sub(r"</?p>", "", shown)).split() == text.split()
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(
     st.dictionaries(

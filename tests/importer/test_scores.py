@@ -11,6 +11,8 @@ import pytest
 
 from tests.scripts import load
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 HELD_OUT = [
     ROOT / "tests" / "data" / f"held-out{name}"

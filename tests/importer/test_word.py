@@ -13,6 +13,8 @@ from docx.oxml.ns import nsdecls
 
 from standfirst.importer import Imported, check, import_file
 
+pytestmark = pytest.mark.slow
+
 MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 
 

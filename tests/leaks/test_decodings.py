@@ -17,6 +17,8 @@ from standfirst.names.search import Canary
 from tests import plainscan
 from tests.variants import VARIANTS
 
+pytestmark = pytest.mark.slow
+
 NAMES = (
     "Shahzad Mengal Baloch", "Sara Baig", "Zehri", "Ali", "Ali Zehri", "José Núñez Ibáñez", "Straßen-Öl", "Ben & Co 1234",
     "شہزاد مینگل", "علی", "山田太郎", "山田", "Ferrywoman", "12345", "The bridge at Marbel was closed in the night",
@@ -185,6 +187,7 @@ def test_what_is_not_shown() -> None:
 KINDS: tuple[Callable[[random.Random], str], ...] = (page, data, feed, table, soup)
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_is_found(kind: Callable[[random.Random], str]) -> None:
     """In files of every format, with names in every disguise, the scan finds what the plain one finds."""

@@ -126,6 +126,7 @@ def test_a_name_of_one_common_word_is_told(small: Path) -> None:
         assert reasons == ({name: "the program prints that word itself"} if is_blind else {})
 
 
+@pytest.mark.slow
 def test_what_the_program_prints_is_no_hit(small: Path) -> None:
     """A rare word of a name that the program prints itself is no leak; one that it does not print is."""
     look = theme.load(both(small)[0].site.theme, small)

@@ -79,6 +79,7 @@ PLACES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("marking", MARKINGS.values(), ids=MARKINGS)
 @pytest.mark.parametrize("text", PLACES.values(), ids=PLACES)
 def test_a_pasted_sentence_is_found_and_refused(marking: str, text: str, tmp_path: Path) -> None:
@@ -156,6 +157,7 @@ def test_readers_between_are_asked_by_their_own_marking(tmp_path: Path) -> None:
     assert not refused(everything, Audience.of(everything.by_name["river/01"]))
 
 
+@pytest.mark.slow
 def test_a_reviewed_line_is_open_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`# noqa: SF512` opens the sentence for check and build, which says so; a page or another edition may not follow."""
     desk: DeskSite = make(tmp_path / "site")

@@ -436,6 +436,7 @@ PDF_BODIES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", PDF_BODIES)
 def test_pdf(place: str, make_pdf: Callable[..., bytes]) -> None:
     """Names are found in the text of a PDF and in everything that it says about itself."""
@@ -447,6 +448,7 @@ def test_pdf(place: str, make_pdf: Callable[..., bytes]) -> None:
     assert missed == []
 
 
+@pytest.mark.slow
 def test_pdf_attachment(make_pdf: Callable[..., bytes]) -> None:
     """An attachment is read by its own type, its name and description too."""
     import weasyprint
@@ -461,6 +463,7 @@ def test_pdf_attachment(make_pdf: Callable[..., bytes]) -> None:
             assert found(text, "x.pdf", data), (text, options)
 
 
+@pytest.mark.slow
 def test_pdf_by_hand(make_pdf: Callable[..., bytes]) -> None:
     """XMP, custom metadata, spoken text, comments and a photograph's EXIF in a PDF are read."""
     places: dict[str, Callable[[pikepdf.Pdf, str], Any]] = {
@@ -606,6 +609,7 @@ def test_folding() -> None:
     assert normalise.fold("كوئٹہ") == normalise.fold("کوئٹه")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", [b"<", b"&", b"\\", b"%2", b"-\n", b"<b "])
 def test_linear(unit: bytes) -> None:
     """Hostile markup is scanned for 2,000 canaries in a time that grows with its length."""
@@ -618,6 +622,7 @@ def test_linear(unit: bytes) -> None:
     assert_linear(prepare, 30_000, times=10)
 
 
+@pytest.mark.slow
 def test_golden_page() -> None:
     """A scan of every file of this package finds no canary that is not there, and does not fail."""
     package = Path(__file__).parents[2] / "standfirst"

@@ -16,6 +16,8 @@ from standfirst.model import KeyFigure
 from standfirst.names.search import Canary
 from tests.sites import NOW, copy_site, standfirst, write
 
+pytestmark = pytest.mark.slow
+
 
 def prepared(folder: Path) -> Prepared:
     """A site as a build would see it, without the checks."""

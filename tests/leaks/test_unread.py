@@ -95,6 +95,8 @@ def refused(everything: Library, text: str = PLAN) -> bool:
     return False
 
 
+@pytest.mark.by_day(31)
+@pytest.mark.slow
 @pytest.mark.parametrize("held", EVERY.values(), ids=EVERY)
 @pytest.mark.parametrize(
     "said", ["It rains.", f"It is known. {PLAN}. So be it."], ids=["a page", "a briefing"]
@@ -220,6 +222,7 @@ STANDFIRST["PUBLISH"] = {{"live": "file://{host}"}}
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", LEAVES.values(), ids=LEAVES)
 @pytest.mark.parametrize(
     "error", ["sitauton: It rains.", "topics: [Water", "background: é"], ids=["key", "YAML", "bytes"]

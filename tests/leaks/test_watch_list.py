@@ -10,6 +10,8 @@ import pytest
 from tests.mail.desk import DeskSite, make
 from tests.sites import EPOCH
 
+pytestmark = pytest.mark.slow
+
 SITE = """
 PATH = "content"
 THEME = "themes/standfirst"
@@ -66,6 +68,7 @@ def test_few_words_are_given_up(desk: DeskSite) -> None:
     assert "the same text is public in" in desk.run("build").flat
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize(
     ("name", "data"),
     [
@@ -167,6 +170,7 @@ def test_an_exception_of_the_registry_holds_for_every_briefing_and_page(
     assert "canal desk" not in (desk.folder / "output" / "river" / "03.html").read_text("utf-8")
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize(
     "text", ["The farmer, Muhammad Ali, spoke.", "We met Muhammad Ali.", "ALI, Muhammad"]
 )

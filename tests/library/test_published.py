@@ -18,6 +18,8 @@ from standfirst.library.retyped import sentences
 from tests.markings import QuotationEntry, publish, site, write
 from tests.sites import NOW, standfirst
 
+pytestmark = pytest.mark.slow
+
 MORE = """\
 next_due: 2026-11-15
 places: [{name: Testford, country: NG, pcode: NG001, lat: 11.85, lon: 13.16}, {name: Lower Testford, lat: -4.5}]
@@ -167,6 +169,7 @@ SILENT = {
 }
 
 
+@pytest.mark.by_day(21)
 @pytest.mark.parametrize("name", SILENT)
 def test_a_silent_change_is_an_error_with_the_entry_to_add(folder: Path, name: str) -> None:
     """Each kind of figure, quotation, claim and date: SF227 in the original, and the entry that it writes settles it."""

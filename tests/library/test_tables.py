@@ -185,6 +185,7 @@ def test_a_table_is_worked_out_once(tmp_path: Path) -> None:
     assert tables_module._worked.cache_info().misses == tables_worked + 1
 
 
+@pytest.mark.slow
 @given(st.lists(st.decimals(0, 10_000, places=2), min_size=1, max_size=20))
 def test_sums_are_exact(numbers: list[Decimal]) -> None:
     """Decimals add up as on paper: 0.1 + 0.2 is 0.3."""
@@ -321,6 +322,7 @@ def test_values_that_no_table_has(value: str, said: str, tmp_path: Path) -> None
     assert said in problem.message
 
 
+@pytest.mark.slow
 def test_time_grows_with_the_rows() -> None:
     """Ten thousand rows are worked out once per row: the cells that are computed are counted, not timed."""
     rows = [[f"Town {number}", "N", number, 1, None] for number in range(10_000)]

@@ -32,6 +32,7 @@ def _pairs() -> list[tuple[QuotationEntry, QuotationEntry]]:
     return [(original, one) for original in options for one in chance.sample(options, 5)]
 
 
+@pytest.mark.slow
 def test_a_translation_has_the_strictest_of_both_markings(tmp_path: Path) -> None:
     """Status, TLP, embargo and withdrawal of a translation are the stricter of its own and its original's."""
     pairs = _pairs()
@@ -67,6 +68,7 @@ def test_a_source_closes_what_quotes_it(tmp_path: Path, tlp: str) -> None:
     assert [one.path for one in found if one.code == "SF502"] == ["briefings/wells/01.yaml"]
 
 
+@pytest.mark.slow
 def test_readers_see_nothing_stricter_than_what_they_read(tmp_path: Path) -> None:
     """For all pairs of markings: beside an edition its readers see exactly those that are marked no stricter."""
     folder, options = site(tmp_path / "site"), list(every())

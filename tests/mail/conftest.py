@@ -26,12 +26,15 @@ def cluster() -> Iterator[postgres.Cluster]:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def where(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | str]:
     """The place of a new ledger, in each store."""
     if request.param == "sqlite":
-        return tmp_path / "ledger.db"
+        yield tmp_path / "ledger.db"
+        return
     found: postgres.Cluster = request.getfixturevalue("cluster")
-    return found.url()
+    url = found.url()
+    yield url
+    found.release(url)
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from standfirst.mail.ledger_chain import Event
 from tests.mail.desk import DeskSite, make, server
 from tests.mail.servers import Counting, running
 
+pytestmark = pytest.mark.slow
+
 LIGHT = ("--format", "mail")
 SEND = (*LIGHT, "--send", "--yes")
 ANNA, BILAL = ({"STANDFIRST_PERSON": f"{name}@example.org"} for name in ("anna", "bilal"))

@@ -15,6 +15,8 @@ from standfirst.formats import map_picture
 from tests.mail.desk import DeskSite, make, parsed, server, text_of
 from tests.mail.servers import Counting, running
 
+pytestmark = pytest.mark.slow
+
 LIGHT = ("--format", "mail")
 MAPPED = """next_due: 2026-03-09
 places:

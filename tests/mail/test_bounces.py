@@ -61,6 +61,7 @@ def sent(ledger: Ledger) -> Ledger:
     return ledger
 
 
+@pytest.mark.by_day(70)
 @pytest.mark.parametrize("mail", CORPUS, ids=lambda mail: f"{mail.effect}: {mail.name}")
 def test_mail_has_the_consequence_that_a_person_would_draw(sent: Ledger, mail: Mail) -> None:
     """Each mail of the corpus is understood, and only what is proven changes anything."""
@@ -71,6 +72,7 @@ def test_mail_has_the_consequence_that_a_person_would_draw(sent: Ledger, mail: M
     assert sent.prove().holds
 
 
+@pytest.mark.slow
 def test_the_corpus_is_counted_whole(sent: Ledger) -> None:
     """Of all the mails of the corpus none vanishes: each has one consequence."""
     counts = Counter(one.effect for mail in CORPUS for one in read(sent, mail.text))
@@ -88,6 +90,7 @@ def test_proven_failure_takes_the_edition_back(sent: Ledger) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_policy_failure_takes_the_edition_back_and_suppresses_nobody(sent: Ledger) -> None:
     """A copy that a filter refused never arrived; its reader may get the next."""
     read(sent, bounced(0, "5.7.1"))
@@ -150,6 +153,7 @@ def test_several_failures_in_one_report_are_several_consequences(sent: Ledger) -
     assert list(sent.suppressed()) == ["r0@example.org"]
 
 
+@pytest.mark.slow
 def test_loop_of_automatic_replies_is_counted(sent: Ledger) -> None:
     """A thousand automatic replies are a thousand of one kind, and change nothing."""
     events = sent.prove().events
@@ -196,6 +200,7 @@ def test_junk_harms_nobody(sent: Ledger, junk: bytes) -> None:
     assert "r1@example.org" in sent.suppressed()
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.sampled_from(CORPUS), st.binary(max_size=300), st.integers(0, 900))
 def test_damaged_mails_never_break_the_reading(mail: Mail, noise: bytes, at: int) -> None:

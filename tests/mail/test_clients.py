@@ -18,6 +18,8 @@ from standfirst.mail.message import HTML_LIMIT
 from standfirst.view.mail_cover import CoverOptions
 from tests.sites import ROOT
 
+pytestmark = pytest.mark.slow
+
 Make = Callable[[str], Job]
 SAMPLES = ("flood/02", "flood/02.ur", "balochistan/01")
 COVER = CoverOptions(
@@ -83,6 +85,7 @@ def html(made: Job) -> str:
     return mail.draw(made, cover, "figures@example.org").html
 
 
+@pytest.mark.by_day(3)
 @pytest.mark.browser
 @pytest.mark.parametrize("name", SAMPLES)
 @pytest.mark.parametrize("width", [360, 640])

@@ -22,6 +22,8 @@ from standfirst.model import Tlp
 from tests.mail.desk import DeskSite, make, parsed, server, text_of
 from tests.mail.servers import Counting, running
 
+pytestmark = pytest.mark.slow
+
 LIGHT = ("--format", "mail")
 WRONG = """changes:
   - at: 2026-03-04T10:00+00:00

@@ -19,6 +19,8 @@ from standfirst.mail.smtp import Connection
 from tests.mail.samples import DATE, mailing, people, plain
 from tests.mail.servers import STAGES, Breaking
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 READERS = 25
 
@@ -114,12 +116,13 @@ def check_kills(total: Counter[str], instants: int) -> None:
     assert total["between"] >= instants / 12, total
 
 
+@pytest.mark.by_day(1)
 def test_killed_senders_never_send_twice(where: Path | str) -> None:
     """Killed at twelve random instants and resumed: received twice 0, missing 0."""
     check_kills(kill_often(where, 12, seed=1), 12)
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 @pytest.mark.parametrize("seed", [2, *(pytest.param(seed, marks=pytest.mark.nightly) for seed in (3, 4, 5))])
 def test_senders_killed_two_hundred_times_never_send_twice(where: Path | str, seed: int) -> None:
     """Killed at fifty random instants, by night four times, in each store, and resumed: received twice 0, missing 0."""

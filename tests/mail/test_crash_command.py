@@ -153,6 +153,7 @@ def kill_often(desk: DeskSite, kills: int, seed: int) -> Counter[str]:
     return total
 
 
+@pytest.mark.proof
 @pytest.mark.slow
 @pytest.mark.parametrize("kills", [10, pytest.param(50, marks=pytest.mark.nightly)])
 def test_killed_commands_never_send_twice(desk: DeskSite, kills: int) -> None:
@@ -164,6 +165,7 @@ def test_killed_commands_never_send_twice(desk: DeskSite, kills: int) -> None:
     assert total["between"] >= kills / 3, total
 
 
+@pytest.mark.slow
 def test_a_run_that_hangs_is_named_and_the_exit_code_says_so(
     desk: DeskSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:

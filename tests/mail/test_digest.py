@@ -10,6 +10,8 @@ import pytest
 from tests.mail.desk import DeskSite, make, parsed, server, text_of
 from tests.mail.servers import Counting, running
 
+pytestmark = pytest.mark.slow
+
 LIGHT = ("--format", "mail")
 SEND = (*LIGHT, "--send", "--yes")
 BOTH = ("mail", "river/01", "hills/01")

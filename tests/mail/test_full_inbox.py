@@ -40,6 +40,7 @@ def box(path: Path, count: int, mails: Iterable[bytes]) -> str:
     return str(path)
 
 
+@pytest.mark.proof
 @pytest.mark.slow
 def test_fifty_thousand_mails_are_counted(tmp_path: Path) -> None:
     """Ten times the mails take ten times the processor, and hardly more memory; none vanishes."""
@@ -61,6 +62,7 @@ def test_a_flood_of_one_readers_wish_is_read_once_for_all(tmp_path: Path) -> Non
     assert many["spent"] < 3 * few["spent"]
 
 
+@pytest.mark.proof
 @pytest.mark.slow
 @pytest.mark.mailserver
 def test_fifty_thousand_mails_on_a_server(tmp_path: Path) -> None:

@@ -78,6 +78,7 @@ def test_what_is_no_inbox_is_one_line(tmp_path: Path, name: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.slow
 def test_huge_mail_is_read_in_part(tmp_path: Path) -> None:
     """Of 40 MB the first is read: what a mail says comes before what it returns."""
     (tmp_path / "a.eml").write_bytes(ONE + b"x" * 40_000_000)
@@ -85,6 +86,7 @@ def test_huge_mail_is_read_in_part(tmp_path: Path) -> None:
     assert len(read.as_bytes()) < 2 * MAX_BYTES
 
 
+@pytest.mark.slow
 def test_many_mails_come_one_by_one(tmp_path: Path) -> None:
     """Nothing holds 50,000 mails at once: the first is there before the last is read."""
     with (tmp_path / "box").open("wb") as file:
@@ -171,6 +173,7 @@ def test_server_that_is_not_there_is_one_line() -> None:
         subjects(f"imap://desk:x@127.0.0.1:{9}/")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "quoted"),
     [

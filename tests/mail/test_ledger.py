@@ -84,6 +84,7 @@ def test_claim_is_given_once(where: Path | str) -> None:
         assert not one.claim(EDITION, "edition", people(4))
 
 
+@pytest.mark.slow
 def test_claims_at_once_are_disjoint(where: Path | str) -> None:
     """Eight senders that begin a ledger at once share 400 copies without a double."""
     together = threading.Barrier(8)
@@ -106,6 +107,7 @@ def test_claims_at_once_are_disjoint(where: Path | str) -> None:
         assert ledger.prove().holds
 
 
+@pytest.mark.slow
 def test_claims_of_the_living_are_left_alone(where: Path | str) -> None:
     """Opening a ledger while another process sends takes nothing from it."""
     script = (
@@ -298,6 +300,7 @@ def test_writes_are_durable(ledger: Ledger) -> None:
         assert ledger.store.query("SHOW synchronous_commit") == [("on",)]
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(max_size=20), min_size=12, max_size=12))
 def test_any_text_changes_the_hash(values: list[str]) -> None:
     """No two rows of different columns have one hash, wherever text is moved between columns."""
@@ -356,6 +359,7 @@ class Lives(RuleBasedStateMachine):
         self.ledger.close()
 
 
+@pytest.mark.slow
 def test_no_order_of_events_delivers_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Over many random lives of senders, each copy is delivered once at most and known after."""
     from hypothesis import settings

@@ -18,6 +18,8 @@ from tests.mail import postgres
 from tests.mail.samples import EDITION, mailing, people, plain, run
 from tests.mail.servers import Breaking
 
+pytestmark = pytest.mark.slow
+
 READERS = 12
 
 VERSION_1 = """

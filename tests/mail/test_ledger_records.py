@@ -172,6 +172,7 @@ def test_a_ledger_is_opened_on_a_store_too(tmp_path: Path) -> None:
         assert len(opened.claim(EDITION, "edition", people(1))) == 1
 
 
+@pytest.mark.slow
 def test_nobody_is_claimed_twice_among_many(ledger: Ledger) -> None:
     """However many are asked for at once, those who have a copy are left out wherever they stand."""
     places = (0, 499, 500, 501, 1000, 1100)

@@ -237,6 +237,7 @@ def test_missing_folder_is_said(tmp_path: Path) -> None:
     assert "copy distribution.example" in shown(lists.load(tmp_path / "distribution"))[0]
 
 
+@pytest.mark.slow
 def test_hundred_thousand_members_are_read_in_linear_time(tmp_path: Path) -> None:
     """Ten times the members take about ten times as long, and all are there."""
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "mail.py"
 ENVIRON = os.environ | {"PYTHONPATH": str(BENCHMARK.parents[1])}
 
@@ -36,7 +38,6 @@ def peak(port: int, count: int) -> float:
     return float(json.loads(done.stdout)["peak"])
 
 
-@pytest.mark.slow
 @pytest.mark.nightly
 def test_memory_is_flat_from_hundred_to_ten_thousand(port: int) -> None:
     """10,000 messages of 300 KB, 3 GB in all, take at most 8 MiB more than 100 do."""

@@ -274,6 +274,7 @@ HOSTILE = st.one_of(
 NAMES = set(made().keys())
 
 
+@pytest.mark.slow
 @given(title=HOSTILE, name=HOSTILE, desk=HOSTILE, series=HOSTILE)
 @example(title="a =?utf-8?q?b?= c", name="=?", desk='"', series="<>")
 @example(title="é" * 120, name="x" * 120, desk="a, b", series='a"b')
@@ -352,6 +353,7 @@ PIECES = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(PIECES, max_size=12).map("".join), st.sampled_from(["name", ".", "..x", "é " * 60]))
 @example("." * 400, ".")
 @example("x" * 74 + "\t", ".")

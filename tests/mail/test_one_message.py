@@ -18,6 +18,8 @@ from standfirst.mail.selection import Recipient
 from tests.mail.desk import DeskSite, make, parsed, server, text_of
 from tests.mail.servers import Breaking, Counting, running
 
+pytestmark = pytest.mark.slow
+
 LIGHT = ("--format", "mail")
 SEND = (*LIGHT, "--send", "--yes")
 CHANGES = """changes:
@@ -194,7 +196,7 @@ def test_who_is_held_by_correct_is_counted_by_mail(desk: DeskSite, monkeypatch: 
     assert dict(counting.received) == {f"{one}@example.org": 1 for one in NEW}
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_killed_at_any_word_nobody_gets_two_and_nobody_none(desk: DeskSite) -> None:
     """`mail` is killed at some word of the server; then `correct` and `mail` bring everybody exactly one."""
     chance = random.Random(11)

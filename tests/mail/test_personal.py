@@ -8,6 +8,8 @@ import pytest
 
 from tests.mail.desk import DeskSite, make, parsed, text_of
 
+pytestmark = pytest.mark.slow
+
 LIGHT = ("--format", "mail")
 
 

@@ -26,6 +26,8 @@ from tests.mail.desk import DeskSite, make, server
 from tests.mail.samples import EDITION, people
 from tests.mail.servers import Counting, running
 
+pytestmark = pytest.mark.slow
+
 KEY = b"0123456789abcdef"
 OUT = UnsubscribeLinks("leave@example.org", "https://example.org/leave/", KEY)
 TOKEN = OUT.token("r0@example.org")

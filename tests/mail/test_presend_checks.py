@@ -17,6 +17,8 @@ from standfirst.model import Tlp
 from tests.mail.desk import DeskSite, make, parsed, server, text_of
 from tests.mail.servers import Counting, running
 
+pytestmark = pytest.mark.slow
+
 CEILINGS = [tlp for tlp in Tlp if tlp is not Tlp.RED]
 LIGHT = ("--format", "mail")
 """Without a PDF, which takes a second to draw."""
@@ -31,7 +33,7 @@ def desk(tmp_path: Path) -> DeskSite:
     return site
 
 
-@pytest.mark.slow
+@pytest.mark.by_day(2)
 @pytest.mark.parametrize("tlp", list(Tlp))
 def test_no_list_gets_what_it_may_not_see(tmp_path: Path, tlp: Tlp) -> None:
     """Of all pairs of marking and ceiling exactly the allowed ones are sent; the others stop the command."""
@@ -247,6 +249,7 @@ def test_the_gate_keeps_to_80_columns(desk: DeskSite, monkeypatch: pytest.Monkey
     assert "\x1b" not in shown.out
 
 
+@pytest.mark.proof
 def test_no_secret_is_printed_or_kept(desk: DeskSite, monkeypatch: pytest.MonkeyPatch) -> None:
     """The password is on no screen, in no file, and in no message, also when the server refuses it."""
     monkeypatch.setattr(time, "sleep", lambda _: None)
@@ -341,7 +344,6 @@ def test_an_update_is_a_mailing_of_its_own(desk: DeskSite) -> None:
     assert desk.states("update 1") == {("river/01", "ali@example.org"): "sent"}
 
 
-@pytest.mark.slow
 def test_a_pdf_above_the_limit_becomes_a_link_or_stops(tmp_path: Path) -> None:
     """A PDF that is too large is linked where the public can fetch it; elsewhere nothing can be sent."""
     site = make(tmp_path / "site", {"ATTACHMENT_LIMIT": 1000})
@@ -357,7 +359,7 @@ def test_a_pdf_above_the_limit_becomes_a_link_or_stops(tmp_path: Path) -> None:
     assert "https://river.example.org/river/river-01.pdf" in text_of(mail)
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_flash_and_report_by_choice_of_both_sides(site_folder: Path) -> None:
     """Readers get the form that the desk chose or, where their list does not allow it, the nearest."""
     site = DeskSite(site_folder)

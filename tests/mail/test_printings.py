@@ -52,6 +52,7 @@ def attached(raw: bytes, path: Path) -> Path:
     return path
 
 
+@pytest.mark.proof
 def test_builds_add_to_the_list_and_clean_builds_keep_it(desk: DeskSite) -> None:
     """Each changed report is a row more, on the site too; a lost output loses none, and a preview adds none."""
     desk.run("build", environ=at())

@@ -29,6 +29,7 @@ def addresses(ledger: Ledger, edition: str) -> set[str]:
     return {holder.address for holder in past_recipients(ledger, edition)}
 
 
+@pytest.mark.slow
 def test_correction_reaches_exactly_the_holders(ledger: Ledger) -> None:
     """Three editions to four lists: the correction of each goes to those who were sent it, once."""
     handler = Counting()

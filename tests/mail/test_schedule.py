@@ -15,6 +15,8 @@ from tests.mail.desk import DeskSite, make, parsed, server, text_of
 from tests.mail.servers import Counting, running
 from tests.sites import ROOT
 
+pytestmark = pytest.mark.slow
+
 LIGHT = ("--format", "mail")
 NOW = datetime(2026, 3, 2, 6, 30, tzinfo=UTC)
 

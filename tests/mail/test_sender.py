@@ -31,6 +31,7 @@ def states(ledger: Ledger) -> Counter[str]:
     return Counter(copy.state for copy in ledger.copies())
 
 
+@pytest.mark.slow
 def test_everyone_gets_one_copy_over_one_connection(ledger: Ledger) -> None:
     """A mailing reaches each recipient once, and the connection is reused."""
     handler = Counting()
@@ -44,6 +45,7 @@ def test_everyone_gets_one_copy_over_one_connection(ledger: Ledger) -> None:
     assert seen[-1].total == 60
 
 
+@pytest.mark.slow
 def test_second_run_sends_only_what_is_missing(ledger: Ledger) -> None:
     """Who has a copy gets none again; who joined the list since does."""
     handler = Counting()
@@ -121,6 +123,7 @@ def test_dead_domain_is_suppressed_the_second_time(ledger: Ledger, refusal: str)
     assert set(ledger.suppressed()) == {"r1@example.org"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "refusal",
     [
@@ -230,6 +233,7 @@ def test_break_before_the_dot_is_sent_again(tmp_path: Path, stage: str, act: str
         assert server.received == {f"r{number}@example.org": 1 for number in range(3)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("act", ["close", "hang"])
 def test_break_inside_a_large_message_is_sent_again(ledger: Ledger, act: str) -> None:
     """A message that is larger than all buffers breaks before its dot, and goes again whole."""
@@ -242,6 +246,7 @@ def test_break_inside_a_large_message_is_sent_again(ledger: Ledger, act: str) ->
         assert set(server.received.values()) == {1}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("act", ["close", "hang", "what?\r\n"])
 def test_break_after_the_dot_is_uncertain(ledger: Ledger, act: str) -> None:
     """A copy whose answer never came is shown, not sent again, until a person decides."""
@@ -258,6 +263,7 @@ def test_break_after_the_dot_is_uncertain(ledger: Ledger, act: str) -> None:
     assert asked.sent == 1
 
 
+@pytest.mark.slow
 def test_slow_answer_to_a_message_is_waited_for(ledger: Ledger) -> None:
     """A server that looks at a message for longer than other answers take is no uncertainty."""
     with Breaking("dot", "slow").running() as server:
@@ -406,6 +412,7 @@ def test_rate_limit_spaces_messages(ledger: Ledger) -> None:
     assert clock.slept == [2.0, 2.0, 2.0]
 
 
+@pytest.mark.slow
 def test_a_server_that_hangs_up_after_each_message_does_not_cost_the_list(ledger: Ledger) -> None:
     """After three uncertain copies in a row the run stops with one sentence; the others wait for the next."""
     with Breaking("dot", times=-1).running() as server, pytest.raises(MailError) as caught:
@@ -442,6 +449,7 @@ class Meanwhile(NoWait):
             self.steps.pop(0)()
 
 
+@pytest.mark.slow
 def test_what_a_run_held_that_ends_is_sent_by_the_one_that_waits(where: Path | str) -> None:
     """A killed run whose end the database sees late: the next one waits for it and leaves nobody out."""
     other, counting = Ledger(where), Counting()
@@ -455,6 +463,7 @@ def test_what_a_run_held_that_ends_is_sent_by_the_one_that_waits(where: Path | s
     assert not clock.steps
 
 
+@pytest.mark.slow
 def test_what_another_run_sends_meanwhile_is_waited_for(where: Path | str) -> None:
     """As long as another run gets on, this one waits, and sends nothing that the other sends."""
     counting = Counting()
@@ -475,6 +484,7 @@ def beside_correction(readers: list[Recipient]) -> sender.Mailing:
     return replace(mailing(readers), beside=lambda _: (AdditionalPurpose(EDITION, "correction 1"),))
 
 
+@pytest.mark.slow
 def test_who_is_held_for_one_of_several_copies_is_held(where: Path | str) -> None:
     """Who waits for another run with the correction that their message brings along is waited for, and counted."""
     counting = Counting()

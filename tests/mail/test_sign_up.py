@@ -107,6 +107,7 @@ def reader(
         http.shutdown()
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_signing_up_takes_two_steps_in_every_language(reader: Reader, lang: str) -> None:
     """The form mails a link in the page's language; only the button behind the link records the sign-up."""

@@ -91,6 +91,7 @@ def dkim_holds(raw: bytes, keys: Path) -> bool:
     return bool(dkim.verify(raw, dnsfunc=lambda *_, **__: record))
 
 
+@pytest.mark.slow
 def test_dkim_verifies_and_covers_what_matters(keys: Path) -> None:
     """The signature holds; a changed way out, subject, marking or text breaks it."""
     raw = signed_by_dkim(keys)

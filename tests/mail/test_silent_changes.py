@@ -18,6 +18,8 @@ from standfirst.model.sources import Change
 from tests.mail.desk import DeskSite, make, server
 from tests.mail.servers import Counting, running
 
+pytestmark = pytest.mark.slow
+
 LIGHT = ("--format", "mail")
 SEND = (*LIGHT, "--send", "--yes")
 ENTRY = """changes:

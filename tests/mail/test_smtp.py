@@ -56,6 +56,7 @@ def test_starttls_with_verified_certificate_and_login(ledger: Ledger, authority:
     assert summary == sender.Summary(sent=3)
 
 
+@pytest.mark.slow
 def test_tls_from_the_first_byte(ledger: Ledger, authority: Authority) -> None:
     """TLS on a port of its own works as STARTTLS does."""
     with Breaking(tls=authority).running() as server:
@@ -65,6 +66,7 @@ def test_tls_from_the_first_byte(ledger: Ledger, authority: Authority) -> None:
         assert server.received.total() == 2
 
 
+@pytest.mark.slow
 def test_untrusted_certificate_sends_nothing(ledger: Ledger, authority: Authority) -> None:
     """A certificate by nobody we know is refused with the way to trust it."""
     handler = Counting()
@@ -123,6 +125,7 @@ def test_closed_port_is_said(ledger: Ledger) -> None:
         run(ledger, plain(port), mailing(people(1)), Policy(reconnects=2))
 
 
+@pytest.mark.slow
 def test_hanging_server_is_said(ledger: Ledger) -> None:
     """A server that never greets is given up after its time."""
     with Breaking("greeting", "hang", times=-1).running() as server:
@@ -132,6 +135,7 @@ def test_hanging_server_is_said(ledger: Ledger) -> None:
 TALK = {"endless": "goes on after 100 lines", "long": "more than 4096 bytes", "drip": "timed out"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("act", TALK)
 @pytest.mark.parametrize("stage", ["greeting", "ehlo", "rcpt", "data"])
 def test_answers_without_an_end_are_cut(ledger: Ledger, stage: str, act: str) -> None:
@@ -142,6 +146,7 @@ def test_answers_without_an_end_are_cut(ledger: Ledger, stage: str, act: str) ->
         assert not server.received
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("act", TALK)
 def test_after_the_dot_an_answer_without_an_end_is_uncertain(ledger: Ledger, act: str) -> None:
     """The server may have taken the message: it is not sent again by itself."""

@@ -150,6 +150,7 @@ def scores(found: Mapping[str, bytes], folder: Path) -> dict[str, tuple[float, s
     }
 
 
+@pytest.mark.proof
 @pytest.mark.slow
 @pytest.mark.mailserver
 def test_no_mail_looks_like_spam(tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ from tests.mail.desk import DeskSite, make, server
 from tests.mail.samples import EDITION, people
 from tests.mail.servers import Counting, running
 
+pytestmark = pytest.mark.slow
+
 LIGHT = ("--format", "mail")
 SEND = (*LIGHT, "--send", "--yes")
 ENTRY = """changes:

@@ -10,6 +10,8 @@ from standfirst.mail.selection import Recipient
 from tests.mail.desk import DeskSite, make, parsed, server, text_of
 from tests.mail.servers import Counting, running
 
+pytestmark = pytest.mark.slow
+
 LIGHT = ("--format", "mail")
 SEND = ("--send", "--yes")
 GONE = """withdrawn:

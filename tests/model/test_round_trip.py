@@ -21,6 +21,8 @@ from standfirst.reader import read_text
 from standfirst.settings import Site
 from tests.strategies import WORDS, Data, briefings, dump, records
 
+pytestmark = pytest.mark.slow
+
 SLOW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 SITE = Site(root=Path(), name="Test", url="")
 

@@ -59,6 +59,7 @@ def test_examples_are_valid(cls: Any) -> None:
     assert cls.model_validate(data)
 
 
+@pytest.mark.slow
 def test_a_new_field_brings_its_example() -> None:
     """A field's own example counts, and one without any is an error that says what to write."""
 
@@ -75,6 +76,7 @@ def test_a_new_field_brings_its_example() -> None:
         example(Bridge, "width")
 
 
+@pytest.mark.slow
 def test_schema_is_a_schema() -> None:
     """The schema itself keeps to draft 7."""
     jsonschema.Draft7Validator.check_schema(briefing_schema())
@@ -110,6 +112,7 @@ console.log(JSON.stringify({ patterns: patterns.size, found }));
 """
 
 
+@pytest.mark.slow
 def test_ajv_takes_the_schemas_without_options() -> None:
     """The validator of most forms and editors compiles both, strictly too, with ECMA patterns, and judges as the model does."""
     schemas = {"briefing": briefing_schema(), "translation": translation_schema()}
@@ -137,6 +140,7 @@ def test_ajv_takes_the_schemas_without_options() -> None:
     assert answer["found"] == [expected, expected]
 
 
+@pytest.mark.slow
 def test_forms_can_be_made_of_it() -> None:
     """Few choices, no null where a field can be left out, a title for each record and field, and the order of the model."""
     for schema in (briefing_schema(), translation_schema()):

@@ -32,6 +32,7 @@ def found(name: str, text: str, allowed: tuple[str, ...] = ()) -> bool:
 LEAKS = sorted(set(corpus.leaks()))
 
 
+@pytest.mark.slow
 def test_names_are_found_in_every_writing() -> None:
     """Of hundreds of writings of names in nineteen languages, none is missed."""
     missed = [pair for pair in LEAKS if not found(*pair)]
@@ -48,6 +49,7 @@ def test_the_arabic_article_is_joined_in_every_way() -> None:
     assert len(pairs) > 150
 
 
+@pytest.mark.slow
 def test_innocent_texts_are_left_alone() -> None:
     """No text about somebody or something else is taken for a name that it shares words with."""
     alarms = [(name, text) for name in corpus.COMMON for text in corpus.INNOCENT if found(name, text)]
@@ -165,6 +167,7 @@ def test_what_stands_alone_must_be_rare() -> None:
     ] == []
 
 
+@pytest.mark.slow
 def test_the_same_words_without_end_are_read_in_linear_time() -> None:
     """A text that says a word of a name 20,000 times takes about ten times as long as one that says it 2,000 times."""
     search = Search([Canary("Muhammad Ali", "", name=True)])
@@ -199,6 +202,7 @@ def test_rare_words_are_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
+@pytest.mark.slow
 def test_quick_looks_miss_nothing() -> None:
     """What decides whether letters are set apart, or words are joined by capitals, agrees with the slow look."""
     rng = random.Random(1)

@@ -10,6 +10,8 @@ from standfirst.build.manifest import Manifest
 from tests.mail.desk import DeskSite, Done
 from tests.sites import WELLS, small_site, write
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DeskSite:

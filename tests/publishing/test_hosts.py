@@ -16,6 +16,8 @@ from tests.publishing.hosts import KINDS, Branch, Bucket, Folder, Host
 from tests.publishing.sites import FIRST, SECOND, THIRD, make, publish, whole
 from tests.sites import ROOT
 
+pytestmark = pytest.mark.slow
+
 OF_GIT = {".nojekyll": b""}
 """What a branch that is new gets, so that GitHub serves every file of it."""
 
@@ -27,6 +29,7 @@ def ours(host: Host) -> dict[str, bytes]:
     return {path: data for path, data in host.files().items() if path not in OF_GIT}
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_target_holds_the_site_and_what_others_put_there(
     kind: str, tmp_path: Path, host_of: HostOf
@@ -57,6 +60,7 @@ def test_a_site_of_somebody_else_is_not_replaced(kind: str, tmp_path: Path, host
     assert ours(host) == whole(site)
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("kind", KINDS)
 def test_all_sends_what_a_target_lost(kind: str, tmp_path: Path, host_of: HostOf) -> None:
     """What changed at the target by other hands is sent again with `--all`."""
@@ -69,7 +73,7 @@ def test_all_sends_what_a_target_lost(kind: str, tmp_path: Path, host_of: HostOf
     assert ours(host) == whole(site)
 
 
-@pytest.mark.slow
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("at", [0, 1, 4, 9, 13])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_killed_run_is_finished_by_the_next(kind: str, at: int, tmp_path: Path, host_of: HostOf) -> None:

@@ -91,6 +91,7 @@ def sites(draw: st.DrawFn) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 @given(sites(), sites())
 def test_no_instant_has_a_dead_link(before: dict[str, bytes], after: dict[str, bytes]) -> None:
     """After each single file, every page that readers can come to has all that it names, old or new."""
@@ -111,6 +112,7 @@ def test_the_first_run_has_no_dead_link_either(tmp_path: Path) -> None:
     assert [dead(state) for state in host.states if "index.html" in state and dead(state)] == []
 
 
+@pytest.mark.slow
 @given(st.lists(sites(), min_size=3, max_size=3), st.lists(st.integers(0, 30), min_size=2, max_size=2))
 def test_killed_runs_are_made_good(some: list[dict[str, bytes]], kills: list[int]) -> None:
     """Two killed runs of two sites and one of the first leave the first; at no instant is there a dead link."""

@@ -64,6 +64,7 @@ def test_head_comes_first_and_a_file_is_never_downloaded(web: Host) -> None:
     assert web.asked == ["HEAD /file.pdf", "HEAD /page", "GET /page", "HEAD /no-head", "GET /no-head"]
 
 
+@pytest.mark.slow
 def test_a_host_that_asks_for_a_moment_gets_it(web: Host) -> None:
     """A short `Retry-After` is waited for once, and then the page counts."""
     assert asked(web, "/busy") == "alive"
@@ -71,6 +72,7 @@ def test_a_host_that_asks_for_a_moment_gets_it(web: Host) -> None:
     assert web.times[2] - web.times[1] >= 1
 
 
+@pytest.mark.slow
 def test_a_host_that_drips_is_cut_off(web: Host, monkeypatch: pytest.MonkeyPatch) -> None:
     """The time is bounded also if a byte arrives every moment."""
     monkeypatch.setattr(asking, "REQUEST", 0.6)
@@ -80,6 +82,7 @@ def test_a_host_that_drips_is_cut_off(web: Host, monkeypatch: pytest.MonkeyPatch
     assert time.monotonic() - began < 4
 
 
+@pytest.mark.slow
 def test_a_silent_host_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """A host that accepts and never answers takes the time of two requests, not more."""
     monkeypatch.setattr(asking, "REQUEST", 0.4)
@@ -97,6 +100,7 @@ def test_a_closed_port_refuses() -> None:
     assert ask(f"http://127.0.0.1:{port}/", private=True).fault is Fault.REFUSED
 
 
+@pytest.mark.slow
 def test_a_certificate_that_nobody_signed_is_told(tmp_path: Path) -> None:
     """A host with an unknown certificate is not secure, and is asked only once."""
     with host(_own_certificate(tmp_path)) as web:
@@ -193,6 +197,7 @@ def test_an_unknown_host_is_gone_only_if_others_answer() -> None:
     assert state("https://gone.example/", WebAnswer(fault=Fault.NO_RESOLVER)).state == "blocked"
 
 
+@pytest.mark.slow
 def test_a_host_is_asked_one_by_one_with_a_pause(web: Host) -> None:
     """Two addresses of one host are never asked at a time."""
     urls = [f"{web.url}/file.pdf?{number}" for number in range(4)]

@@ -129,6 +129,7 @@ def test_findings_have_a_line_a_code_and_an_exit_code(
     assert "2 addresses" in done.out
 
 
+@pytest.mark.slow
 def test_strict_and_formats(tmp_path: Path) -> None:
     """Warnings fail with --strict; JSON has states and problems, and GitHub, GitLab and SARIF have them at their lines."""
     with host() as web:
@@ -143,6 +144,7 @@ def test_strict_and_formats(tmp_path: Path) -> None:
     assert data["failed"]
 
 
+@pytest.mark.slow
 def test_a_source_with_a_living_copy_is_an_info(tmp_path: Path) -> None:
     """An address that is gone does not fail if its archived copy answers; a copy that is gone does."""
     with host() as web:
@@ -172,6 +174,7 @@ def test_marked_sources_and_private_hosts_are_not_asked(tmp_path: Path) -> None:
         assert web.asked == ["HEAD /other", "GET /other"]
 
 
+@pytest.mark.slow
 def test_a_comment_silences_a_finding_and_is_not_called_useless(tmp_path: Path) -> None:
     """`# noqa: SF116` at the line silences it, and `check`, which never asks, does not report the comment."""
     with host() as web:

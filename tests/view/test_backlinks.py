@@ -15,6 +15,8 @@ from standfirst.view.briefing import briefing
 from standfirst.view.render_context import RenderContext
 from tests.sites import NOW
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("name", ["flood/01", "flood/02", "flood/02.ur", "balochistan/01"])
 def test_each_source_leads_back_to_where_it_is_cited(samples: Library, name: str) -> None:

@@ -29,6 +29,8 @@ from standfirst.view.series import series_page
 from tests.library.test_corrections import correction, edition, library
 from tests.sites import NOW, small_site, write
 
+pytestmark = pytest.mark.slow
+
 THREE = {
     "homes/01.yaml": edition(1, 3400),
     "homes/02.yaml": edition(2, 2900, correction(2, 3400, 2900, "1")),

@@ -124,6 +124,7 @@ def test_pages_and_reports_link_to_the_place(library: Library) -> None:
         assert text.index("The river rose") < text.index('id="table-homes"') < text.index("It fell again")
 
 
+@pytest.mark.slow
 def test_messages_have_them_in_their_place(library: Library) -> None:
     """Both forms of a message show the table between the paragraphs, with its number."""
     message = message_from_bytes(rendering.FORMAT.render(job(library)), policy=policy.default)

@@ -85,6 +85,7 @@ def test_it_says_what_the_page_says(job: Callable[[str], Job], name: str) -> Non
     assert [words for words in said if re.sub(r"\s+", "", words) not in seen] == []
 
 
+@pytest.mark.slow
 def test_protected_speakers(job: Callable[[str], Job]) -> None:
     """A protected speaker appears under the public name only."""
     for name in ("flood/01", "flood/02", "flood/02.ur"):
@@ -190,6 +191,7 @@ def test_extruct_reads_it_back(job: Callable[[str], Job]) -> None:
     )
 
 
+@pytest.mark.proof
 @pytest.mark.slow
 def test_it_compiles_against_schema_dts(samples: Library, job: Callable[[str], Job], tmp_path: Path) -> None:
     """The block of every sample is made of types and properties that schema.org has; a misspelt one is not."""

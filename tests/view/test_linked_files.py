@@ -24,6 +24,8 @@ from standfirst.library import load_or_raise
 from standfirst.mail import rendering
 from tests.sites import NOW, WELLS, small_site, write
 
+pytestmark = pytest.mark.slow
+
 FILES = """files:
   - {id: annex, file: annex.txt, title: How the wells were counted, about: "Written for **the county**.", lang: fr}
   - {id: data, file: data.xlsx, title: Wells by village}

@@ -127,6 +127,7 @@ def test_the_page_shows_the_newest_first_and_above_everything_else(tmp_path: Pat
     assert "Updates until" in html
 
 
+@pytest.mark.slow
 def test_nothing_shows_an_update_before_its_time(tmp_path: Path) -> None:
     """Page, report, message, feed and structured data at noon know nothing of the evening."""
     found = library(tmp_path)
@@ -168,6 +169,7 @@ def test_lists_say_live_too(tmp_path: Path) -> None:
     assert marks(MORROW) == [""] * 3
 
 
+@pytest.mark.slow
 def test_the_sitemap_has_the_time_of_the_newest_update(tmp_path: Path) -> None:
     """Search engines come again for an update, as they do for a correction; also for lists that show the edition."""
     found = library(tmp_path, head=HEAD.replace("exercise: true\n", ""))

@@ -43,6 +43,7 @@ def test_text_has_what_must_be_said(samples: Library, name: str, limit: int) -> 
     assert len(lines) > 3, "there is room for a figure"
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=600))
 def test_no_title_makes_a_text_too_long(samples: Library, title: str) -> None:

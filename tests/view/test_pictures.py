@@ -42,6 +42,7 @@ def edition(folder: Path, file: str) -> Edition:
     return load_or_raise(settings.load(folder)).by_name["picture"]
 
 
+@pytest.mark.slow
 def test_pictures_are_upright_bounded_and_bare(site_folder: Path) -> None:
     """A camera's file loses its metadata, is turned as the camera was held, and made no larger than print needs."""
     made = Image.new("RGB", (3000, 2000), "red")
@@ -56,6 +57,7 @@ def test_pictures_are_upright_bounded_and_bare(site_folder: Path) -> None:
     assert target(one, 0) == "picture-one.jpg"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "words"),
     [
@@ -82,6 +84,7 @@ def test_what_cannot_be_shown_is_named_with_its_line(site_folder: Path, file: st
         picture(edition(site_folder, file), 0)
 
 
+@pytest.mark.slow
 def test_browsers_choose_from_webp_files_without_metadata(site_folder: Path) -> None:
     """A page offers a picture as WebP in sizes up to its own, each with its true width; a small one once."""
     exif = Image.Exif()
@@ -193,6 +196,7 @@ def test_previews_show_the_card_of_what_needs_a_label(site_folder: Path, change:
     assert (found["og:image:width"], found["og:image:height"]) == ("1200", "630")
 
 
+@pytest.mark.slow
 def test_a_withdrawn_page_describes_no_picture(site_folder: Path) -> None:
     """Structured data names no picture that the page does not show, and none is promised without a site's address."""
     gone = "withdrawn: {at: 2026-03-11T20:00+00:00, explanation: Wrong place.}\n"

@@ -20,6 +20,8 @@ from standfirst.settings import Site
 from standfirst.view.public import public
 from tests.sites import ROOT
 
+pytestmark = pytest.mark.slow
+
 RELATED = """
 related:
   - {edition: river/01}

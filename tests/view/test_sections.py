@@ -167,6 +167,7 @@ def test_sentences_from_one_source_cite_it_once(samples: Library, text: str, cit
     assert cited_once(html) == html
 
 
+@pytest.mark.slow
 def test_the_page_says_its_kind(samples: Library) -> None:
     """The style of a page knows which kind it is of, and a flash has no list of contents."""
     html = page.render(job_of(classify(samples, NOW), samples.by_name["flood/02"])).decode()

@@ -17,6 +17,8 @@ from standfirst.view.render_context import RenderContext
 from standfirst.view.tables import MOST_ROWS, WIDEST, letter, tables
 from standfirst.view.text import Prose
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 COLUMNS = """
       - {id: town, label: Town, kind: place}

@@ -19,6 +19,8 @@ from standfirst.view.labels import CLAIM_STATUS
 from standfirst.view.page_context import PageContext
 from tests.sites import NOW, long
 
+pytestmark = pytest.mark.slow
+
 LISTED = re.compile(r'<(?:h3 class="sf-card__title"[^>]*><a|li><a) href="([^"#]+)"')
 LIST = "topics/flood.html"
 

@@ -114,6 +114,7 @@ def test_an_old_briefing_says_so_and_a_fresh_one_does_not(samples: Library) -> N
     assert not view(samples, "balochistan/01", now=datetime(2026, 2, 2, tzinfo=UTC)).stale
 
 
+@pytest.mark.slow
 def test_the_embargo_is_on_its_face_until_it_has_passed(tmp_path: Path) -> None:
     """Before its hour an edition says until when it is closed; afterwards it does not."""
     folder = copy_site(tmp_path / "site")
@@ -157,6 +158,7 @@ def test_ways_between_pages(target: str, page: str, way: str) -> None:
 SEGMENTS = st.lists(st.sampled_from(["a", "b", "ur", ".", "..", ".git", "a b", ""]), max_size=5)
 
 
+@pytest.mark.slow
 @given(SEGMENTS, SEGMENTS)
 def test_ways_are_those_of_posixpath(target: list[str], folder: list[str]) -> None:
     """Between any two paths, even or not, the way is the one that the standard library finds."""
