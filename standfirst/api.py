@@ -67,7 +67,9 @@ def check(
     from standfirst.engine.program import program
     from standfirst.engine.store import STORE, Store
     from standfirst.formats.refusals import refusals
+    from standfirst.page_links import problems as link_problems
     from standfirst.settings import load as read
+    from standfirst.settings import now
 
     named = [Path(path) for path in paths]
     if absent := [str(path) for path in named if not path.exists()]:
@@ -79,6 +81,7 @@ def check(
         """Yield what a build would refuse in the pictures and maps of editions, and in the desk's own files."""
         editions = tuple(editions)
         yield from refusals(library, editions, kept)
+        yield from link_problems(library, editions, now())
         site, linked = library.site, linked_paths(editions)
         if not named or linked or any(map(site.is_content, named)):
             for problem in path_problems(site, (site.root / name for name in site.content)):

@@ -33,7 +33,7 @@ _CLOSED = re.compile(
     r"^:?status:\s*(?:draft|hidden)\b|<meta\b[^>]*\bname=[\"']?status\b[^>]*\bcontent=[\"']?(?:draft|hidden)\b",
     re.IGNORECASE | re.MULTILINE,
 )
-_HEAD = 4096
+HEAD = 4096
 """The number of characters in which a page gives its status."""
 
 
@@ -122,7 +122,7 @@ class DeskFiles:
         """Return the own files of a library's site, as a public build would publish them."""
         site, there = everything.site, files(everything.site)
         look = branding.load(site)
-        public = {path: name for path, name in there.items() if not _is_closed(path)}
+        public = {path: name for path, name in there.items() if not is_closed(path)}
         shown = Visibility(everything, now()).to(PUBLIC)
         gate = Gate(watch(everything, shown, intended_texts(public), kept))
         named = linked_paths(shown.editions) | theme_files(look) | there | left_files(site)
@@ -165,7 +165,7 @@ class DeskFiles:
         is_bare = self.site.is_content(path) or path == (self.site.root / self.site.logo).resolve()
         left = metadata.bare(data) if is_bare else data
         hits = self._hits(path, left)
-        meant = (hit for hit in hits if hit.canary.name or hit.canary.strict or not _is_closed(path))
+        meant = (hit for hit in hits if hit.canary.name or hit.canary.strict or not is_closed(path))
         lines = {hit: self._line(path, hit, left) for hit in meant}
         whole = {
             (at, _owner(hit)) for hit, line in lines.items() if hit.canary.strict for at in (line, line - 1)
@@ -237,12 +237,12 @@ def _owner(hit: LeakHit) -> str:
     return hit.canary.origin.partition(":")[0]
 
 
-def _is_closed(path: Path) -> bool:
+def is_closed(path: Path) -> bool:
     """Return whether a page is marked as draft or hidden."""
     if path.suffix.lower() not in TEXTS:
         return False
     with path.open(encoding="utf-8", errors="replace") as file:
-        return bool(_CLOSED.search(file.read(_HEAD)))
+        return bool(_CLOSED.search(file.read(HEAD)))
 
 
 def _first(holds: Callable[[int], bool], last: int) -> int:

@@ -79,13 +79,19 @@ def files(
     Hosts without redirects can forward pages only; anyone who fetches an old report or data file gets the current one.
     `_redirects` has no embeds, since hosts limit its length and each briefing has dozens.
     """
-    copies, planned = dict(_copies(prepared, made)), {item.path for item in made}
-    embeds = {old: new for _, old, new in _embeds(prepared, "json") if new in planned}
-    yield from ((old, read(new)) for old, new in {**copies, **embeds}.items())
+    copies = dict(_copies(prepared, made))
+    yield from ((old, read(new)) for old, new in former_files(prepared, made).items())
     led = [(one.path, one.to.href) for one in forwards(prepared, own) if not one.path.startswith("embed/")]
     redirects = [Redirect.of(prepared.site, old, new) for old, new in sorted([*led, *copies.items()])]
     if redirects or theirs:
         yield REDIRECTS, theirs + netlify(redirects).encode()
+
+
+def former_files(prepared: Prepared, made: Sequence[Planned]) -> dict[str, str]:
+    """Return the new path of each file that is not a page, by its old one."""
+    planned = {item.path for item in made}
+    embeds = {old: new for _, old, new in _embeds(prepared, "json") if new in planned}
+    return {**dict(_copies(prepared, made)), **embeds}
 
 
 def _copies(prepared: Prepared, made: Sequence[Planned]) -> Iterator[tuple[str, str]]:

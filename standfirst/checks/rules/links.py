@@ -67,43 +67,75 @@ def dead_link(context: Context) -> Iterator[Finding]:
     `content/`. URLs with `https:` and the like are not fetched. Fix the link; a comment with `noqa` does not suppress
     this error, because a build refuses pages with broken links.
 
-    A page that is public when the site is built cannot link to a briefing that is not.
+    A page that is public when the site is built cannot link to a briefing that is not. Links to lists, such as
+    `../topics/water.html`, to pages of the desk and with a leading `/` are compared with what a build would make.
 
-    Does not see: links with a leading `/` to other pages than editions, which the build checks.
+    Does not see: links to pages that plugins or another theme make, to files in `theme/` and `pagefind/`, and to pages of
+    which a title has the right words in another folder; the build checks these.
     """
     for text in context.prose if any(sign in context.all_prose for sign, _ in _WRITTEN) else ():
         for found in written_links(text.text):
-            to = unquote(found["to"].partition("#")[0].partition("?")[0])
-            if fault := _fault(context, to):
-                yield Finding(text.loc, f"`{found['to']}` {fault[0]}", fault[1], text.text, found.start("to"))
+            if why := fault(context, found["to"]):
+                yield Finding(text.loc, f"`{found['to']}` {why[0]}", why[1], text.text, found.start("to"))
 
 
-_BROKEN = ("is a broken link", "fix the link")
+BROKEN = ("is a broken link", "fix the link")
 _UNPUBLISHED = (
     "leads to a briefing that is not public",
     "remove the link, or publish that briefing first",
 )
 
 
-def _fault(context: Context, to: str) -> tuple[str, str] | None:
-    """Return what is wrong with the target of a link, and how to fix it; None if nothing is."""
+_LISTS = frozenset(
+    {
+        "archive", "category", "claims", "countries", "embed", "feeds", "pagefind", "people", "places", "schema", "tag", "theme",
+        "topics",
+    }
+)  # fmt: skip
+"""Folders of pages and files that belong to no briefing."""
+
+_PAGES = frozenset(
+    {
+        "404.html", "archives.html", "corrections.html", "search.html", "subscribe.html", "verify.html", "calendar.ics",
+        "history.json", "index.json", "manifest.json", "robots.txt", "sitemap.xml",
+    }
+)  # fmt: skip
+"""Such pages and files in the first folder of the site, or of one of its languages."""
+
+_OF_SERIES = frozenset({"calendar.ics", "figures.csv"})
+
+
+def _is_listing(target: str) -> bool:
+    """Return whether a target looks like a list, or another file that a build makes of briefings."""
+    parts = target.strip("/").split("/")
+    if len(parts) > 1 and len(parts[0]) < 4 and parts[0] not in _LISTS:
+        parts = parts[1:]  # a language
+    if len(parts) == 1:
+        return parts[0] in _PAGES
+    *_, folder, name = parts
+    return parts[0] in _LISTS or folder == "compared" or name in _OF_SERIES or name.startswith(f"{folder}-")
+
+
+def fault(context: Context, url: str) -> tuple[str, str] | None:
+    """Return what is wrong with a link as far as briefings show, and how to fix it; None if nothing is."""
+    to = unquote(url.partition("#")[0].partition("?")[0])
     if to.startswith(BRIEFING):
-        return None if context.is_address(f"{to.removeprefix(BRIEFING)}.html") else _BROKEN
+        return None if context.is_address(f"{to.removeprefix(BRIEFING)}.html") else BROKEN
     if not to or (_ABSOLUTE.match(to) and not to.startswith("/")) or to.startswith("//"):
         return None
     is_rooted = to.startswith("/")
     target = _collapsed(to if is_rooted else str(PurePosixPath(context.edition.path("html")).parent / to))
     if target is None:
-        return _BROKEN
+        return BROKEN
     if context.is_found(target) or context.is_content(target):
         return None
     if context.is_address(target):
         return _UNPUBLISHED
-    if is_rooted:  # which other pages there are only the build knows
+    if is_rooted or _is_listing(target):  # which other pages there are, `page_links` knows
         page = PurePosixPath(target)
-        is_edition = page.suffix == ".html" and page.stem.isdigit()
-        return _BROKEN if is_edition and context.is_found(f"{page.parent}/index.html") else None
-    return None if context.is_beside(to) else _BROKEN
+        is_edition = page.suffix == ".html" and page.stem.isdigit() and page.parent.name
+        return BROKEN if is_edition and context.is_found(f"{page.parent}/index.html") else None
+    return None if context.is_beside(to) else BROKEN
 
 
 def _collapsed(path: str) -> str | None:
