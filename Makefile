@@ -33,7 +33,7 @@ docs: setup-site ## Build the documentation into build/docs/
 # A build service, which sets CI, runs the proofs as well.
 AT_NIGHT = nightly$(if $(CI),, or proof)
 
-test: setup-test ## Lint, types and tests, some twelve minutes
+test: setup-test ## Lint, types and tests, some ten minutes
 	@$(IN_VENV) ruff check
 	@$(IN_VENV) ruff format --check
 	@$(IN_VENV) mypy

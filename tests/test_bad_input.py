@@ -162,6 +162,7 @@ def test_far_too_much_of_everything(browser: Browser, prepared: Prepared, tmp_pa
     assert seen(browser, tmp_path, kinds) == []
 
 
+@pytest.mark.proof
 def test_next_to_nothing(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A briefing with only the required fields and a series without editions make whole pages."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)

@@ -76,6 +76,7 @@ def built(ground: Ground) -> Ground:
     return ground
 
 
+@pytest.mark.proof
 def test_each_text_of_each_record_has_a_canary(ground: Ground) -> None:
     """No field of the model that takes words is without one, so that a new field must be planted, too."""
     assert canaries.text_fields() - ground.planted.filled == set()
@@ -331,6 +332,7 @@ def refused(ground: Ground, items: list[plan.Planned]) -> str:
     return str(error.value)
 
 
+@pytest.mark.proof
 def test_slips_are_named_by_the_command(built: Ground) -> None:
     """The command names each file of the desk's own that holds what is closed, publishes nothing and ends with 1."""
     files = built.files()

@@ -40,7 +40,6 @@ def test_there_are_phrases_of_code_and_of_templates() -> None:
     assert {"Edition {number}", "more than {number}", "Skip to main content", "No country given"} <= found
 
 
-@pytest.mark.by_day(1)
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_every_phrase_is_translated(tag: str) -> None:
     """Each phrase has a translation in each language, and the catalogue holds no other."""

@@ -42,6 +42,7 @@ def test_every_task_and_argument_has_one_line_of_help() -> None:
             assert argument.help, f"{name} --{argument.name}"
 
 
+@pytest.mark.by_day(6)
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -148,6 +149,7 @@ def test_render_draws_what_the_site_shows(tmp_path: Path) -> None:
     assert "attackers killed" not in drawn.lower()
 
 
+@pytest.mark.by_day(2)
 @pytest.mark.parametrize("output", [".", "..", "briefings", "content/pages", "themes/site"])
 def test_the_output_is_a_place_of_its_own(tmp_path: Path, output: str) -> None:
     """A build into what the site is made from, or around it, is refused in one line and touches no file of it."""
@@ -207,6 +209,7 @@ def test_a_closed_pipe_is_no_traceback(words: list[str], tmp_path: Path) -> None
     assert b"BrokenPipe" not in said
 
 
+@pytest.mark.by_day(7)
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&-", "<&- >&- 2>&-"])
 @pytest.mark.parametrize(
     ("words", "code"), [("explain SF503", 0), ("check", 2), ("nothing", 2), ("--help", 0)]
@@ -234,6 +237,7 @@ def test_a_full_disk_behind_the_output_is_one_line(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
 
 
+@pytest.mark.proof
 def test_nothing_is_rendered_into_the_folder_of_a_site(tmp_path: Path) -> None:
     """A file that no build has made and checked is refused in the output, also in one that was built elsewhere."""
     folder = small_site(tmp_path / "site")
@@ -246,6 +250,7 @@ def test_nothing_is_rendered_into_the_folder_of_a_site(tmp_path: Path) -> None:
     standfirst(folder, "render", "briefings/wells.yaml", "--format", "page", "-o", "www/x.html")
 
 
+@pytest.mark.proof
 def test_commands_keep_the_bytecode_of_the_program_and_none_of_a_site(tmp_path: Path) -> None:
     """Hundreds of modules are compiled once; a desk's plugin is read anew, whatever its size and time say."""
     site = small_site(

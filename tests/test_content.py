@@ -106,6 +106,7 @@ def test_a_preview_shows_them_and_says_so(tmp_path: Path) -> None:
     assert "Not public" not in (folder / "preview" / "pages" / "about.html").read_text("utf-8")
 
 
+@pytest.mark.proof
 def test_a_preview_leaves_nothing_in_the_public_site(tmp_path: Path) -> None:
     """Built after a preview, a site has the same bytes as one that never had what the preview alone shows.
 

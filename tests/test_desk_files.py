@@ -82,6 +82,7 @@ LINES = {
 }
 
 
+@pytest.mark.by_day(11)
 @pytest.mark.parametrize("line", LINES.values(), ids=LINES)
 @pytest.mark.parametrize(
     "head", ["Title: About\n", "Title: About\nStatus: draft\n", "Title: About\nDate: 2026-01-01\n"]
@@ -144,6 +145,7 @@ def test_a_sentence_may_wait_in_a_draft(desk: DeskSite) -> None:
     assert [code for _, _, code in found(desk)] == ["SF512"]
 
 
+@pytest.mark.proof
 def test_the_command_says_what_the_build_refuses(desk: DeskSite) -> None:
     """`check` fails with the place of a finding, names nobody, and passes what builds; single files can be asked for."""
     write(desk, "pages/a.md", "Title: A\n\nWe met Thora Aesudottir.\n")

@@ -41,6 +41,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return sdist, wheel
 
 
+@pytest.mark.proof
 def test_the_same_bytes_come_each_time(made: tuple[Path, Path], tmp_path: Path) -> None:
     """Wheel and source are the same bytes in another folder under another umask, and the source makes the same wheel."""
     again = _make(ROOT, tmp_path / "two", "sdist", "wheel", umask=0o077)

@@ -46,6 +46,7 @@ def test_the_contents_list_every_page_by_its_title() -> None:
     assert sorted((path, f"# {text}") for path, text in listed) == sorted(pages().items())
 
 
+@pytest.mark.proof
 def test_every_page_is_made(manual: Path) -> None:
     """Each page of `docs/` is a page of the site, knows its place in the contents, and can be searched."""
     for path, title in pages().items():
@@ -81,6 +82,7 @@ def test_no_page_violates_axe_or_overflows(address: str, width: int, scheme: str
     assert found == []
 
 
+@pytest.mark.proof
 def test_every_page_is_valid(manual: Path) -> None:
     """The Nu checker finds no error."""
     assert audits.nu([manual]) == []

@@ -76,7 +76,6 @@ def test_the_overview_is_proved(library: Library) -> None:
     assert [str(one) for one in found if one.level != "info"] == []
 
 
-@pytest.mark.by_day(2)
 @pytest.mark.parametrize("output", OUTPUTS)
 @pytest.mark.parametrize("name", BRIEFINGS)
 def test_outputs_are_as_they_were_read_and_accepted(library: Library, name: str, output: str) -> None:

@@ -21,6 +21,7 @@ def test_linear_work_passes() -> None:
     assert_linear(_work(lambda size: size * 100), 10_000)
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("times", [4, 20])
 def test_quadratic_work_fails(times: int) -> None:
     """The square of the size is found, even behind as much linear work."""

@@ -304,7 +304,6 @@ DRAWN: dict[str, Draw] = {
     "theme notmyidea": foreign("notmyidea"),
 }
 WHEN: dict[str, Collection[pytest.Mark] | pytest.MarkDecorator] = {
-    "pages": (),
     "feeds": (),
     "theme notmyidea": pytest.mark.nightly,
 }

@@ -43,6 +43,7 @@ def test_a_site_below_a_link_is_built_in_its_place(folder: Path, tmp_path: Path)
     assert _run(tmp_path / "link" / "site", "check").returncode == 0
 
 
+@pytest.mark.proof
 def test_a_home_that_cannot_be_written_stops_nothing(folder: Path) -> None:
     """The key of the cache lies in the home; where none can be written a build goes on, and does so again."""
     home = "/proc/standfirst"  # where even root can make nothing
@@ -53,6 +54,7 @@ def test_a_home_that_cannot_be_written_stops_nothing(folder: Path) -> None:
     assert (folder / "output" / "wells.html").is_file()
 
 
+@pytest.mark.proof
 def test_a_machine_without_git_begins_checks_and_builds(tmp_path: Path) -> None:
     """Nothing but publishing to a branch needs git."""
     starter.start(tmp_path / "site", "explainer")

@@ -128,6 +128,7 @@ def test_pages_of_the_report_follow_the_rules(library: Library, name: str, paper
     assert list(Pages(report.pages(job)).rules()) == []
 
 
+@pytest.mark.by_day(2)
 @pytest.mark.parametrize("form", ["page", "report", "mail"])
 @pytest.mark.parametrize("name", ["cholera/01", "cholera/04.ar"])
 def test_every_form_names_the_disaster(library: Library, name: str, form: str) -> None:

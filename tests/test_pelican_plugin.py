@@ -46,6 +46,7 @@ def test_the_plain_pelican_command_builds_the_same_site(built: Path, tmp_path: P
     assert [name for name in names if (ours / name).read_bytes() != (theirs / name).read_bytes()] == []
 
 
+@pytest.mark.proof
 def test_pelicans_own_command_says_errors_as_lines(tmp_path: Path) -> None:
     """Bad input under `pelican` gives every problem with its place, exit code 1 and no traceback."""
     folder = copy_site(tmp_path / "site")

@@ -66,6 +66,7 @@ def test_pelicans_command_finds_the_briefings(content: str, start: str, tmp_path
     assert pages(folder) == before
 
 
+@pytest.mark.proof
 def test_a_site_is_not_emptied_where_its_briefings_are_not_found(tmp_path: Path) -> None:
     """Where nothing leads from the content to the briefings, both commands say what to set, and it helps."""
     folder = moved(tmp_path / "site", "../texts")
@@ -146,7 +147,7 @@ def place(base: Path, name: str, target: str) -> None:
         path.symlink_to(target)
 
 
-@pytest.mark.by_day(2)
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize(
     ("name", "target", "said"),
     [

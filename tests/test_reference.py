@@ -15,6 +15,7 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("name", list(pages()))
 def test_pages_are_fresh(name: str) -> None:
     """A reference page in the tree is what `standfirst reference` would write."""

@@ -56,6 +56,7 @@ def child(folder: Path, template: str) -> theme.Theme:
     return theme.load("gift", folder)
 
 
+@pytest.mark.by_day(14)
 @pytest.mark.parametrize("template", ESCAPES)
 def test_no_template_leaves_the_sandbox(
     tmp_path: Path, template: str, monkeypatch: pytest.MonkeyPatch
@@ -144,6 +145,7 @@ def test_languages_share_what_was_compiled(tmp_path: Path, monkeypatch: pytest.M
     assert compiled == ["gift.html", "gift.html"]
 
 
+@pytest.mark.proof
 def test_a_template_that_takes_anothers_place_is_seen(tmp_path: Path) -> None:
     """A component that a child theme adds, or takes away again, shows in the same process."""
     made = child(tmp_path, '{{ component("badge", {"slug": "a", "title": "", "text": "theirs"}) }}')

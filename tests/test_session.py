@@ -48,6 +48,7 @@ def test_pages_follow_their_briefings(site_folder: Path) -> None:
     assert b"Another headline" in session.render(wanted)["flood/02.html"]
 
 
+@pytest.mark.proof
 def test_only_saved_briefings_are_taken(site_folder: Path) -> None:
     """Settings, themes, series, links and deleted files take a new start; a broken file is told with its line."""
     session, folder = Session(site_folder, preview=False), site_folder / "briefings"
@@ -85,6 +86,7 @@ def test_a_template_is_seen_at_once(site_folder: Path) -> None:
     assert not session.take([folder / "theme.yaml"]), "another parent takes a new start"
 
 
+@pytest.mark.proof
 def test_a_process_answers(site_folder: Path) -> None:
     """The handle gives files, errors as they are read, and nothing where only the build can tell."""
     process, path = (

@@ -359,6 +359,7 @@ def attached(path: Path) -> list[bytes]:
     ]
 
 
+@pytest.mark.proof
 def test_a_message_rendered_to_a_file_is_known(tmp_path: Path) -> None:
     """The report in a message that `render` wrote is in the list of what left the desk."""
     site = copy_site(tmp_path / "site")
@@ -403,6 +404,7 @@ def test_site_mail_and_render_carry_the_same_signed_file(
     assert "genuine" in standfirst(site, "verify", "mine.pdf", "--site", "output").stdout
 
 
+@pytest.mark.proof
 def test_nothing_unfinished_is_signed(
     authority: tuple[Authority, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -187,6 +187,7 @@ def test_the_site_is_served(served: str) -> None:
     assert (answer.status, b"Storm" in answer.read()) == (200, True)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("served", ["edit"], indirect=True)
 def test_a_briefing_is_edited(served: str, first: Path) -> None:
     """`edit` shows the form, and what is typed is checked and rendered in a process that began anew."""

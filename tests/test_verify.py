@@ -327,7 +327,7 @@ HOSTILE: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-@pytest.mark.by_day(2)
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_files_get_one_line(
     report: bytes, tmp_path: Path, capfd: pytest.CaptureFixture[str], kind: str
@@ -367,6 +367,7 @@ def test_a_foreign_file_is_unknown() -> None:
     assert "BytesIO" not in str(refused.value)
 
 
+@pytest.mark.proof
 def test_drawing_it_again_proves_it(report: bytes, tmp_path: Path) -> None:
     """Where the sources are at hand, the same bytes come out again and no site is needed."""
     root = tmp_path / "site"
@@ -521,6 +522,7 @@ def drip(handler: BaseHTTPRequestHandler) -> None:
         time.sleep(0.1)
 
 
+@pytest.mark.by_day(3)
 @pytest.mark.parametrize(
     ("answer", "why"),
     [

@@ -49,6 +49,7 @@ def files(output: Path) -> dict[str, bytes]:
     return {str(path.relative_to(output)): path.read_bytes() for path in output.rglob("*") if path.is_file()}
 
 
+@pytest.mark.proof
 @pytest.mark.slow
 def test_a_build_survives_its_workers(folder: Path, cluster: tuple[str, Processes]) -> None:
     """With one of two workers killed in mid-build every PDF comes, once, and all is as if this machine had drawn it."""

@@ -472,6 +472,7 @@ def test_a_correction_reaches_the_editions_that_it_names(quick: Path) -> None:
         assert tree(quick / "output") == clean(quick)
 
 
+@pytest.mark.proof
 def test_nothing_for_a_touch(quick: Path) -> None:
     """Touched files, comments' places apart, make nothing again; a deleted briefing takes its files along."""
     build(quick)
@@ -526,6 +527,7 @@ def test_entries_of_the_index_are_kept(quick: Path, monkeypatch: pytest.MonkeyPa
     assert run() == before
 
 
+@pytest.mark.proof
 def test_what_was_just_published_is_not_compared(quick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The build after the first compares only what was edited with what was published, and nothing else has changed."""
     build(quick)
@@ -580,6 +582,7 @@ def test_what_the_machine_lacks_is_said(quick: Path) -> None:
     assert any("standfirst[cards]" in note for note in notes)
 
 
+@pytest.mark.proof
 def test_damage_is_not_trusted(quick: Path) -> None:
     """A changed page, a damaged state and a damaged cache cost time and never a wrong byte."""
     build(quick)
@@ -600,6 +603,7 @@ GROWS = {"history.json", "history.js", "manifest.json"}
 """What tells of every report that was ever published."""
 
 
+@pytest.mark.proof
 def test_a_state_that_is_too_old(quick: Path) -> None:
     """A state older than the output, as a kill between commit and saving leaves it, makes nothing stale.
 
@@ -684,6 +688,7 @@ def test_a_build_with_something_to_do_does_it(quick: Path, path: str) -> None:
     assert not answered(quick)
 
 
+@pytest.mark.proof
 def test_time_alone_is_a_reason_to_build(quick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The end of an embargo, and the day when a number is old, come without an edit."""
     path = quick / "briefings" / "notes" / "01.yaml"

@@ -102,6 +102,7 @@ def site(count: int) -> dict[str, bytes]:
     return {f"a/{number}.html": page(f"river {number} {WORDS[number % 8]}") for number in range(count)}
 
 
+@pytest.mark.proof
 def test_many_edits_end_in_the_same_bytes_as_clean_builds(prepared: Prepared, tmp_path: Path) -> None:
     """Pages change, come, go and move, languages too, and files of the index are lost: each build gives the clean index."""
     chance = random.Random(11)

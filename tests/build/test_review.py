@@ -51,7 +51,7 @@ def _build(folder: Path) -> dict[str, str]:
     return {path.relative_to(result.output).as_posix(): path.read_text("utf-8") for path in found}
 
 
-@pytest.mark.by_day(15)
+@pytest.mark.by_day(6)
 @pytest.mark.parametrize("check", ERRORS, ids=lambda check: check.code)
 def test_no_error_stops_a_preview(check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever error a check finds, all can be rendered, the scan lets it out, and a page says the error at its place and leads there."""
@@ -144,6 +144,7 @@ def test_findings_follow_each_save(tmp_path: Path) -> None:
     assert "draft.html" not in _build(folder)
 
 
+@pytest.mark.by_day(4)
 @pytest.mark.parametrize("name", BROKEN)
 def test_what_a_broken_draft_protects_is_on_no_page(name: str, tmp_path: Path) -> None:
     """A preview says no name that a broken draft protects where it can be read, and never stops for it."""
@@ -180,6 +181,7 @@ def test_a_protected_name_keeps_its_page_from_the_preview(tmp_path: Path) -> Non
     assert "closed.html" in made
 
 
+@pytest.mark.proof
 def test_an_open_page_has_what_the_build_makes(tmp_path: Path) -> None:
     """The page of a session is the build's byte for byte: of a draft, of a broken file, after each save."""
     folder = small_site(tmp_path / "site")

@@ -276,6 +276,7 @@ def kill_at_random(output: Path, site: ModuleType, start: Start, times: int, cou
     return seen
 
 
+@pytest.mark.proof
 def test_killed(output: Path, staged_site: ModuleType, start: Start) -> None:
     """Builds killed at 25 random instants leave the old site whole or the new one whole."""
     assert "old" in kill_at_random(output, staged_site, start, 25, 300)
@@ -400,6 +401,7 @@ def refusing(number: int) -> Callable[..., None]:
     return refuse
 
 
+@pytest.mark.proof
 def test_every_kill_one_by_one(output: Path, staged_site: ModuleType, start: Start) -> None:
     """A kill at each step of an exchange one by one: old pages or new ones, none missing, and the next build mends it."""
     staged_site.build(output, 0)

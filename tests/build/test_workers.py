@@ -104,6 +104,7 @@ def test_failures(chores: ModuleType) -> None:
     assert fine == TaskOutcome("3.pdf", "fine")
 
 
+@pytest.mark.proof
 def test_hanging(chores: ModuleType) -> None:
     """A task that hangs ends at its limit, by name; its worker is replaced and the others finish."""
     with workers.crew(2, limits=Limits(seconds=2)) as crew:

@@ -116,6 +116,7 @@ def look(browser: Browser, html: str) -> tuple[list[str], int, list[float]]:
     return complaints, width, outside
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.browser
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_charts_fit_a_phone(browser: Browser, direction: Direction) -> None:

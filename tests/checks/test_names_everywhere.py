@@ -91,6 +91,7 @@ def edition(site: Site, stem: str, data: dict[str, Any]) -> Edition:
     return Edition(BriefingFile("", stem, "", path), Briefing.model_validate(data), None, (document,), lambda _loc, _key: (shown, 1, 1))  # fmt: skip
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("kind", WRITINGS)
 def test_check_finds_what_a_format_would_carry(kind: str) -> None:
     """Wherever the whole name or its rare word would leave in some format, `check` has an error."""

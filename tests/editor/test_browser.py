@@ -192,6 +192,7 @@ def test_a_removed_card_comes_back(desk: Desk, page: Page) -> None:
     assert (desk.root / FLOOD).read_bytes() == before
 
 
+@pytest.mark.proof
 def test_a_save_ends_what_can_be_undone(desk: Desk, page: Page) -> None:
     """After a save the form shows what the file says, and there is nothing to put back."""
     opened(page, desk, f"form/{FLOOD}")
@@ -215,6 +216,7 @@ def test_a_translator_sees_the_original(page: Page, shared: Desk) -> None:
     assert labels == [figure["label"] for figure in first["key_figures"]]
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize(("tag", "said"), [("ur", "منظور شدہ"), ("ar", "معتمد"), ("en", "Approved")])
 def test_choices_are_called_in_the_language_of_the_editor(
     page: Page, shared: Desk, tag: str, said: str
@@ -228,6 +230,7 @@ def test_choices_are_called_in_the_language_of_the_editor(
     assert select.input_value() == "approved"
 
 
+@pytest.mark.proof
 def test_what_a_build_would_refuse_stands_beside_its_field(desk: Desk, page: Page) -> None:
     """A flash that does not fit on its page is said while somebody types, beside a text that is too long."""
     write(desk.root, "flash.yaml", WELLS.replace("kind: explainer", "kind: flash"))
@@ -316,6 +319,7 @@ def test_two_tabs_lose_nothing(desk: Desk, page: Page, browser: Browser) -> None
     other.context.close()
 
 
+@pytest.mark.proof
 def test_a_broken_file_is_mended_as_text(desk: Desk, page: Page) -> None:
     """A file that is no YAML opens as text; the finding leads to the line; mended and saved, it is a form again."""
     path = desk.root / FLOOD
@@ -334,6 +338,7 @@ def test_a_broken_file_is_mended_as_text(desk: Desk, page: Page) -> None:
     expect(page.get_by_label("Headline (required)").first).to_be_visible()
 
 
+@pytest.mark.proof
 def test_a_document_is_dropped(desk: Desk, page: Page) -> None:
     """A text becomes a draft; what the importer suggests is accepted one by one, and is then a card."""
     page.goto(f"http://127.0.0.1:{desk.port}{desk.start}")

@@ -117,6 +117,7 @@ def test_a_form_of_another_site_cannot_post(desk: Desk) -> None:
     assert desk.text == WELLS + VOICE
 
 
+@pytest.mark.by_day(5)
 @pytest.mark.parametrize(
     "body",
     [b"\0\xff\xfe", b"", b"[]", b'"x"', b'{"name": NaN}', b"[" * 100_000, b'{"name": "briefings/wells.yaml"}',

@@ -49,6 +49,7 @@ def said(data: bytes) -> list[str]:
         return [page.get_textpage().get_text_range() for page in opened]
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.slow
 @pytest.mark.parametrize("case", [FULL[0], FULL[5]], ids=str)
 def test_the_box_stands_on_the_first_page_whole(tmp_path: Path, case: reports.Case) -> None:

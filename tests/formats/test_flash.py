@@ -32,6 +32,7 @@ def test_what_does_not_fit_is_named(job: Callable[[str], Job]) -> None:
         FORMATS["flash"].render(as_flash(job("balochistan/01")))
 
 
+@pytest.mark.by_day(3)
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["balochistan/01", "flood/01", "flood/02.ur"])
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
@@ -120,6 +121,7 @@ class FlashCase(reports.Case):
         }  # fmt: skip
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("number", "paper"), [(0, "A4"), (0, "Letter"), (3, "A4")], ids=["en-A4", "en-Letter", "fr-A4"]
@@ -228,6 +230,7 @@ def test_corrections_never_make_a_flash_too_long(
     assert (f"{RIGHT:,}" in text) is later  # the wrong figure is struck where it is, too
 
 
+@pytest.mark.proof
 @pytest.mark.slow
 def test_a_flash_struck_through_goes_on_to_a_second_page(tmp_path: Path) -> None:
     """Where the sentences that are wrong and right fill more than a page, all of them are printed."""
@@ -237,6 +240,7 @@ def test_a_flash_struck_through_goes_on_to_a_second_page(tmp_path: Path) -> None
     assert text_of(FORMATS["flash"].render(one), tmp_path).count("(corrected)") == 7
 
 
+@pytest.mark.proof
 @pytest.mark.slow
 def test_corrections_do_not_excuse_a_flash_that_is_too_long(tmp_path: Path) -> None:
     """Its own texts are refused as they are without corrections, so the finding does not change with another edition."""

@@ -82,7 +82,7 @@ def test_what_nobody_could_verify_says_so(job: Make, tmp_path: Path) -> None:
     assert "F6" in text
 
 
-@pytest.mark.by_day(2)
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("name", ["flood/01", "flood/02", "flood/02.ur"])
 @pytest.mark.parametrize("form", sorted(FORMATS.keys() - {"card", "flash"}))
 def test_an_exercise_says_so_in_every_format(job: Make, tmp_path: Path, name: str, form: str) -> None:

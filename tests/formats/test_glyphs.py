@@ -99,6 +99,7 @@ def test_a_draft_is_warned_of(tmp_path: Path, status: str) -> None:
     assert [p.level for p in check_files(site).problems if p.code == "SF609"] == ["warning"]
 
 
+@pytest.mark.proof
 def test_a_font_of_the_desk_has_its_letters(job: Callable[[str], Job], tmp_path: Path) -> None:
     """A font in `fonts/` prints what the bundled ones lack; a file there that is no font is an error with its path."""
     folder = tmp_path / "site" / "fonts"
@@ -130,6 +131,7 @@ sys.stderr.write(f"{machine.nfont} fonts")
 """
 
 
+@pytest.mark.proof
 def test_fonts_of_the_machine_change_nothing(tmp_path: Path) -> None:
     """The bytes are the same on a machine without any font and on one with a hundred, some of which bear our names."""
     families = [*fonts.GENERIC, *fonts.GENERIC.values(), "Georgia", "Noto Naskh Arabic"]

@@ -46,6 +46,7 @@ def test_names_of_rows_have_room_beside_many_numbers(job: Callable[[str], Job]) 
         assert "North Kordofan, El Obeid town" in opened[0].get_textpage().get_text_range()
 
 
+@pytest.mark.proof
 def test_a_word_wider_than_the_page_stays_on_it(job: Callable[[str], Job], tmp_path: Path) -> None:
     """What no page has room for is broken, and none of it is lost."""
     word = "".join(f"{number}abcdefgh" for number in range(10, 40))

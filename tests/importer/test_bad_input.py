@@ -179,7 +179,7 @@ def test_damaged_parts_never_trace_back(tmp_path: Path, part: str, content: byte
     one_line_or_nothing_lost(path)
 
 
-@pytest.mark.by_day(36)
+@pytest.mark.by_day(17)
 @pytest.mark.slow
 @pytest.mark.parametrize("part", ["document", "footnotes", "endnotes", "comments", "header1", "footer2", "glossary/document", "styles", "numbering", "settings", "_rels/document.xml.rels"])  # fmt: skip
 @pytest.mark.parametrize(

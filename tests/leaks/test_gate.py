@@ -138,7 +138,7 @@ def left(desk: DeskSite) -> list[str]:
     )
 
 
-@pytest.mark.by_day(5)
+@pytest.mark.by_day(2)
 @pytest.mark.parametrize("name", EXITS)
 def test_each_exit_refuses_a_planted_name(name: str, desk: DeskSite, monkeypatch: pytest.MonkeyPatch) -> None:
     """A name that the record protects leaves by no command and in no format, whatever the checks say."""
@@ -188,7 +188,7 @@ def sent(desk: DeskSite) -> None:
                 opened.conclude(opened.offer(copy, "<x@y>", "0"), "sent", "250 ok")
 
 
-@pytest.mark.by_day(4)
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("words", WRITINGS)
 @pytest.mark.parametrize("name", ["build", "render data", "mail"])
 def test_every_writing_is_refused(name: str, words: str, desk: DeskSite) -> None:

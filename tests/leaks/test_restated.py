@@ -79,6 +79,7 @@ PLACES = {
 }
 
 
+@pytest.mark.by_day(35)
 @pytest.mark.slow
 @pytest.mark.parametrize("marking", MARKINGS.values(), ids=MARKINGS)
 @pytest.mark.parametrize("text", PLACES.values(), ids=PLACES)

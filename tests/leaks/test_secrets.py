@@ -99,6 +99,7 @@ def test_what_is_held_back_is_looked_for(small: Path) -> None:
     ).hits
 
 
+@pytest.mark.proof
 def test_a_clean_site_is_published_and_a_leak_is_not(small: Path) -> None:
     """The real output holds none of it; a page of the desk's own that names a protected person stops the build."""
     done = standfirst(small, "build")

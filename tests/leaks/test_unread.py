@@ -222,6 +222,7 @@ STANDFIRST["PUBLISH"] = {{"live": "file://{host}"}}
 """
 
 
+@pytest.mark.by_day(9)
 @pytest.mark.slow
 @pytest.mark.parametrize("words", LEAVES.values(), ids=LEAVES)
 @pytest.mark.parametrize(

@@ -187,6 +187,7 @@ def test_an_exception_of_the_registry_opens_its_words_alone(desk: DeskSite, text
     assert "people.yaml: record 1.exceptions.0.reason" in desk.run("build", code=1).err
 
 
+@pytest.mark.proof
 def test_a_name_that_every_page_says_is_told(desk: DeskSite) -> None:
     """Somebody whose one name is a month does not make every site impossible; the build says what it cannot do."""
     page(desk, "We met in May. See page 3.")

@@ -392,6 +392,7 @@ def test_a_preview_asks_nothing(folder: Path) -> None:
     assert prepare(settings.load(folder), preview=True).shown.editions
 
 
+@pytest.mark.proof
 def test_a_whole_site_from_build_to_build(tmp_path: Path) -> None:
     """The first build has no history, the second finds a changed number, its entry is accepted and published."""
     folder = site(tmp_path / "site")

@@ -131,6 +131,7 @@ def test_senders_killed_two_hundred_times_never_send_twice(where: Path | str, se
     check_kills(total, 50)
 
 
+@pytest.mark.by_day(4)
 @pytest.mark.parametrize("stage", STAGES)
 def test_killed_at_each_stage_of_the_dialogue(where: Path | str, stage: str) -> None:
     """Killed exactly there: before the dot the copy goes again, after it the copy is uncertain."""
@@ -151,6 +152,7 @@ def test_killed_at_each_stage_of_the_dialogue(where: Path | str, stage: str) -> 
         assert uncertain == int(stage == "dot")
 
 
+@pytest.mark.by_day(1)
 def test_two_senders_at_once_never_send_twice(where: Path | str) -> None:
     """Three processes with one ledger and one mailing: each copy once, by one of them."""
     with Breaking().running() as server:

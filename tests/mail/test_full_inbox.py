@@ -52,6 +52,7 @@ def test_fifty_thousand_mails_are_counted(tmp_path: Path) -> None:
     assert many["peak"] < few["peak"] + 24
 
 
+@pytest.mark.proof
 @pytest.mark.slow
 def test_a_flood_of_one_readers_wish_is_read_once_for_all(tmp_path: Path) -> None:
     """20,000 mails by the link of a footer, in a ledger of 20,000 copies: the ledger is not walked for each."""

@@ -150,6 +150,7 @@ def test_imap_is_read_and_left_alone(server: Dovecot) -> None:
     assert not any(file.name.rpartition(",")[2].count("S") for file in files if ":2," in file.name)
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.mailserver
 @pytest.mark.parametrize(
     ("folder", "change", "words"),

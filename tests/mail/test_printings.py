@@ -83,6 +83,7 @@ def test_builds_add_to_the_list_and_clean_builds_keep_it(desk: DeskSite) -> None
     assert len(rows(desk)) == 2, "the site knows them, too"
 
 
+@pytest.mark.proof
 def test_a_report_is_the_same_on_every_day(desk: DeskSite) -> None:
     """Two months later, when the page says that it is old, a new machine draws the same bytes."""
     desk.run("build", environ=at())
@@ -94,6 +95,7 @@ def test_a_report_is_the_same_on_every_day(desk: DeskSite) -> None:
     assert len(rows(desk)) == 1
 
 
+@pytest.mark.proof
 def test_what_the_public_may_no_longer_see_is_named_nowhere(desk: DeskSite, tmp_path: Path) -> None:
     """An edition that was closed after it was public is a hash in the published list, and the desk still knows it."""
     desk.run("build", environ=at())
@@ -108,6 +110,7 @@ def test_what_the_public_may_no_longer_see_is_named_nowhere(desk: DeskSite, tmp_
     assert "river/01, report on A4" in desk.run("verify", str(copy), environ=at(1)).out
 
 
+@pytest.mark.proof
 def test_what_is_mailed_is_genuine(desk: DeskSite, tmp_path: Path) -> None:
     """The attached report is the site's, byte for byte; one that is not public is known to the desk alone."""
     desk.run("build", environ=at())
@@ -128,6 +131,7 @@ def test_what_is_mailed_is_genuine(desk: DeskSite, tmp_path: Path) -> None:
     assert all(b"river/02" not in path.read_bytes() for path in (desk.folder / "output").glob("history*"))
 
 
+@pytest.mark.proof
 def test_what_is_handed_out_is_genuine(desk: DeskSite, tmp_path: Path) -> None:
     """A report on Letter, a flash and a signed copy are on the site's list after the next build; a draft never is."""
     certificate, authority = certificates(tmp_path)
@@ -160,6 +164,7 @@ def test_what_is_handed_out_is_genuine(desk: DeskSite, tmp_path: Path) -> None:
     assert {one.edition for one in (*rows(desk), *rows(desk, "history-restricted.jsonl"))} == {"river/01"}
 
 
+@pytest.mark.proof
 def test_another_machine_takes_the_list_over(desk: DeskSite, tmp_path: Path) -> None:
     """A machine that begins anew takes over what the site lists, and its next build publishes all of it."""
     desk.run("build", environ=at())

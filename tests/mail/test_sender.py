@@ -233,6 +233,7 @@ def test_break_before_the_dot_is_sent_again(tmp_path: Path, stage: str, act: str
         assert server.received == {f"r{number}@example.org": 1 for number in range(3)}
 
 
+@pytest.mark.by_day(2)
 @pytest.mark.slow
 @pytest.mark.parametrize("act", ["close", "hang"])
 def test_break_inside_a_large_message_is_sent_again(ledger: Ledger, act: str) -> None:

@@ -128,6 +128,7 @@ def test_signing_up_takes_two_steps_in_every_language(reader: Reader, lang: str)
     assert reader.recorded() == expected
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize(
     ("choice", "scope"), [("all", "all"), ("editions", "editions"), ("list press", "list press")]
 )

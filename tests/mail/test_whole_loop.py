@@ -99,6 +99,7 @@ def desk(tmp_path: Path) -> DeskSite:
     return site
 
 
+@pytest.mark.proof
 def test_reports_of_a_real_relay_mark_exactly_their_readers(loop: Loop, desk: DeskSite) -> None:
     """The relay takes all five; its reports suppress the dead mailbox alone, and take four copies back."""
     words = ("mail", "river/01", "--to", "friends", "--format", "mail", "--send", "--yes")

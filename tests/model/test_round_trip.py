@@ -47,6 +47,7 @@ def test_briefings_round_trip(data: Data) -> None:
     assert parse(Briefing, read_text(dump(again), "x")) == briefing
 
 
+@pytest.mark.proof
 @SLOW
 @given(briefings(), briefings())
 def test_no_check_crashes(one: Data, two: Data) -> None:

@@ -59,6 +59,7 @@ def test_it_sends_when_the_name_of_the_target_was_typed(desk: DeskSite) -> None:
     assert again.out.endswith("Nothing was sent.\n")
 
 
+@pytest.mark.proof
 def test_what_is_no_longer_public_goes_and_what_is_not_never_comes(desk: DeskSite) -> None:
     """A briefing that was closed after the last build is removed; a draft and a preview are sent by no run."""
     write(desk.folder, "more.yaml", WELLS.replace("Wells in", "More wells in"))

@@ -48,6 +48,7 @@ def test_a_target_holds_the_site_and_what_others_put_there(
     assert ours(host) == {**whole(tmp_path / "third"), **theirs}
 
 
+@pytest.mark.by_day(2)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_site_of_somebody_else_is_not_replaced(kind: str, tmp_path: Path, host_of: HostOf) -> None:
     """Where a home page lies that we did not publish, nothing is written until somebody says so."""

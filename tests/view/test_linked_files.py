@@ -111,6 +111,7 @@ def test_a_file_that_is_not_beside_the_briefing_is_an_error(tmp_path: Path, name
     assert "SF643" in {one.code for one in check_files(made, refusals=refusals).problems}
 
 
+@pytest.mark.proof
 def test_a_protected_name_in_a_workbook_stops_the_build(tmp_path: Path) -> None:
     """The leak scan opens linked files: a name in a cell stops the build, and without it the bytes are copied."""
     voice = (

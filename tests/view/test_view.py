@@ -158,6 +158,7 @@ def test_ways_between_pages(target: str, page: str, way: str) -> None:
 SEGMENTS = st.lists(st.sampled_from(["a", "b", "ur", ".", "..", ".git", "a b", ""]), max_size=5)
 
 
+@pytest.mark.proof
 @pytest.mark.slow
 @given(SEGMENTS, SEGMENTS)
 def test_ways_are_those_of_posixpath(target: list[str], folder: list[str]) -> None:
