@@ -5,14 +5,16 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from html import unescape
 from urllib.parse import unquote
 
 from standfirst.build import manifest
+from standfirst.build.manifest import Artefact
 from standfirst.build.staging import Staging
 from standfirst.engine.memo import Memo, content_key, recall
+from standfirst.engine.store import UNUSED_DAYS
 from standfirst.settings import Site
 from standfirst.view.addresses import LinkTarget, link_target
 
@@ -67,13 +69,66 @@ def broken_links(
 
     `pages` maps their paths to the hashes of their bytes, `read` reads one, `files` are all files of the site.
     """
-    known = {path: _links(partial(read, path), digest, kept) for path, digest in pages.items()}
-    led = cache(partial(link_target, site))  # pages of a folder have most of their links in common
-    for path, links in known.items():
-        folder = posixpath.dirname(path)
-        for target in links.targets:
-            if not _exists(led(folder, target), path, known, files):
-                yield BrokenLink(path, target)
+    return LinkCheck(site, pages, read, files, kept).broken(pages)
+
+
+@dataclass(frozen=True)
+class LinkCheck:
+    """A check of the links of pages; the fields are those of `broken_links`."""
+
+    site: Site
+    pages: Mapping[str, str]
+    read: Callable[[str], bytes]
+    files: Collection[str]
+    kept: Memo | None = None
+    linked: set[str] = field(default_factory=set)
+    """The paths in the site to which checked pages link, and anchors as `path#anchor`, also missing ones."""
+
+    def broken(self, among: Iterable[str]) -> Iterator[BrokenLink]:
+        """Yield the broken links of some of the pages."""
+        led = cache(partial(link_target, self.site))  # pages of a folder have most of their links in common
+        known = cache(self._links)
+        for path in among:
+            folder, found = posixpath.dirname(path), known(path)
+            for target in found.targets if found else ():
+                if not self._exists(led(folder, target), path, known):
+                    yield BrokenLink(path, target)
+
+    def since(self, last: Mapping[str, str], linked: Collection[str]) -> list[str] | None:
+        """Return the pages that are new or differ from a site without broken links; None to check all pages.
+
+        `last` maps all files of that site to their hashes, and `linked` is what its pages linked. All pages must be
+        checked if a file or an anchor among that came or went.
+        """
+        moved = {path for path in last if path not in self.files}
+        moved.update(path for path in self.files if path not in last)
+        changed = [path for path, digest in self.pages.items() if last.get(path) != digest]
+        for path in changed:
+            if path in last:
+                before = self.kept.get(_name(last[path])) if self.kept else None
+                now = self._links(path)
+                if before is None or now is None:
+                    return None
+                moved.update(f"{path}#{place}" for place in before[0] if place not in now.places)
+        return changed if moved.isdisjoint(linked) else None
+
+    def _links(self, path: str) -> PageLinks | None:
+        digest = self.pages.get(path)
+        return None if digest is None else _links(partial(self.read, path), digest, self.kept)
+
+    def _exists(self, to: LinkTarget | None, page: str, known: Callable[[str], PageLinks | None]) -> bool:
+        if to is None:
+            return False
+        if to.path is None:
+            return to.is_full
+        path = to.path or page
+        self.linked.update((path, f"{path}#{to.fragment}"))
+        if path not in self.files:
+            return to.is_full
+        if to.is_on_any_page:
+            return True
+        there = known(path)
+        return there is None or to.fragment in there.places
 
 
 def staged_broken_links(
@@ -84,12 +139,39 @@ def staged_broken_links(
     copied: Collection[str] = (),
     kept: Memo | None = None,
 ) -> tuple[str, ...]:
-    """Return a line for each broken link of the staged pages; pages that are `copied` are not checked."""
-    made = stage.manifest().artefacts
+    """Return a line for each broken link of the staged pages; pages that are `copied` are not checked.
+
+    If the last site had none, only its changed pages are checked, unless others link what came or went.
+    """
+    made, beside = stage.manifest().artefacts, stage.foreign_files().keys()
     pages = {path: one.sha256 for path, one in made.items() if path.endswith(".html") and path not in copied}
-    files = {*made, *stage.foreign_files(), manifest.NAME}
-    found = broken_links(site, pages, stage.read, files, kept)
+    check = LinkCheck(site, pages, stage.read, {*made, *beside, manifest.NAME}, kept)
+    place, last = content_key("linked", str(stage.output)), _digests(stage.last.artefacts, beside)
+    stored = kept.get(place) if kept else None
+    among = None
+    if kept and stored and stored["state"] == _state(site, copied, last, kept):
+        among = check.since(last, stored["linked"])
+        check.linked.update(stored["linked"] if among is not None else ())
+    found = tuple(check.broken(pages if among is None else among))
+    if kept and not found:
+        state = _state(site, copied, _digests(made, beside), kept)
+        kept.put(place, {"state": state, "linked": sorted(check.linked)})
     return tuple(described(found, sources, lambda path: (site.root / path).read_text("utf-8", "replace")))
+
+
+def _digests(made: Mapping[str, Artefact], beside: Iterable[str]) -> dict[str, str]:
+    """Return the hash of each file of a site; empty for those `beside`, which no build has made."""
+    return {**dict.fromkeys((*beside, manifest.NAME), ""), **{path: one.sha256 for path, one in made.items()}}
+
+
+def _state(site: Site, copied: Collection[str], files: Mapping[str, str], kept: Memo) -> str:
+    """Return a digest of all files of a site and of how its links are read.
+
+    It changes every few days, because the links of unchanged pages are deleted if they are not used.
+    """
+    rows = (f"{digest} {path}" for path, digest in sorted(files.items()))
+    when = str(kept.store.today // (UNUSED_DAYS // 2))
+    return content_key("linked", site.url, when, *sorted(copied), "", *rows)
 
 
 def _links(read: Callable[[], bytes], digest: str, kept: Memo | None) -> PageLinks:
@@ -97,17 +179,13 @@ def _links(read: Callable[[], bytes], digest: str, kept: Memo | None) -> PageLin
         found = links_of(read().decode("utf-8", "replace"))
         return [sorted(found.places), list(found.targets)]
 
-    places, targets = recall(kept, content_key("links", digest), make)
+    places, targets = recall(kept, _name(digest), make)
     return PageLinks(frozenset(places), tuple(targets))
 
 
-def _exists(to: LinkTarget | None, page: str, known: Mapping[str, PageLinks], files: Collection[str]) -> bool:
-    if to is None:
-        return False
-    if to.path is None or (to.path or page) not in files:
-        return to.is_full
-    there = known.get(to.path or page)
-    return there is None or to.is_on_any_page or to.fragment in there.places
+def _name(digest: str) -> str:
+    """Return the content key of the links of a page with this hash."""
+    return content_key("links", digest)
 
 
 def described(

@@ -110,7 +110,8 @@ class Store:
         self._new: dict[Key, StoredResult] = {}
         self._names: dict[int, Key] = {}
         self._ids: dict[Key, int] = {}
-        self._today = int(time.time() // 86_400)
+        self.today = int(time.time() // 86_400)
+        """The number of the day, by which unused results are deleted."""
         self._touched: set[int] = set()
         self._checked = False
 
@@ -148,7 +149,7 @@ class Store:
                 self._number(connection, {*new, *(d for one in new.values() for d in one.dependencies)})
                 rows = [self._packed(one, result) for one, result in new.items()]
                 connection.executemany("INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?, ?, ?)", rows)
-                touched = [(self._today, one) for one in self._touched]
+                touched = [(self.today, one) for one in self._touched]
                 connection.executemany("UPDATE result SET used = ? WHERE id = ?", touched)
             self._touched.clear()
 
@@ -160,7 +161,7 @@ class Store:
             if connection is None:
                 return
             with _transaction(connection):
-                connection.execute("DELETE FROM result WHERE used < ?", (self._today - UNUSED_DAYS,))
+                connection.execute("DELETE FROM result WHERE used < ?", (self.today - UNUSED_DAYS,))
             (pages,), (size,) = (
                 connection.execute(f"PRAGMA {what}").fetchone() for what in ("page_count", "page_size")
             )
@@ -266,7 +267,7 @@ class Store:
         blobs = row.fingerprint, row.dependencies, row.value
         if not all(isinstance(blob, bytes) for blob in blobs) or row.checksum != self._checksum(one, *blobs):
             raise sqlite3.DatabaseError("a result is damaged, or somebody else has written it")
-        if row.used < self._today:
+        if row.used < self.today:
             self._touched.add(row.id)
         packed = PackedDependencies(row.dependencies, self._names, self._look_up)
         return StoredResult(row.fingerprint, packed, row.value)
@@ -276,7 +277,7 @@ class Store:
             _DEPENDENCY.pack(self._ids[name], digest) for name, digest in result.dependencies.items()
         )
         checksum = self._checksum(one, result.fingerprint, packed, result.value)
-        return self._ids[one], self._today, result.fingerprint, packed, result.value, checksum
+        return self._ids[one], self.today, result.fingerprint, packed, result.value, checksum
 
     def _checksum(self, one: Key, *blobs: bytes) -> bytes:
         digest = hashlib.blake2b(one.encode("utf-8", "surrogatepass"), key=self._seal, digest_size=16)

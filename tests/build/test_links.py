@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
 from standfirst import checks, settings, site
-from standfirst.build.links import PageLinks, broken_links, links_of
+from standfirst.build.links import BrokenLink, LinkCheck, PageLinks, broken_links, links_of
 from standfirst.build.options import Options
 from standfirst.errors import BuildError
 from standfirst.formats import Job, page, report
@@ -175,6 +176,46 @@ def test_what_was_kept_is_looked_at_again(tmp_path: Path) -> None:
     _build(folder)
     (folder / "content" / "pages" / "b.md").unlink()
     assert "content/pages/a.md:3: `b.html` is a broken link" in _refused(folder)
+
+
+@pytest.mark.parametrize(
+    ("target", "name", "text"),
+    [
+        ("b.html#there", "b", "Title: B\n\nNothing is there.\n"),
+        ("https://example.org/pages/c.html#there", "c", "Title: C\n\nNothing is there.\n"),
+    ],
+)
+def test_a_page_that_did_not_change_is_refused_when_others_do(
+    tmp_path: Path, target: str, name: str, text: str
+) -> None:
+    """An anchor that is gone, and a new page without the anchor that was linked, break links of an unchanged page."""
+    content = {
+        "pages/a.md": f"Title: A\n\n[b]({target})\n",
+        "pages/b.md": 'Title: B\n\n<p id="there">B</p>\n',
+    }
+    folder = small_site(tmp_path / "site", content=content)
+    _build(folder)
+    (folder / "content" / "pages" / f"{name}.md").write_text(text, "utf-8")
+    assert f"content/pages/a.md:3: `{target}` is a broken link" in _refused(folder)
+
+
+def test_only_changed_pages_are_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After an edit that adds and removes no file and no anchor, only the links of changed pages are followed."""
+    content = {"pages/a.md": "Title: A\n\n[b](b.html)\n", "pages/b.md": "Title: B\n\nB\n"}
+    folder = small_site(tmp_path / "site", content=content)
+    checked: list[set[str]] = []
+    whole = LinkCheck.broken
+
+    def noted(check: LinkCheck, among: Collection[str]) -> Iterator[BrokenLink]:
+        checked.append(set(among))
+        return whole(check, among)
+
+    monkeypatch.setattr(LinkCheck, "broken", noted)
+    _build(folder)
+    (folder / "content" / "pages" / "b.md").write_text("Title: B\n\nC\n", "utf-8")
+    _build(folder)
+    assert "pages/a.html" in checked[0]
+    assert checked[1] == {"pages/b.html"}
 
 
 def test_check_finds_a_briefing_that_is_not_there(tmp_path: Path) -> None:
