@@ -7,10 +7,11 @@ import gzip
 import io
 import quopri
 import re
+import struct
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from email import policy
@@ -45,12 +46,20 @@ _RTF = re.compile(r"\\'([0-9a-fA-F]{2})|\\u(-?\d{1,5}) ?\??|\\[a-z]+-?\d* ?|[{}]
 
 _RUN = re.compile(r"[ -~]+|[\u0600-\u08ff\u200c\u200d ]+")
 _PNG = b"\x89PNG\r\n\x1a\n"
-_HEADER = 1024
+_GZIP_HEAD = re.compile(rb"\x1f\x8b\x08[\x04-\x1f].{,4096}", re.DOTALL)
+"""The beginning of a packed file, of which there may be several, if it holds the file's original name or more about it."""
+
 _CARD = 64
 """Characters within which a card or a calendar begins."""
 
 _PAGEFIND = b"pagefind_dcd"
 _SIZE_FOLLOWS = 24
+_EXTRA_NAME = 9
+"""Where a second name of a file in a zip begins, behind its kind, its length, its version and a checksum."""
+
+_UTF8 = 0x800
+"""The flag of a file in a zip whose name is in UTF-8."""
+
 _NO_STRINGS = re.compile(
     rb"(?:[\x00-\x17\x1c-\x37\x3c-\x3f\x5f\x7f-\x97\x9c-\xb7\xbc-\xd7\xdc-\xf7\xfc-\xff]"
     rb"|[\x18\x38\x98\xb8\xd8\xf8].?|[\x19\x39\x99\xb9\xd9\xf9].{0,2}"
@@ -93,6 +102,8 @@ def passages(data: bytes, where: str = "text", depth: int = 0) -> Iterator[Extra
         yield from _pdf(data, where, depth)
     elif data[_TAR_AT : _TAR_AT + len(_TAR)] == _TAR:
         yield from _tar(data, where, depth)
+    elif zipfile.is_zipfile(io.BytesIO(data)):  # behind a program that unpacks it
+        yield from _zip(data, where, depth)
     else:
         if _MESSAGE.match(data):
             yield from _message(data, where, depth)
@@ -156,10 +167,13 @@ _LEGACY = (
 )  # fmt: skip
 """Encodings that spreadsheets and old programs still write instead of UTF-8."""
 
+_DOS = ("cp720", "cp737", "cp850", "cp852", "cp857", "cp862", "cp866")
+"""Encodings in which Windows writes the names of files into archives."""
 
-def _legacy(data: bytes, where: str) -> Iterator[ExtractedText]:
+
+def _legacy(data: bytes, where: str, encodings: tuple[str, ...] = _LEGACY) -> Iterator[ExtractedText]:
     """Yield a text that is not UTF-8, decoded by each encoding that fits."""
-    for encoding in _LEGACY:
+    for encoding in encodings:
         with suppress(UnicodeDecodeError):
             for view in texts(data.decode(encoding)):
                 yield ExtractedText(where, view)
@@ -194,9 +208,12 @@ def _inner(data: bytes, where: str, depth: int) -> Iterator[ExtractedText]:
         return
 
 
-def _picture(data: bytes, where: str, _depth: int) -> Iterator[ExtractedText]:
+def _picture(data: bytes, where: str, depth: int) -> Iterator[ExtractedText]:
+    place = "metadata" if where == "text" else f"{where}: metadata"
     for block in pictures.blocks(data):
-        yield from _guesses(block, "metadata" if where == "text" else f"{where}: metadata")
+        yield from _guesses(block, place)
+        if zipfile.is_zipfile(io.BytesIO(block)):  # behind the picture
+            yield from _zip(block, place, depth)
 
 
 def _icon(data: bytes, where: str, depth: int) -> Iterator[ExtractedText]:
@@ -208,8 +225,8 @@ def _icon(data: bytes, where: str, depth: int) -> Iterator[ExtractedText]:
 
 
 def _gzip(data: bytes, where: str, depth: int) -> Iterator[ExtractedText]:
-    if data[3:4] > b"\x07":  # it holds the file's original name or more about it
-        yield ExtractedText(f"{where}: its name", data[:_HEADER].decode("utf-8", "replace"))
+    for head in _GZIP_HEAD.findall(data):
+        yield from _guesses(head, f"{where}: its name")
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
             inner = file.read(MAX_UNPACKED + 1)
@@ -225,21 +242,51 @@ def _zip(data: bytes, where: str, depth: int) -> Iterator[ExtractedText]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
                 raise UnreadableFileError(_ABSURD)
-            yield ExtractedText(f"{where}: a note", archive.comment.decode("utf-8", "replace"))
+            yield from _beside_members(data, archive.infolist(), where)
             for member in archive.infolist():
                 place = f"{where}: {member.filename}"
-                yield ExtractedText(place, f"{member.filename}\n{member.comment.decode('utf-8', 'replace')}")
+                yield ExtractedText(place, member.filename)
                 inner = archive.read(member)
                 yield from _inner(inner, place, depth)
                 if member.filename.endswith(".xml"):  # an office file: a word may be split over many runs
                     yield ExtractedText(place, unescape(_RUNS.sub("", inner.decode("utf-8", "replace"))))
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error) as error:
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, struct.error) as error:
         raise UnreadableFileError(f"it cannot be unpacked: {error}") from None
+
+
+def _beside_members(data: bytes, members: Iterable[zipfile.ZipInfo], where: str) -> Iterator[ExtractedText]:
+    """Yield all that a zip holds beside the content of its files: names in any encoding, notes, what was left behind."""
+    spans = {}
+    for one in members:
+        names = data[one.header_offset + 26 : one.header_offset + 30]
+        start = one.header_offset + 30 + sum(struct.unpack("<HH", names))
+        spans[start] = start + one.compress_size
+        yield ExtractedText(f"{where}: a note", one.comment.decode("utf-8", "replace"))
+        for about in (one.extra, one.extra[_EXTRA_NAME:]):
+            yield ExtractedText(f"{where}: a note", about.decode("utf-8", "replace"))
+        if not one.flag_bits & _UTF8:
+            raw = one.orig_filename.encode("cp437") + b"\n" + one.comment
+            yield from _legacy(raw, f"{where}: the name of a file", (*_LEGACY, *_DOS))
+    rest = _outside(data, spans.items())
+    if rest.count(b"PK\x03\x04") > len(spans):
+        raise UnreadableFileError("it holds a file that its directory does not list; pack it anew")
+    yield from _guesses(rest, f"{where}: a note")
+
+
+def _outside(data: bytes, spans: Iterable[tuple[int, int]]) -> bytes:
+    """Return the bytes outside some spans."""
+    parts, at = [], 0
+    for start, end in sorted(spans):
+        parts.append(data[at:start])
+        at = max(at, end)
+    return b"\n".join((*parts, data[at:]))
 
 
 def _tar(data: bytes, where: str, depth: int) -> Iterator[ExtractedText]:
     try:
         with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
+            spans = [(one.offset_data, one.offset_data + one.size) for one in archive if one.isreg()]
+            yield from _guesses(_outside(data, spans), f"{where}: a note")
             for member in archive:
                 place = f"{where}: {member.name}"
                 told = (

@@ -159,6 +159,42 @@ def named(name: str) -> bytes:
     return b"\x1f\x8b\x08\x08" + b"\0" * 6 + name.encode() + b".txt\0" + gzip.compress(b"x")[10:]
 
 
+def described(text: str) -> bytes:
+    """A packed file with more about it."""
+    told = text.encode()
+    head = b"\x1f\x8b\x08\x04" + b"\0" * 6 + struct.pack("<H2sH", len(told) + 4, b"AB", len(told))
+    return head + told + gzip.compress(b"x")[10:]
+
+
+def zipped_as(name: bytes, *, extra: bytes = b"", comment: bytes = b"") -> bytes:
+    """An archive of one file whose name is in letters of the system that packed it."""
+    file, mask = io.BytesIO(), "#" * len(name)
+    with zipfile.ZipFile(file, "w") as archive:
+        about = zipfile.ZipInfo(mask)
+        about.extra, about.comment = extra, comment
+        archive.writestr(about, "x")
+    return file.getvalue().replace(mask.encode(), name)
+
+
+def small(text: str) -> bytes:
+    """A text compressed in a small window, as a program writes a short one."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, 9)
+    return packer.compress(text.encode()) + packer.flush()
+
+
+def profile(text: str) -> bytes:
+    """A profile of ImageMagick: hexadecimal digits in lines."""
+    digits = exif(text).hex()
+    lines = "\n".join(digits[at : at + 72] for at in range(0, len(digits), 72))
+    return f"\nexif\n{len(digits) // 2:8}\n{lines}\n".encode()
+
+
+GIF = b"GIF89a\1\0\1\0\x80\0\0" + b"\xff" * 6
+"""The beginning of a picture of one point with two colours."""
+POINT = b"\x2c\0\0\0\0\1\0\1\0\x80" + b"\x21" * 6 + b"\x02\x02\x44\x01\0"
+"""Its point, with two colours of its own."""
+
+
 def cbor(*words: str) -> bytes:
     """An array of arrays [word, [numbers]], as in the index."""
     encoded = [word.encode() for word in words]
@@ -221,8 +257,32 @@ FILES: dict[str, Callable[[str], bytes]] = {
     "GIF comment": lambda text: (
         b"GIF89a\1\0\1\0\0\0\0\x21\xfe" + bytes([len(text.encode())]) + text.encode() + b"\0;"
     ),
+    "GIF XMP": lambda text: (
+        GIF + POINT + b"\x21\xff\x0bXMP DataXMP" + xmp(text) + bytes((1, *range(255, -1, -1), 0, 59))
+    ),
+    "after the GIF": lambda text: GIF + POINT + b";" + text.encode(),
+    "after the WebP": lambda text: riff(b"XMP ", b"x") + text.encode(),
+    "after a JPEG without its end": lambda text: (
+        jpeg(0xFE, b"").removesuffix(b"\xff\xd9") + b"\n" + text.encode()
+    ),
+    "zTXt of a small window": lambda text: png(b"zTXt", b"Author\0\0" + small(text)),
+    "profile of ImageMagick": lambda text: png(
+        b"zTXt", b"Raw profile type exif\0\0" + zlib.compress(profile(text))
+    ),
+    "credentials in a PNG": lambda text: png(b"caBX", b"\0\0\1\2jumb\0" + text.encode()),
+    "archive behind a picture": lambda text: png(b"tIME", b"") + zipped("a.txt", text.encode()),
+    "archive behind its program": lambda text: b"MZ\x90\0" + zipped("a.txt", text.encode()),
+    "after an archive": lambda text: zipped("a", b"x") + text.encode(),
+    "name in an archive of another system": lambda text: zipped_as(text.encode()),
+    "more about a file of an archive": lambda text: zipped_as(
+        b"a", extra=struct.pack("<HH", 0x7075, 5 + len(text.encode())) + b"\1\0\0\0\0" + text.encode()
+    ),
+    "note on a file of an archive": lambda text: zipped_as(b"a", comment=text.encode()),
+    "after a tape archive": lambda text: tarred("x") + text.encode(),
     "gzip": lambda text: gzip.compress(text.encode()),
     "name in gzip": named,
+    "name of the second in gzip": lambda text: gzip.compress(b"x") + named(text),
+    "more about a packed file": described,
     "tar": tarred,
     "packed tar": lambda text: gzip.compress(tarred(text)),
     "message in base64": lambda text: message(text, "base64"),
@@ -387,6 +447,27 @@ def test_archives_that_nobody_opens(magic: bytes) -> None:
     for data in (magic + b"whatever", zipped("a", magic), gzip.compress(magic)):
         with pytest.raises(UnreadableFileError, match="an archive of a kind that is not read"):
             scanner("Zehri").scan("x.bin", data)
+
+
+@pytest.mark.parametrize(("encoding", "name"), [
+    ("cp866", "Хадиза Оконкво"), ("cp1251", "Хадиза Оконкво"), ("cp1252", "Xavière Lemaître"), ("cp850", "Xavière Lemaître"),
+    ("cp852", "Łucja Żywiec"), ("cp720", "خديجة الأمين"), ("cp1256", "خديجة الأمين"), ("cp857", "Ayşe Çağlar"), ("cp737", "Ελένη Παππά"),
+    ("cp862", "מרים אדלר"),
+])  # fmt: skip
+def test_names_in_archives_are_read_in_the_letters_of_any_system(encoding: str, name: str) -> None:
+    """An archive that does not say in which letters it gives the names and notes of its files hides none."""
+    assert found(name, "x.zip", zipped_as(name.encode(encoding)))
+    assert found(name, "x.zip", zipped_as(b"a", comment=name.encode(encoding)))
+    assert not found("Zehri", "x.zip", zipped_as(name.encode(encoding)))
+
+
+def test_an_archive_with_a_file_that_it_does_not_list_is_refused() -> None:
+    """What was taken out of the list of an archive may still be in it, and is not counted as clean."""
+    hidden, open_one = zipped("a", b"Zehri"), zipped("b", b"x")
+    data = hidden[: hidden.index(b"PK\x01\x02")] + open_one
+    with pytest.raises(UnreadableFileError, match="does not list"):
+        scanner("Zehri").scan("x.zip", data)
+    assert not found("Zehri", "x.zip", open_one)
 
 
 def test_too_deep(monkeypatch: pytest.MonkeyPatch) -> None:
