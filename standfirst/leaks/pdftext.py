@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +23,16 @@ _NUMBERED = re.compile(rb"#([0-9A-Fa-f]{2})")
 """The escape for characters other than letters in PDF names."""
 
 _SPOKEN = re.compile(rb"/(?:ActualText|Alt|E)\s*(\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>)")
+
+
+_PICTURES = frozenset({"/DCTDecode", "/JPXDecode"})
+"""Pictures that are files of their own, with metadata: JPEG and JPEG 2000."""
+
+_DRAWN = ("/Form", "/Type1C", "/CIDFontType0C", "/OpenType")
+_COMPUTED = frozenset({"/PatternType", "/ShadingType", "/FunctionType", "/CMapName", "/N"})
+"""Entries of streams that draw, compute, or map colours; those whose kind may be left out, such as attachments, have none."""
+
+_CHARACTER_MAP = b"/CIDInit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +71,11 @@ def _version(data: bytes) -> Iterator[PdfPart]:
     seen: set[bytes] = set()
     try:
         with pikepdf.open(io.BytesIO(data)) as document:
+            drawn = {one.objgen for page in document.pages for one in _listed(page.obj.get("/Contents"))}
             for item in document.objects:
-                yield from _object(item, seen)
+                yield from _object(item, seen, drawn)
             yield from _strings(document.trailer, seen)
-    except pikepdf.PdfError as error:
+    except (pikepdf.PdfError, zlib.error) as error:
         raise UnreadableFileError(f"the PDF cannot be read: {error}") from None
 
 
@@ -78,17 +90,23 @@ def _pages(data: bytes) -> Iterator[PdfPart]:
             yield PdfPart(f"page {number + 1}", page.get_textpage().get_text_range())
 
 
-def _object(item: Any, seen: set[bytes]) -> Iterator[PdfPart]:
+def _listed(value: Any) -> list[Any]:
+    """Return the items of an array, or a single value, if there is one."""
+    return [] if value is None else list(value) if isinstance(value, pikepdf.Array) else [value]
+
+
+def _object(item: Any, seen: set[bytes], drawn: set[tuple[int, int]]) -> Iterator[PdfPart]:
     if isinstance(item, pikepdf.Stream):
-        yield from _stream(item)
+        yield from _stream(item, is_drawn=item.objgen in drawn)
     yield from _strings(item, seen)
 
 
-def _stream(stream: pikepdf.Stream) -> Iterator[PdfPart]:
+def _stream(stream: pikepdf.Stream, *, is_drawn: bool) -> Iterator[PdfPart]:
+    """Yield what a stream says; what neither draws nor is a font or a picture may be a file, whether it says so or not."""
     kind, subtype = stream.get("/Type"), stream.get("/Subtype")
     if subtype == "/Image":
-        if stream.get("/Filter") == "/DCTDecode":
-            yield PdfPart("picture", stream.read_raw_bytes())
+        if picture := _picture(stream):
+            yield PdfPart("picture", picture)
     elif kind == "/Metadata":
         yield PdfPart("metadata", stream.read_bytes())
     elif kind == "/EmbeddedFile":
@@ -97,6 +115,19 @@ def _stream(stream: pikepdf.Stream) -> Iterator[PdfPart]:
         body = stream.read_bytes()
         for match in _SPOKEN.finditer(body):
             yield PdfPart("alternative text", str(pikepdf.Object.parse(match[1])))
+        is_file = subtype not in _DRAWN and _COMPUTED.isdisjoint(stream.keys())
+        if is_file and not is_drawn and not body.startswith(_CHARACTER_MAP):
+            yield PdfPart("attachment", body)
+
+
+def _picture(stream: pikepdf.Stream) -> bytes:
+    """Return a picture that is a file of its own, empty for any other."""
+    first, *others = [str(one) for one in _listed(stream.get("/Filter"))] or [""]
+    if first in _PICTURES:
+        return stream.read_raw_bytes()
+    if first == "/FlateDecode" and _PICTURES.intersection(others):
+        return zlib.decompressobj().decompress(stream.read_raw_bytes())
+    return b""
 
 
 def _strings(item: Any, seen: set[bytes]) -> Iterator[PdfPart]:

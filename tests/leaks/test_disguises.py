@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import zipfile
+import zlib
 
 import pikepdf
 import pytest
@@ -193,7 +194,44 @@ def pdf(content: bytes = b"", **root: object) -> bytes:
     return out.getvalue()
 
 
+def holding(kind: str, data: bytes, /, **about: object) -> bytes:
+    """A PDF with a stream of any kind at one of the places where a file or a program is kept."""
+    document = pikepdf.new()
+    page = document.add_blank_page()
+    stream = document.make_indirect(pikepdf.Stream(document, data, about))
+    if kind == "picture":
+        page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=stream))
+    else:
+        document.Root[f"/{kind}"] = pikepdf.Dictionary(EF=pikepdf.Dictionary(F=stream))
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+JPEG = b"\xff\xd8\xff\xfe" + (len(NAME) + 2).to_bytes(2, "big") + NAME.encode() + b"\xff\xd9"
+POINT = {"/Type": pikepdf.Name.XObject, "/Subtype": pikepdf.Name.Image, "/Width": 1, "/Height": 1}
+
 PDFS = {
+    "attachment without a type": holding("Names", NAME.encode()),
+    "attachment of a kind": holding("Names", NAME.encode(), **{"/Subtype": pikepdf.Name("/text/plain")}),
+    "script": holding("OpenAction", f'app.alert("{NAME}")'.encode()),
+    "form": holding("AcroForm", f"<xdp>{NAME}</xdp>".encode()),
+    "picture": holding("picture", JPEG, **POINT, **{"/Filter": pikepdf.Name.DCTDecode}),
+    "picture in a list of filters": holding(
+        "picture", JPEG, **POINT, **{"/Filter": pikepdf.Array([pikepdf.Name.DCTDecode])}
+    ),
+    "picture packed again": holding(
+        "picture",
+        zlib.compress(JPEG),
+        **POINT,
+        **{"/Filter": pikepdf.Array([pikepdf.Name.FlateDecode, pikepdf.Name.DCTDecode])},
+    ),
+    "JPEG 2000": holding(
+        "picture",
+        b"\0\0\0\x0cjP  \r\n\x87\n\0\0\0\x20xml " + NAME.encode(),
+        **POINT,
+        **{"/Filter": pikepdf.Name.JPXDecode},
+    ),
     **{name: pdf(content) for name, content in TYPED.items()},
     "name of a place": pdf(Dests=pikepdf.Dictionary({"/Hadiza#20Okonkwo": pikepdf.Array()})),
     "name of a font": pdf(Font=pikepdf.Name("/Hadiza-Okonkwo")),
