@@ -128,7 +128,7 @@ def _text_or_bytes(data: bytes, where: str, depth: int = 0) -> Iterator[Extracte
             yield from _inner(packed, f"{where}: a file inside", depth)
 
 
-_HEXADECIMAL = re.compile(r"(?:[0-9a-fA-F]{2}\s*){32,}")
+_HEXADECIMAL = re.compile(r"(?<=[\s{}])(?:[0-9a-fA-F]{2}\s*){32,}")
 
 
 def _hexadecimal(text: str) -> Iterator[bytes]:

@@ -34,6 +34,13 @@ SOUP = (
 """What markup and escapes are made of, and what comes between."""
 
 
+@pytest.mark.parametrize("escape", ["\\u{110000}", "\\U00110000", "\\110000 "])
+def test_a_number_that_is_no_letter_hides_nothing(escape: str) -> None:
+    """An escape above the last letter of all is read as a space."""
+    found = {hit.canary.text for hit in SCANNER.scan("", f"by{escape}Shahzad Mengal Baloch".encode()).hits}
+    assert "Shahzad Mengal Baloch" in found
+
+
 def quick(text: str) -> tuple[set[Canary], set[Canary]]:
     """What the scan finds, and what of it stands in bytes of no known encoding, where more may be read."""
     hits = SCANNER.scan("", text.encode("utf-8")).hits

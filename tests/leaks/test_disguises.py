@@ -295,6 +295,7 @@ def test_an_earlier_version_of_a_pdf_hides_nothing(scanner: Scanner) -> None:
 def test_a_pdf_with_too_many_versions_is_refused(scanner: Scanner) -> None:
     """It is not counted as clean."""
     clean = pdf()
+    assert not scanner.scan("a.pdf", clean * MAX_VERSIONS).hits
     with pytest.raises(UnreadableFileError, match="earlier versions"):
         scanner.scan("a.pdf", clean * (MAX_VERSIONS + 1))
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 
+from standfirst.engine.memo import Memo
 from standfirst.formats import FORMATS
+from standfirst.leaks.gate import Gate, OutgoingPart
+from standfirst.leaks.watch_list import WatchList
 from standfirst.mail.ledger import Ledger
 from standfirst.mail.selection import Recipient
+from standfirst.names.search import Canary
 from standfirst.tasks import namespace
 from tests.mail.desk import DeskSite, make, server
 from tests.sites import EPOCH
@@ -203,3 +209,57 @@ def test_what_names_nobody_leaves(desk: DeskSite) -> None:
     for name in ("render data", "render page", "mail", "build"):
         desk.run(*EXITS[name])
     assert "output/river/02.html" in left(desk)
+
+
+class Memory(Memo):
+    """A memo of one process."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, Any] = {}
+
+    def get(self, name: str) -> Any:
+        """What is under a key."""
+        return self.values.get(name)
+
+    def put(self, name: str, value: Any) -> None:
+        """Keep it."""
+        self.values[name] = value
+
+    def __contains__(self, name: str) -> bool:
+        """Whether there is something."""
+        return name in self.values
+
+
+def gate(name: str, kept: Memo | None = None) -> Gate:
+    """A gate for one name."""
+    return Gate(WatchList((Canary(name, "a", name=True),), ()), kept)
+
+
+def test_words_that_match_one_name_may_be_another() -> None:
+    """What an earlier build found to match no name is looked at again for other names."""
+    kept = Memory()
+    page = OutgoingPart("a.txt", b"Korvane and others came to the river.")
+    first = gate("Zehrian", kept)
+    assert not first.scan(page).hits
+    assert "korvane" in first.unrelated
+    first.remember()
+    assert "korvane" in gate("Zehrian", kept).unrelated
+    assert gate("Korvane", kept).scan(page).hits
+
+
+def test_words_of_another_process_are_taken_over() -> None:
+    """A word that another process found to match no name is not compared again."""
+    one = gate("Korvane")
+    one.skip(["river"])
+    assert one.unrelated == ["river"]
+    assert one.scan(OutgoingPart("a.txt", b"Korvane")).hits
+
+
+def test_what_a_picture_was_drawn_from_is_read() -> None:
+    """A picture holds no text of its own; a PDF does, and is read itself."""
+    one = gate("Korvane")
+    assert one.scan(OutgoingPart("a.png", b"\x89PNG\r\n\x1a\n", lambda: "<p>Korvane")).hits
+    clean, document = io.BytesIO(), pikepdf.new()
+    document.add_blank_page()
+    document.save(clean)
+    assert not one.scan(OutgoingPart("a.pdf", clean.getvalue(), lambda: "<p>Korvane")).hits

@@ -179,6 +179,18 @@ def test_a_reviewed_line_opens_the_words_around_the_name(small: Path) -> None:
     }  # fmt: skip
 
 
+def test_words_on_one_side_of_a_reviewed_name_suffice(small: Path) -> None:
+    """Two words before a name open it where a page ends behind it; a line without a comment opens nothing."""
+    path = small / "briefings" / "river" / "01.yaml"
+    line = "standfirst: The minister Ines Korvane spoke.  # noqa: SF503\n"
+    path.write_text(whole(line + VOICE % "Ines Korvane", BASE), "utf-8")
+    everything, shown = both(small)
+    secret = Canary("Ines Korvane", "a", name=True)
+    allowed = [one.text for one in exceptions(everything, shown.editions, [secret])]
+    assert "the minister ines korvane" in allowed
+    assert "the minister ines korvane spoke" not in allowed
+
+
 @pytest.mark.parametrize(("count", "told"), [(20, False), (21, True)])
 def test_twenty_leaks_are_listed(count: int, *, told: bool) -> None:
     """The error lists twenty leaks, and counts the others."""

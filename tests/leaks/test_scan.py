@@ -470,6 +470,51 @@ def test_an_archive_with_a_file_that_it_does_not_list_is_refused() -> None:
     assert not found("Zehri", "x.zip", open_one)
 
 
+def layered(data: bytes, layers: int, pack: Callable[[bytes], bytes]) -> bytes:
+    """A file packed again and again."""
+    for _ in range(layers):
+        data = pack(data)
+    return data
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, lambda data: zipped("a", data)], ids=["gzip", "zip"])
+def test_four_layers_are_opened(pack: Callable[[bytes], bytes]) -> None:
+    """A file in a file in a file is read; a fifth layer is refused."""
+    assert found("Zehri", "x.gz", layered(b"by Zehri", 4, pack))
+    with pytest.raises(UnreadableFileError, match="too deeply"):
+        scanner("Zehri").scan("x.gz", layered(b"by Zehri", 5, pack))
+
+
+def test_a_search_index_is_one_layer() -> None:
+    """A page of the search index is read as deep as any other file."""
+    page = b'pagefind_dcd{"content": "by Zehri"}'
+    assert found("Zehri", "x.gz", layered(page, 3, gzip.compress))
+    with pytest.raises(UnreadableFileError, match="too deeply"):
+        scanner("Zehri").scan("x.gz", layered(page, 4, gzip.compress))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_letters_of_two_bytes_that_are_also_letters_of_one(encoding: str) -> None:
+    """Arabic in UTF-16 without a mark is valid UTF-8, too, and is read as both."""
+    data = "كتبت خديجة الأمين".encode(encoding)
+    assert data.decode("utf-8")
+    assert found("خديجة الأمين", "x.csv", data)
+
+
+def test_hexadecimal_digits_in_a_text_are_no_file() -> None:
+    """A checksum that begins as an archive does refuses no page."""
+    digits = b"377abcaf271c" + b"00" * 60
+    assert not found("Zehri", "x.html", b"<p>" + digits + b"</p>")
+    with pytest.raises(UnreadableFileError, match="of a kind that is not read"):
+        scanner("Zehri").scan("x.rtf", b"{\\rtf1 " + digits + b"}")
+
+
+def test_a_picture_in_an_archive_is_named() -> None:
+    """A hit in the metadata of a picture says in which file of the archive it is."""
+    data = zipped("photo.png", png(b"tEXt", b"Author\0Zehri"))
+    assert {hit.where for hit in scanner("Zehri").scan("x.zip", data).hits} == {"text: photo.png: metadata"}
+
+
 def test_too_deep(monkeypatch: pytest.MonkeyPatch) -> None:
     """Archives in archives without end, or that unpack to absurd sizes, are refused."""
     data = b"text"
@@ -623,6 +668,36 @@ def test_a_block_of_a_picture_is_read_whole() -> None:
     block = b"Author\0Zehri"
     data = b"\x89PNG\r\n\x1a\n" + len(block).to_bytes(4, "big") + b"tEXt" + block + b"\0\0\0\0"
     assert next(pictures.blocks(data)) == block
+
+
+TAIL = b"behind"
+SEGMENT = b"\xff\xe0\x00\x04JF"
+PICTURES: dict[str, tuple[bytes, list[bytes]]] = {
+    "JPEG": (
+        b"\xff\xd8" + SEGMENT + b"\xff\xdb\x00\x03q" + b"\xff\xfe\x00\x05abc\xff\xda\x00\x02\x12\xff\x00\x34\xff\xfe\x00\x04de\xff\xd9" + TAIL,
+        [b"JF", b"abc", b"de", TAIL],
+    ),
+    "JPEG without its end": (b"\xff\xd8" + SEGMENT + b"\xff\xda\x00\x02\x12" + TAIL, [b"JF", TAIL]),
+    "JPEG with a segment of no length": (b"\xff\xd8\xff\xfe\x00\x00\xff\xfe\x00\x05abc", [b"", b"abc"]),
+    "PNG": (png(b"tEXt", b"a\0b") + TAIL, [b"a\0b", b"", b"", b"", TAIL]),
+    "PNG of a small window": (png(b"zTXt", b"a\0\0" + small("b")), [b"a\0\0" + small("b"), b"b", b"", b"", b""]),
+    "PNG with a wrong window": (png(b"zTXt", b"a\0\x08\x1d\0" + small("b")), [b"a\0\x08\x1d\0" + small("b"), b"b", b"", b"", b""]),
+    "PNG that is cut off": (png(b"tEXt", b"a\0b")[:45], [b"a\0b", b"", b""]),
+    "PNG with digits": (png(b"tEXt", b"a\0" + b"414243444546474849"), [b"a\0" + b"414243444546474849", b"ABCDEFGHI", b"", b"", b"", b""]),
+    "WebP": (riff(b"EXIF", b"abc") + TAIL, [b"abc", TAIL]),
+    "WebP with points": (riff(b"VP8L", b"abcd") + TAIL, [TAIL]),
+    "GIF": (GIF + b"\x21\xfe\x03abc\x02de\0" + POINT + b"\x21\xf9\x01f\0;" + TAIL, [b"abcde", b"\x21\xfe\x03abc\x02de\0", b"f", b"\x21\xf9\x01f\0", b";" + TAIL]),
+    "GIF that is cut off": (GIF + b"\x21\xfe\x09abc", [b"abc", b"\x21\xfe\x09abc", b""]),
+    "GIF without colours": (b"GIF89a\1\0\1\0\0\0\0\x21\xfe\x03abc\0;", [b"abc", b"\x21\xfe\x03abc\0", b";"]),
+}  # fmt: skip
+"""Pictures, and what of them may have words, in order."""
+
+
+@pytest.mark.parametrize("kind", PICTURES)
+def test_what_of_a_picture_may_have_words(kind: str) -> None:
+    """Each block that is not points is read, and what lies behind the last, once each."""
+    data, expected = PICTURES[kind]
+    assert list(pictures.blocks(data)) == expected
 
 
 def test_the_page_is_named(make_pdf: Callable[..., bytes]) -> None:
