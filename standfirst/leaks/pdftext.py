@@ -102,7 +102,7 @@ def _object(item: Any, seen: set[bytes], drawn: set[tuple[int, int]]) -> Iterato
 
 
 def _stream(stream: pikepdf.Stream, *, is_drawn: bool) -> Iterator[PdfPart]:
-    """Yield what a stream says; what neither draws nor is a font or a picture may be a file, whether it says so or not."""
+    """Yield what a stream says; what neither draws nor is a font or a picture may be a file, with a type or without."""
     kind, subtype = stream.get("/Type"), stream.get("/Subtype")
     if subtype == "/Image":
         if picture := _picture(stream):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from standfirst import theme
 from standfirst.checks.examples import BASE, NOW, whole
 from standfirst.errors import LeakError
-from standfirst.leaks import public_text
+from standfirst.leaks import public_text, secrets
 from standfirst.leaks.exceptions import Allowed, exceptions
 from standfirst.leaks.scan import LeakHit, refuse
 from standfirst.leaks.secrets import canaries
@@ -19,6 +20,7 @@ from standfirst.library import PUBLIC, Library, Visibility, load_or_raise
 from standfirst.names.protected import gather
 from standfirst.names.search import Canary
 from standfirst.settings import Site
+from standfirst.view import text as view_text
 
 VOICE = """voices:
   - quote: We left our house in the night.
@@ -87,6 +89,127 @@ def test_names_are_strict_and_all_else_is_not(small: Path) -> None:
         {"Tam Varnelli", "Oda Zubkorin", "The Mill of Zarvonia", "The minister, Ines Korvane"}
     )
     assert not kinds.keys() & ({"explainer", "RED", "approved", "resident", "given", "verified"})
+
+
+def test_each_secret_is_told_with_its_place(small: Path) -> None:
+    """The file, the record and the field of each secret are told, counted as in the file; none of those in the open is listed."""
+    path = small / "briefings" / "river" / "01.yaml"
+    path.write_text(
+        path.read_text("utf-8").replace("protect: [name]", "person: zubko, protect: [name, role]"), "utf-8"
+    )
+    sources = "closed: {title: The book of the mill, tlp: AMBER}\nopen: {title: The book of the river, tlp: CLEAR}\n"
+    (small / "briefings" / "_registry" / "sources.yaml").write_text(sources, "utf-8")
+    (small / "briefings" / "plans" / "_series.fr.yaml").write_text("title: Les plans du moulin\n", "utf-8")
+    (small / "briefings" / "plans" / "_series.yaml").write_text("title: The plans of the mill\n", "utf-8")
+    origins: dict[str, set[str]] = {}
+    for one in canaries(*both(small)):
+        origins.setdefault(one.text, set()).add(f"{one.origin}{' (strict)' * one.strict}")
+    speaker = "briefings/river/01.yaml: voices.0.speaker"
+    assert {text: origins.get(text) for text in PLACES} == {
+        text: set(place.replace("$", speaker).split(" & ")) for text, place in PLACES.items()
+    }
+    assert not {text for text in origins if "open" in text or "river/index" in text or "River" in text} - {
+        "River news"
+    }
+
+
+PLACES = {
+    "Ines Korvane": "$.name (strict)",
+    "Korvane": "$.name, in part",
+    "A ferrywoman of the old crossing": "$.role",
+    "another woman": "$.exceptions.0.reason",
+    "The canal desk": "$.exceptions.0.by",
+    "Call her brother at night": "briefings/river/01.yaml: voices.0.note",
+    "The convoy goes north at dawn tomorrow.": "briefings/plans/01.yaml: background",
+    "plans/01": "briefings/plans/01.yaml: its address",
+    "plans/index.html": "briefings/plans/_series.yaml: its address & briefings/plans/_series.fr.yaml: its address",
+    "Les plans du moulin": "briefings/plans/_series.fr.yaml: title",
+    "The plans of the mill": "briefings/plans/_series.yaml: title",
+    "Lives above the mill": "briefings/_registry/people.yaml: record 1.note",
+    "The book of the mill": "briefings/_registry/sources.yaml: record 1.title",
+    "zubko": "$.person",
+}
+"""The secrets of a small library, and where each is."""
+
+
+@pytest.mark.parametrize(
+    ("loc", "text", "chosen"),
+    [
+        (("key_figures", 0, "trend"), "up", True), (("status",), "approved", True), (("voices", 0, "speaker"), "Ines Korvane", False),
+        (("title",), "River news", False), (("sources", 0, "publisher"), "The desk", False), (("topics", 0), "Water", False),
+        (("status",), "it was approved by the mill at night on Monday", False), ((), "up", False),
+    ],
+)  # fmt: skip
+def test_only_choices_of_an_unread_file_are_left_out(
+    loc: tuple[str | int, ...], text: str, *, chosen: bool
+) -> None:
+    """A name in place of a record, as in a file with an error, is text; a choice from a list says nothing."""
+    assert secrets._is_chosen(loc, text) is chosen  # each file with an error has others too
+
+
+def test_only_files_without_any_text_are_told_as_unread(small: Path) -> None:
+    """A briefing without voices is read."""
+    reasons = {one.reason for one in watch(*both(small)).blind}
+    assert "no text in it can be read" not in reasons
+
+
+def test_a_name_of_two_words_is_looked_for_though_both_are_printed(small: Path) -> None:
+    """A person called as a country is looked for; a word that every page has is not."""
+    path = small / "briefings" / "river" / "01.yaml"
+    path.write_text(path.read_text("utf-8").replace("{name: Ines Korvane", "{name: San Marino"), "utf-8")
+    found = watch(*both(small))
+    assert "San Marino" in {one.text for one in found.canaries if one.strict}
+
+
+def test_each_file_with_a_leak_is_listed_first() -> None:
+    """Every file is named once before any is named twice, and the rest is counted."""
+    hits = [
+        LeakHit(path, "text", Canary("Korvane", f"{path}: {number:02}"))
+        for path, count in (("a.html", 20), ("b.html", 2))
+        for number in range(count)
+    ]
+    with pytest.raises(LeakError) as caught:
+        refuse(hits)
+    first, second, third, *_ = lines = str(caught.value).splitlines()
+    assert [line.partition(" (text): holds what ")[::2] for line in (first, second, third)] == [
+        (path, f"{path}: {number} holds back (7 letters)")
+        for path, number in (("a.html", "00"), ("b.html", "00"), ("a.html", "01"))
+    ]
+    assert lines[-2:] == ["and 2 more", "nothing was published or sent"]
+
+
+def test_what_a_theme_of_the_site_prints_excuses_no_word_of_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A template of the desk's own may hold the name; a word that is not of a name is printed there on purpose."""
+    monkeypatch.setattr(public_text, "_program", str)
+    (own := tmp_path / "own").mkdir()
+    (own / "page.html").write_text("<p>Thanks to Zubkorin of the Ferrywomen</p>", "utf-8")
+    shipped = theme.PACKAGED[0] / "standfirst" / "templates"
+    look = theme.Theme("own", (own, shipped))
+    origins = [(where, "Zubkorin" in text) for where, text in public_text.program(look)]
+    assert origins.count(("the theme", True)) == 1
+    assert {where for where, is_own in origins if not is_own} == {public_text.PROGRAM}
+    word, name = (
+        LeakHit("a.html", "text", Canary(text, "a", strict=False, name=is_name))
+        for text, is_name in (("Ferrywomen", False), ("Zubkorin", True))
+    )
+    assert real([word, name], look) == [name]
+
+
+def test_what_schemas_print_is_printed_by_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Descriptions and names of fields are; docstrings of functions are not."""
+    monkeypatch.setattr(public_text, "_SAID_BY_US", ("model", "view/text.py"))
+    lines = [line for text in public_text._phrases() for line in text.splitlines()]  # each phrase by itself
+    assert "A data point of a chart whose numbers are not key figures." in lines
+    declared = ast.parse("ferry: str = named(boat=1)")
+    assert [
+        list(public_text._constants(declared, docs=docs)) for docs in (True, False)
+    ] == [  # of the model or not
+        ["ferry", "boat"],
+        [],
+    ]
+    assert f"{view_text.value_text.__doc__}".splitlines()[0] not in lines
 
 
 def test_words_of_a_name_are_rare_or_common(small: Path) -> None:

@@ -83,6 +83,7 @@ def test_what_is_held_back_is_looked_for(small: Path) -> None:
         for text in (
             f"Zorvex{name} drathune",
             f"x/{name}.html",
+            f"x/{name}.pdf",
             f"and the plimvor{name} skethan wexthil was there to see it",
         ):
             assert scanner.scan("x.html", text.encode()).hits, text
@@ -159,7 +160,7 @@ def test_the_number_of_texts_is_said(number: int, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("reference", "was"),
-    [("{{ dark }}", "about 5,400 households"), ("{{ dark|number }}", "5,400 households"), ("{{ dark|label }}", "Homes without light, households")],
+    [("{{ dark }}", "about 5,400 households"), ("{{ dark|number }}", "5,400 households"), ("{{ dark|number }}", "with 5,400 households"), ("{{ dark|label }}", "Homes without light, households")],
 )  # fmt: skip
 def test_a_restricted_correction_may_quote_what_is_public(small: Path, reference: str, was: str) -> None:
     """A page prints the numbers of its text, so what it says is public with them; another number is not."""
