@@ -327,6 +327,9 @@ Arabic has no `p` and no `ch` and writes ب and تش for them; `ۿ`, which no na
 _BORROWED = {"پ": ("ب",), "چ": ("تش", "ج"), "گ": ("غ", "ج", "ک", "ق"), "ڈ": ("د",), "ٹ": ("ت", "ط"), "ڑ": ("ر",), "ژ": ("ج", "ز"), "ں": ("ن",)}  # fmt: skip
 """Letters of Persian and Urdu, with those that Arabic writes for them, the most frequent first."""
 
+_VARIED = 4
+"""So many letters of a word are spelled in all ways: no name has more, and ways multiply."""
+
 _PERSIAN = re.compile("[پچگڈٹڑژں]")
 _SHORT_BORROWED = {**_BORROWED, "گ": ("غ", "ج")}
 """The same in words of two letters: `کل` and `قل` are words of their own."""
@@ -369,6 +372,9 @@ def _in_arabic(word: str) -> tuple[str, ...]:
     """Return the spellings of a word of Persian or Urdu in Arabic, without long `a` and doubled letters within it."""
     known = _BORROWED if len(word) >= _STEM else _SHORT_BORROWED
     letters = [known.get(letter, (letter,)) for letter in word]
+    varied = [at for at, ways in enumerate(letters) if len(ways) > 1]
+    for at in varied[_VARIED:]:
+        letters[at] = letters[at][:1]
     return tuple(re.sub(r"(.)\1+|(?<=.)ا", r"\1", "".join(one)) for one in product(*letters))
 
 

@@ -6,6 +6,7 @@ from itertools import chain
 
 import pytest
 
+from standfirst.names import spelling
 from standfirst.names.normalise import fold
 from standfirst.names.pieces import pieces
 from standfirst.names.rarity import is_rare
@@ -126,3 +127,10 @@ def test_each_allowed_text_is_open() -> None:
     assert (
         list(search.spot("The minister, Muhammad Ali, and Muhammad Ali; the minister, Muhammad Ali.")) != []
     )
+
+
+def test_ways_to_spell_a_word_do_not_multiply_without_end() -> None:
+    """A word of many letters that Arabic lacks has a bounded number of spellings, of which the most frequent is one."""
+    found = spelling._in_arabic("گب" * 8)
+    assert len(found) <= 256
+    assert "غب" * 8 in found
