@@ -247,3 +247,8 @@ def _catalog(tag: str) -> _gettext.NullTranslations:
         write_mo(compiled, read_po(file, locale=tag))
     compiled.seek(0)
     return _gettext.GNUTranslations(compiled)
+
+
+def N_(message: str) -> str:  # noqa: N802  # gettext's own name for a phrase that is translated later
+    """Mark a phrase for the catalogues; it is translated where it is used."""
+    return message

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from standfirst.i18n import CATALOGS, language
-from standfirst.view.labels import QUALIFIED
+from standfirst.library.figure_text import QUALIFIED
 from tests.scripts import load
 
 pytestmark = pytest.mark.slow

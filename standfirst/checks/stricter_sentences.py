@@ -6,14 +6,16 @@ names are excluded, since editions and their sources share them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from standfirst.checks.texts import Loc, Words, named_roles, readings, words
 from standfirst.engine.memo import Memo, content_key, recall
 from standfirst.library import Edition
+from standfirst.library.figure_text import with_figures
 from standfirst.model import Quote, Role
 from standfirst.names.pieces import pieces
 from standfirst.names.protected import tokens
@@ -25,6 +27,7 @@ SENTENCE = 6
 PARAGRAPH = 12
 """Words from which a text counts as copied even if both editions have it in the same field, as from a template."""
 
+_DIGIT = re.compile(r"\d")
 _LABELS = frozenset({"title", "label", "group", "by"})
 _SAID = {Role.PROSE, Role.PLAIN, Role.QUOTE}
 
@@ -87,12 +90,22 @@ class RestatedText:
         return f"{path}:{line}"
 
 
+class RepeatedSentence(NamedTuple):
+    """A sentence that an edition repeats: the path of the text, the start in it, and the sentence."""
+
+    loc: Loc
+    start: int
+    piece: str
+    is_completed: bool
+    """Whether figures of the edition complete it: no template has the same number."""
+
+
 @dataclass(frozen=True)
 class StricterSentences:
     """The sentences of restricted editions, each with its places."""
 
     places: Mapping[str, list[tuple[Edition, Loc]]]
-    _said: dict[tuple[str, int], list[tuple[Loc, int, str]]] = field(default_factory=dict, repr=False)
+    _said: dict[tuple[str, int], list[RepeatedSentence]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, editions: Iterable[Edition]) -> StricterSentences:
@@ -108,29 +121,45 @@ class StricterSentences:
         """A digest of the sentences, independent of their editions."""
         return content_key("held sentences", *sorted(self.places))
 
-    def said_by(self, edition: Edition, kept: Memo | None = None) -> list[tuple[Loc, int, str]]:
-        """Return those that an edition repeats: the path of the text, the start in it, and the sentence."""
+    def said_by(self, edition: Edition, kept: Memo | None = None) -> list[RepeatedSentence]:
+        """Return those that an edition repeats."""
         known = (edition.name, id(edition.briefing))
         if self.places and known not in self._said:
             make = partial(self._spotted, edition)
             name = content_key("restated", edition.digest, self.digest)
             found = recall(kept, name, make) if edition.digest else make()
-            self._said[known] = [(tuple(loc), start, piece) for loc, start, piece in found]
+            self._said[known] = [RepeatedSentence(tuple(loc), *rest) for loc, *rest in found]
         return self._said.get(known, [])
 
     def _spotted(self, edition: Edition) -> list[list[Any]]:
         printed = (text for text in words(edition.briefing) if text.role not in {Role.PRIVATE, Role.ID})
-        return [found for text in printed for found in self._spotted_in(text)]
+        return [found for text in printed for found in self._spotted_in(edition, text)]
 
-    def _spotted_in(self, text: Words) -> list[list[Any]]:
-        """Return the sentences in a text as typed, at their places, and those in it without markup, at its beginning."""
+    def _spotted_in(self, edition: Edition, text: Words) -> list[list[Any]]:
+        """Return the sentences in a text as typed, at their places.
+
+        Those in it without markup, and with its figures as pages print them, are at its beginning.
+        """
         found = [
-            [list(text.loc), place(text.text, one.start), one.canary.text]
+            [list(text.loc), place(text.text, one.start), one.canary.text, False]
             for one in self._search.spot(text.text)
         ]
-        known = {piece for *_, piece in found}
-        plain = {one.canary.text for view in readings(text.text) for one in self._search.spot(view)}
-        return found + [[list(text.loc), 0, piece] for piece in sorted(plain - known)]
+        known = {piece for _, _, piece, _ in found}
+        plain = self._pieces(readings(text.text)) - known
+        found += ([list(text.loc), 0, piece, False] for piece in sorted(plain))
+        if self._has_numbers and "{{" in text.text:
+            complete = with_figures(edition, text.text)
+            printed = self._pieces((complete, *readings(complete))) - known - plain
+            found += ([list(text.loc), 0, piece, True] for piece in sorted(printed))
+        return found
+
+    def _pieces(self, views: Iterable[str]) -> set[str]:
+        return {one.canary.text for view in views for one in self._search.spot(view)}
+
+    @cached_property
+    def _has_numbers(self) -> bool:
+        """Whether a figure could complete one of them."""
+        return any(map(_DIGIT.search, self.places))
 
     @cached_property
     def _search(self) -> Search:
@@ -147,16 +176,17 @@ class RestatementFinder:
 
     def of(self, edition: Edition) -> Iterator[RestatedText]:
         """Yield the texts of an edition that its readers must not see, once for each text and stricter edition."""
-        found: dict[tuple[Loc, str], list[tuple[int, str, Edition, Loc]]] = {}
-        for loc, start, piece in self.held.said_by(edition, self.kept):
-            for other, there in self.held.places[piece]:
-                if other.name not in self.seen and not self._is_open(piece, other):
-                    found.setdefault((loc, other.name), []).append((start, piece, other, there))
+        found: dict[tuple[Loc, str], list[tuple[RepeatedSentence, Edition, Loc]]] = {}
+        for one in self.held.said_by(edition, self.kept):
+            for other, there in self.held.places[one.piece]:
+                if other.name not in self.seen and not self._is_open(one.piece, other):
+                    found.setdefault((one.loc, other.name), []).append((one, other, there))
         for (loc, _), spots in found.items():
-            start, _, other, there = min(spots, key=lambda one: one[0])
-            pieces = tuple(dict.fromkeys(piece for _, piece, *_ in spots))
-            if there != loc or sum(len(tokens(piece)) for piece in pieces) >= PARAGRAPH:
-                yield RestatedText(loc, start, other, there, pieces)
+            first, other, there = min(spots, key=lambda spot: spot[0].start)
+            pieces = tuple(dict.fromkeys(one.piece for one, *_ in spots))
+            is_copied = there != loc or any(one.is_completed for one, *_ in spots)
+            if is_copied or sum(len(tokens(piece)) for piece in pieces) >= PARAGRAPH:
+                yield RestatedText(loc, first.start, other, there, pieces)
 
     def _is_open(self, piece: str, held: Edition) -> bool:
         """Return whether an edition that the readers may see had it first."""
@@ -167,6 +197,6 @@ class RestatementFinder:
         """The editions that the readers may see, by the sentences that they contain."""
         found: dict[str, list[Edition]] = {}
         for one in self.seen.values():
-            for *_, piece in self.held.said_by(one, self.kept):
-                found.setdefault(piece, []).append(one)
+            for repeated in self.held.said_by(one, self.kept):
+                found.setdefault(repeated.piece, []).append(one)
         return found

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from standfirst.i18n import N_
+from standfirst.library.figure_text import QUALIFIED
 from standfirst.view import labels
-from standfirst.view.labels import N_
 
 _LABELS = {
     "about": N_("About"), "accessed": N_("Accessed on"), "acronyms": N_("Acronyms"), "admin": N_("Province or district"), "age": N_("Age"),
@@ -87,7 +88,7 @@ def label(name: str) -> str:
 
 def value_label(value: str) -> str:
     """Return the label of an option, in English; `{number}` is a placeholder for the number that it refers to."""
-    found = labels.QUALIFIED.get(value) or _VALUES.get(value) or _LABELS.get(value)
+    found = QUALIFIED.get(value) or _VALUES.get(value) or _LABELS.get(value)
     return found or value.replace("_", " ")
 
 

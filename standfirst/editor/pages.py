@@ -15,10 +15,10 @@ from standfirst.editor.imports import Suggested
 from standfirst.editor.labels import PARTS, part_of
 from standfirst.editor.saving import current, editable, located
 from standfirst.errors import InputError, StandfirstError
-from standfirst.i18n import Language, language
+from standfirst.i18n import N_, Language, language
 from standfirst.reader import Document, read_text
 from standfirst.settings import Site
-from standfirst.view.labels import KINDS, N_
+from standfirst.view.labels import KINDS
 
 STATIC = Path(__file__).parent / "static"
 

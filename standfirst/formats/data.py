@@ -32,6 +32,7 @@ from standfirst.i18n import language
 from standfirst.library import Edition, Mention, is_public
 from standfirst.library.corrections import change_of
 from standfirst.library.dates import changed, identity, published
+from standfirst.library.figure_text import full_text, value_text
 from standfirst.markup import plain
 from standfirst.model import Disaster, KeyFigure, Kind, LinkedFile, Status, references
 from standfirst.model.disasters import HAZARDS
@@ -44,7 +45,7 @@ from standfirst.view.labels import SECTIONS
 from standfirst.view.public import fingerprint, public
 from standfirst.view.related import related_edition
 from standfirst.view.render_context import RenderContext
-from standfirst.view.text import Prose, corrected, full_text, value_text
+from standfirst.view.text import Prose, corrected
 
 RELIEFWEB = {
     Kind.FLASH: "Situation Report",

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from standfirst.checks.texts import readings
-from standfirst.i18n import Language, language
 from standfirst.library import Edition, Library
+from standfirst.library.figure_text import with_figures
 from standfirst.library.files import series_file
-from standfirst.model.references import FIGURE
 from standfirst.theme import Theme
 from standfirst.view.public import public
 from standfirst.view.search import BUNDLE
-from standfirst.view.text import full_text, value_text
 
 PACKAGE = Path(__file__).parent.parent
 PROGRAM = "the program"
@@ -40,36 +36,8 @@ def edition_says(edition: Edition) -> str:
 
 def figures_say(edition: Edition) -> str:
     """Return the texts of a shown edition that contain figures, as pages print them."""
-    printed = [_printed(edition, text) for text in _strings(public(edition)) if "{{" in text]
+    printed = [with_figures(edition, text) for text in _strings(public(edition)) if "{{" in text]
     return "\n".join(one for text in printed for one in (text, *readings(text)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The language of an edition, for printing its figures."""
-
-    lang: Language
-
-    def say(self, message: str, /, **values: object) -> str:
-        """Return a phrase in it."""
-        text = self.lang.gettext(message)
-        return text.format(**values) if values else text
-
-
-def _printed(edition: Edition, text: str) -> str:
-    """Return a text with its figures as a page prints them."""
-    known = {figure.id: figure for figure in edition.briefing.key_figures}
-    words = _Words(language(edition.lang))
-
-    def number(found: re.Match[str]) -> str:
-        figure = known.get(found["id"])
-        if figure is None:
-            return found[0]
-        if found["form"] == "label":
-            return figure.label
-        return value_text(words, figure) if found["form"] == "number" else full_text(words, figure)
-
-    return FIGURE.sub(number, text)
 
 
 def shown_beside(shown: Library) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from standfirst.engine import inputs, remembered
 from standfirst.i18n import Language, language
 from standfirst.library import Changes, Edition, Library, compare
+from standfirst.library.figure_text import full_text
 from standfirst.markup import plain
 from standfirst.settings import Site
 from standfirst.view import records
@@ -19,7 +20,7 @@ from standfirst.view.claims import status
 from standfirst.view.figures import figure, leading
 from standfirst.view.page_context import PageContext
 from standfirst.view.render_context import RenderContext
-from standfirst.view.text import UncitedProse, difference_text, full_text
+from standfirst.view.text import UncitedProse, difference_text
 from standfirst.view.updates import live_mark
 
 FIGURES_ON_CARDS = 4

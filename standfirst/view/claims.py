@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from textwrap import shorten
 
+from standfirst.library.figure_text import HasLanguage
 from standfirst.model import Claim, Party, Response
 from standfirst.view import records
 from standfirst.view.addresses import share_link
 from standfirst.view.anchors import claim_anchors
 from standfirst.view.labels import ANSWERS, CLAIM_STATUS
-from standfirst.view.render_context import HasLanguage, RenderContext
+from standfirst.view.render_context import RenderContext
 from standfirst.view.text import Prose
 
 _LABEL = 60

@@ -31,6 +31,7 @@ from standfirst.errors import RenderError
 from standfirst.library import Edition
 from standfirst.library.changes import comparable
 from standfirst.library.corrections import right_figures
+from standfirst.library.figure_text import HasLanguage, full_text
 from standfirst.library.files import PathFault
 from standfirst.library.tables import area_column, drawn_columns, find_table, work_out
 from standfirst.model import Briefing, Chart, Column, KeyFigure, Map, Place, Table
@@ -39,9 +40,9 @@ from standfirst.settings import Site
 from standfirst.view import records
 from standfirst.view.addresses import share_link
 from standfirst.view.narrative import when
-from standfirst.view.render_context import HasLanguage, RenderContext
+from standfirst.view.render_context import RenderContext
 from standfirst.view.tables import csv_link, number_text
-from standfirst.view.text import Prose, corrected, corrected_text, full_text, span
+from standfirst.view.text import Prose, corrected, corrected_text, span
 
 
 def charts(context: RenderContext, prose: Prose) -> tuple[records.DrawingView, ...]:

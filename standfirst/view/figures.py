@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from standfirst.library import Changes
 from standfirst.library.changes import contradicts
+from standfirst.library.figure_text import full_text, value_text
 from standfirst.library.tables import rounded
 from standfirst.model import Amounts, Estimate, Funding, Indicator, KeyFigure
 from standfirst.view import records
@@ -15,15 +16,7 @@ from standfirst.view.addresses import share_link
 from standfirst.view.anchors import figure_anchor
 from standfirst.view.labels import TRENDS
 from standfirst.view.render_context import RenderContext
-from standfirst.view.text import (
-    Prose,
-    corrected_text,
-    difference_text,
-    full_text,
-    machine,
-    qualifier_text,
-    value_text,
-)
+from standfirst.view.text import Prose, corrected_text, difference_text, machine, qualifier_text
 
 _FEW = 10
 """The percentage below which a share is printed with a decimal."""

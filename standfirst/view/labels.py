@@ -5,13 +5,7 @@ Each phrase is here once as a literal, so that the translation catalogues can be
 
 from __future__ import annotations
 
-from standfirst.i18n import Language
-
-
-def N_(message: str) -> str:  # noqa: N802  # gettext's own name for a phrase that is translated later
-    """Mark a phrase for the catalogues; it is translated where it is used."""
-    return message
-
+from standfirst.i18n import N_, Language
 
 KINDS = {
     "flash": N_("Flash update"), "sitrep": N_("Situation report"),
@@ -27,11 +21,6 @@ SECTIONS = {
     "coordination": N_("Coordination"), "outlook": N_("Outlook"), "places": N_("Places"), "topics": N_("Topics"),
     "tables": N_("Tables"), "charts": N_("Charts"), "maps": N_("Maps"), "images": N_("Pictures"), "files": N_("Files"), "sources": N_("Sources"),
     "changes": N_("Changes"), "updates": N_("Live updates"), "contacts": N_("Contacts"), "related": N_("Related reports"), "acronyms": N_("Acronyms"), "sections": N_("Other sections"),
-}  # fmt: skip
-QUALIFIED = {
-    "exactly": N_("exactly {number}"), "more than": N_("more than {number}"), "at least": N_("at least {number}"),
-    "about": N_("about {number}"), "nearly": N_("nearly {number}"), "up to": N_("up to {number}"),
-    "fewer than": N_("fewer than {number}"),
 }  # fmt: skip
 PARTS = {"key figures": N_("key figures"), "map": N_("map"), "next report": N_("next report")}
 ATTACHED = {

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from standfirst.library import Changes, Mention
 from standfirst.library.corrections import FIGURES, change_of
+from standfirst.library.figure_text import HasLanguage, full_text
 from standfirst.model import Change, Outlook, SectorResponse, Source, TimelineItem
 from standfirst.view import records
 from standfirst.view.anchors import (
@@ -24,8 +25,8 @@ from standfirst.view.claims import status
 from standfirst.view.figures import indicator
 from standfirst.view.labels import CHANGE_KINDS, CONFIDENCE, LIKELIHOODS, grade
 from standfirst.view.masthead import readable
-from standfirst.view.render_context import HasLanguage, RenderContext
-from standfirst.view.text import Prose, difference_text, full_text
+from standfirst.view.render_context import RenderContext
+from standfirst.view.text import Prose, difference_text
 
 AT_THE_TOP = 3
 """The number of corrections by other editions at the top of a page; all are in its list of corrections."""

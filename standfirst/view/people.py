@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from standfirst.i18n import language
+from standfirst.library.figure_text import HasLanguage
 from standfirst.model import Contact, Quote, Reaction, Speaker, Voice
 from standfirst.view import records
 from standfirst.view.addresses import share_link
 from standfirst.view.anchors import published_name
 from standfirst.view.labels import VERIFICATION, VOICES
-from standfirst.view.render_context import HasLanguage, RenderContext
+from standfirst.view.render_context import RenderContext
 from standfirst.view.text import Prose
 
 MARKS = {"ar": "«»", "de": "„“", "en": "“”", "es": "«»", "fr": ("«\u00a0", "\u00a0»"), "ur": "”“"}

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, lru_cache
-from typing import Literal, Protocol
+from typing import Literal
 
 from standfirst.i18n import Language, language
 from standfirst.library import Edition, Library, Mention
@@ -46,15 +46,6 @@ def _way(path: str, folder: str) -> str:
 def to_root(page: str) -> str:
     """Return the relative path from a page to the root of the site: empty, `../`, `../../`."""
     return "../" * page.count("/")
-
-
-class HasLanguage(Protocol):
-    """An object with a language and its phrases: an edition's context, or a page of the site."""
-
-    @property
-    def lang(self) -> Language: ...
-
-    def say(self, message: str, /, **values: object) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from standfirst.i18n import N_
 from standfirst.library import Edition
 from standfirst.markup import plain
 from standfirst.model import Briefing, Chart, Claim, KeyFigure, Map, Reaction, Table, Voice
@@ -20,7 +21,6 @@ from standfirst.view.claims import claim, said_by
 from standfirst.view.claims import status as claim_status
 from standfirst.view.drawings import chart_view, downloads, map_view
 from standfirst.view.figures import figure
-from standfirst.view.labels import N_
 from standfirst.view.people import quotation
 from standfirst.view.render_context import RenderContext
 from standfirst.view.tables import csv_link, table_view

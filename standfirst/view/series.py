@@ -12,6 +12,7 @@ from standfirst.i18n import language
 from standfirst.library import Edition, Mention
 from standfirst.library.changes import comparable, difference
 from standfirst.library.corrections import change_of, right_figures
+from standfirst.library.figure_text import full_text
 from standfirst.model import KeyFigure
 from standfirst.view import records, truncated_lists
 from standfirst.view.addresses import feed_path
@@ -24,7 +25,7 @@ from standfirst.view.drawings import corrected_point, plot
 from standfirst.view.figures import leading
 from standfirst.view.page_context import PageContext
 from standfirst.view.signup import page_follow_links
-from standfirst.view.text import UncitedProse, corrected, difference_text, full_text, machine
+from standfirst.view.text import UncitedProse, corrected, difference_text, machine
 
 CORRECTIONS = 10
 """The number of corrections on the page, and of editions with updates; the log has all."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from standfirst.i18n import language
+from standfirst.library.figure_text import HasLanguage
 from standfirst.settings import Site
 from standfirst.view import records
 from standfirst.view.page_context import PageContext
-from standfirst.view.render_context import HasLanguage
 
 SIGN_UP = "subscribe.html"
 

@@ -9,14 +9,13 @@ from functools import cached_property
 from itertools import groupby
 from math import ceil
 
-from standfirst.i18n import Language
+from standfirst.i18n import N_, Language
 from standfirst.library.corrections import change_of
 from standfirst.library.tables import Line, WorkedCell, WorkedTable, work_out
 from standfirst.model.tables import NUMERIC, Column, Table
 from standfirst.view import records
 from standfirst.view.addresses import share_link
 from standfirst.view.figures import bar, moment
-from standfirst.view.labels import N_
 from standfirst.view.render_context import RenderContext
 from standfirst.view.text import Prose
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 from itertools import pairwise
 from unicodedata import bidirectional
 
@@ -13,12 +12,18 @@ from markupsafe import Markup, escape
 from standfirst import markup
 from standfirst.i18n import isolated, language
 from standfirst.library.changes import is_percent
+from standfirst.library.figure_text import (
+    QUALIFIED,
+    HasLanguage,
+    figure_text,
+    full_text,
+    measured,
+)
 from standfirst.model import KeyFigure, Source
 from standfirst.model.references import citations
 from standfirst.view.acronyms import squeezed
 from standfirst.view.anchors import source_anchor
-from standfirst.view.labels import QUALIFIED
-from standfirst.view.render_context import HasLanguage, RenderContext
+from standfirst.view.render_context import RenderContext
 
 _KEPT = "\ue000"
 """Stands for HTML in a text that is still to be escaped."""
@@ -56,10 +61,10 @@ class Prose:
         record = self.context.figures.get(name)
         if record is None:
             return markup.NoReferences().figure(name, form)
-        text = _forms(self.context, record, form)
+        text = figure_text(self.context, record, form)
         right = None if form == "label" else self.context.right.get(name)
         if right:
-            now = corrected(self.context, _forms(self.context, right, form))
+            now = corrected(self.context, figure_text(self.context, right, form))
             return struck(self.context, text) + Markup("<ins>{}</ins>").format(_number(right, now))
         return Markup("<span>{}</span>").format(text) if form == "label" else _number(record, text)
 
@@ -189,12 +194,6 @@ class UncitedProse(Prose):
         return escape(markup.plain(super().mention(name)))
 
 
-def _forms(context: RenderContext, figure: KeyFigure, form: str) -> str:
-    if form == "label":
-        return figure.label
-    return value_text(context, figure) if form == "number" else full_text(context, figure)
-
-
 def footnote(context: RenderContext, source: Source) -> str:
     """Return a source in one line: author, title, publisher, date, grade."""
     names = (apart(context, one) for one in (source.author, source.title, source.publisher) if one)
@@ -214,16 +213,6 @@ def machine(value: float) -> str:
     return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
-def value_text(context: HasLanguage, figure: KeyFigure) -> str:
-    """Return the bare number with its unit or currency, in the language of the edition or the page."""
-    if figure.value is None:
-        return figure.word or _range_text(context, figure) or context.say("not known")
-    if figure.unit == "%":
-        return context.lang.percent(figure.value, figure.decimals)
-    number = _number_text(context, figure, figure.value)
-    return _measured(context, figure, number)
-
-
 def difference_text(context: HasLanguage, figure: KeyFigure, difference: float | None) -> str:
     """Return the change of a figure with its unit; shares differ by percentage points. Empty for no change."""
     if not difference:
@@ -236,49 +225,8 @@ def difference_text(context: HasLanguage, figure: KeyFigure, difference: float |
         )  # fmt: skip
     if figure.currency:
         sign = signed[: -len(context.lang.number(abs(difference)))]
-        return f"{sign}{_measured(context, figure, context.lang.number(abs(difference)))}"
-    return _measured(context, figure, signed)
-
-
-def _measured(context: HasLanguage, figure: KeyFigure, number: str) -> str:
-    """Return a number with its currency before it or its unit after it.
-
-    A unit in Latin letters keeps its place in right-to-left text: `7.9 km²`, not `km² 7.9`.
-    """
-    if figure.currency:
-        return f"{figure.currency}\u00a0{number}"
-    if not figure.unit:
-        return number
-    strong = next((way for way in map(bidirectional, figure.unit) if way in ("L", "R", "AL")), "")
-    mark = "\u200e" if context.lang.dir == "rtl" and strong == "L" else ""
-    return f"{mark}{number}\u00a0{figure.unit}"
-
-
-def _number_text(context: HasLanguage, figure: KeyFigure, value: float) -> str:
-    if figure.form:
-        decimals = 1 if figure.decimals is None else figure.decimals
-        return context.lang.large(value, decimals, short=figure.form == "short")
-    if figure.decimals is None:
-        return context.lang.number(value)
-    return context.lang.fixed(Decimal(str(value)), figure.decimals)
-
-
-def _range_text(context: HasLanguage, figure: KeyFigure) -> str:
-    """Return the range from the lowest to the highest value, if all sources give both; else empty."""
-    lows = [one.low for one in figure.range if one.low is not None]
-    highs = [one.high for one in figure.range if one.high is not None]
-    if not figure.range or len(lows) + len(highs) < 2 * len(figure.range):
-        return ""
-    low, high = (_number_text(context, figure, value) for value in (min(lows), max(highs)))
-    return _measured(context, figure, context.say("{low}–{high}", low=low, high=high))
-
-
-def full_text(context: HasLanguage, figure: KeyFigure) -> str:
-    """Return qualifier and number as one phrase: `more than 190`."""
-    text = value_text(context, figure)
-    if figure.value is None or figure.qualifier is None:
-        return text
-    return context.say(QUALIFIED[figure.qualifier], number=text)
+        return f"{sign}{measured(context, figure, context.lang.number(abs(difference)))}"
+    return measured(context, figure, signed)
 
 
 def qualifier_text(context: RenderContext, figure: KeyFigure) -> tuple[str, str]:

@@ -209,7 +209,7 @@ def test_what_schemas_print_is_printed_by_the_program(monkeypatch: pytest.Monkey
         ["ferry", "boat"],
         [],
     ]
-    assert f"{view_text.value_text.__doc__}".splitlines()[0] not in lines
+    assert f"{view_text.machine.__doc__}".splitlines()[0] not in lines
 
 
 def test_words_of_a_name_are_rare_or_common(small: Path) -> None:

@@ -217,7 +217,7 @@ def test_markup_within_a_sentence_changes_nothing(text: str, had_first: bool, tm
 
 @pytest.mark.parametrize("had_first", [False, True])
 def test_a_figure_completes_no_restricted_sentence(had_first: bool, tmp_path: Path) -> None:
-    """A sentence that a number completes is looked for unless the edition that prints it had it first."""
+    """A sentence that a number completes is found and looked for unless the edition that prints it had it first."""
     held, public = ("02", "01") if had_first else ("01", "02")
     said = "The convoy of 4,000 bags of flour leaves the depot"
     files = {
@@ -226,5 +226,36 @@ def test_a_figure_completes_no_restricted_sentence(had_first: bool, tmp_path: Pa
         f"background: {said.replace('4,000', '{{ bags }}')}.\n",
     }
     everything = library(tmp_path, files)
+    told = [one.path for one in run(everything, select=("SF512",), now=NOW).problems]
+    assert told == [f"briefings/river/{public}.yaml"] * (not had_first)
     looked_for = watch(everything, Visibility(everything, NOW).to(PUBLIC)).canaries
     assert (said in {one.text.rstrip(".") for one in looked_for}) is not had_first
+
+
+COMPLETED = {
+    "The convoy of about 4,000 bags of flour leaves": ("value: 4000, qualifier: about", "The convoy of {{ bags }} bags of flour leaves"),
+    "The convoy of more than 4,000 bags leaves": ("value: 4000, qualifier: more than", "The convoy of **{{ bags }}** bags leaves"),
+    "The convoy of 4,000 bags leaves the depot": ("value: 4000, qualifier: about", "The convoy of {{ bags|number }} bags leaves the depot"),
+    "The depot has lost 12.5% of the flour": ("value: 12.5, unit: '%'", "The depot has lost {{ bags }} of the flour"),
+    "The convoy was sold for USD 4,000 in Marbel": ("value: 4000, currency: USD", "The convoy was sold for [{{ bags }}](https://example.org/c) in Marbel"),
+    "The convoy needs 4,000 kg of flour today": ("value: 4000, unit: kg", "The convoy needs {{ figure.bags }} of flour today"),
+    "4,000 bags of flour leave the depot": ("value: 4000", "{{ bags }} bags of flour leave the depot"),
+    "The flour of the depot comes to 4,000": ("value: 4000", "The flour of the depot comes to {{ bags }}"),
+    "Between 40 and 60 bags leave": ("value: 40", "Between {{ bags }} and 60 bags leave"),
+}  # fmt: skip
+"""Sentences with numbers, and the figure and the text that print the same."""
+
+
+@pytest.mark.parametrize("said", COMPLETED)
+def test_check_prints_figures_as_pages_do(said: str, tmp_path: Path) -> None:
+    """With qualifiers, units and currencies, in markup, at either end; another number is another sentence."""
+    figure, text = COMPLETED[said]
+    files = {
+        "plans/01.yaml": f"tlp: RED\n{OWN}coordination: {said}.\n",
+        "river/01.yaml": f"key_figures: [{{id: bags, label: Bags, {figure}, sources: [council]}}]\nbackground: |\n  {text}.\n",
+    }
+    everything = library(tmp_path / "same", files)
+    assert [line[:14] for line in found(everything)] == ["river/01.yaml:"]
+    other = files["river/01.yaml"].replace("value: 4000", "value: 4001").replace("value: 12.5", "value: 13")
+    other = other.replace("value: 40,", "value: 41,")
+    assert found(library(tmp_path / "other", {**files, "river/01.yaml": other})) == []

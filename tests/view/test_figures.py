@@ -15,6 +15,7 @@ from standfirst.checks.examples import NOW, whole
 from standfirst.formats import figures as csv_figures
 from standfirst.i18n import interfaces, language
 from standfirst.library import Library, load_or_raise
+from standfirst.library.figure_text import full_text
 from standfirst.model import Funding
 from standfirst.settings import Site
 from standfirst.view.briefing import briefing
@@ -24,7 +25,7 @@ from standfirst.view.page_context import PageContext
 from standfirst.view.records import BriefingView
 from standfirst.view.render_context import RenderContext
 from standfirst.view.social_card import build_card
-from standfirst.view.text import Prose, full_text
+from standfirst.view.text import Prose
 
 YAML = """
 key_figures:
