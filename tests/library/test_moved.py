@@ -9,7 +9,7 @@ import pytest
 from standfirst import settings
 from standfirst.library import load
 from standfirst.library.edition import Edition
-from standfirst.library.moved import clashes, moves, old_records
+from standfirst.library.moved import began_here, clashes, file_path, moves, old_names, old_records
 from tests.markings import QuotationEntry, site, write
 
 OPEN = QuotationEntry("CLEAR", "approved")
@@ -33,6 +33,91 @@ def test_a_name_stands_for_every_file_of_every_language(tmp_path: Path) -> None:
     assert first.former(english.path("pdf")) == "springs/springs-07.pdf"
     assert first.former("wells/wells-02.pdf") == ""
     assert second.former(french.path("pdf")) == "fr/springs/springs-07-fr.pdf"
+
+
+def test_old_names_are_those_of_all_languages(tmp_path: Path) -> None:
+    """A name of one language and an address are no old names of the edition."""
+    english, _ = library(tmp_path, "[springs/07, springs/08.fr, /old/page.html]")
+    assert old_names(english) == ("springs/07",)
+
+
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [
+        ("/old/page.html", "old/page.html"), ("/old/page.htm", "old/page.htm"), ("/old/report.pdf", "old/report.pdf"),
+        ("/2019/05/flood/", "2019/05/flood/index.html"), ("old/", "old/index.html"),
+    ],
+)  # fmt: skip
+def test_an_address_of_a_folder_is_that_of_its_page(address: str, path: str) -> None:
+    """A page or a PDF has its own path; any other address is that of a folder."""
+    assert file_path(address) == path
+
+
+def renamed(folder: Path, **ids: str) -> tuple[Edition, ...]:
+    """A series of two editions that was called otherwise; `ids` are given to some of them."""
+    made = site(folder / "site")
+    for number in (1, 2):
+        write(made, number, OPEN)
+        path = made / "briefings" / "wells" / f"0{number}.yaml"
+        said = f"id: {ids[path.stem.replace('0', 'e')]}\n" if path.stem.replace("0", "e") in ids else ""
+        path.write_text(said + path.read_text("utf-8"), "utf-8")
+    (made / "briefings" / "wells" / "_series.yaml").write_text(
+        "title: Wells\nmoved_from: [springs]\n", "utf-8"
+    )
+    return load(settings.load(made)).library.editions
+
+
+def test_editions_that_began_in_a_series_were_never_elsewhere(tmp_path: Path) -> None:
+    """An edition of before the series moved had its old path; one with an id of the series today had none."""
+    first, second = renamed(tmp_path, e2="wells/02")
+    assert [one.path for one in moves(first, (first,))] == ["springs/01.html"]
+    assert list(moves(second, (second,))) == []
+    assert (began_here(first), began_here(second)) == (False, True)
+
+
+def test_the_old_name_of_a_series_may_be_taken(tmp_path: Path) -> None:
+    """A series that is called as another was is told in its own file; the page of the old name is that of another."""
+    made = tmp_path / "site"
+    renamed(tmp_path)
+    path = made / "briefings" / "wells" / "01.yaml"
+    springs = made / "briefings" / "springs" / "01.yaml"
+    springs.parent.mkdir()
+    springs.write_text(path.read_text("utf-8"), "utf-8")
+    loaded = load(settings.load(made))
+    found = {
+        (one.path, one.line, one.column, one.message)
+        for one in clashes(settings.load(made), loaded.library.editions)
+    }
+    where = ("briefings/wells/_series.yaml", 1, 1)
+    assert found == {
+        (*where, "`moved_from`: `springs/01.html` is a current or former URL of briefings/springs/01.yaml"),
+        (*where, "`moved_from`: `springs/index.html` is a current or former URL of briefings/springs/"),
+    }
+
+
+def test_each_old_address_that_is_taken_is_told(tmp_path: Path) -> None:
+    """A free address before one that is taken hides nothing, and a path of the site's own pages may have a suffix of its own."""
+    editions = library(tmp_path, "[springs/07, wells/01, /search.old.html]")
+    told = [one.message for one in clashes(settings.load(tmp_path / "site"), editions)]
+    assert told == ["`wells/01.html` is its current URL", "`fr/wells/01.html` is its current URL"]
+
+
+def test_a_translation_names_no_old_address(tmp_path: Path) -> None:
+    """The original names them for all languages; the error says where, and how one language is named."""
+    library(tmp_path, "[springs/07]")
+    briefings = tmp_path / "site" / "briefings" / "wells"
+    english, french = briefings / "01.yaml", briefings / "01.fr.yaml"
+    made = settings.load(tmp_path / "site")
+    text = french.read_text("utf-8")
+    french.write_text(f"moved_from: [springs/08]\n{text}", "utf-8")
+    assert [one.code for one in clashes(made, load(made).library.editions)] == []
+    english.write_text(english.read_text("utf-8").replace("moved_from: [springs/07]\n", ""), "utf-8")
+    (one,) = clashes(made, load(made).library.editions)
+    assert (one.code, one.path, one.fix) == (
+        "SF703",
+        "briefings/wells/01.fr.yaml",
+        "move it to briefings/wells/01.yaml; `wells/01.fr` there names one language",
+    )
 
 
 def test_a_name_with_a_language_stands_for_that_language(tmp_path: Path) -> None:
