@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from functools import lru_cache
 
 from standfirst.language.joined import Number
@@ -164,6 +165,11 @@ def _precision(value: float, said: Number) -> float:
         return 1.0
     scaled = value >= 10**5 and value % 10**4 == 0
     return 10.0 ** (len(str(int(value))) - len(str(int(value)).rstrip("0"))) if scaled else 0.0
+
+
+def added(values: Iterable[float]) -> float:
+    """Return the sum of numbers as they are written: 1.1 and 2.2 are 3.3."""
+    return float(sum((Decimal(str(value)) for value in values), Decimal(0)))
 
 
 def shown(number: float) -> str:

@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import Final, NamedTuple
 
 from standfirst.checks.labels import generic
-from standfirst.checks.numbers import unit_of
+from standfirst.checks.numbers import added, unit_of
 from standfirst.checks.sentences import CASES, DEATHS, REACHED, TARGET
 from standfirst.checks.wording import WORD, meaning, meanings, stop_words, unjoined
 from standfirst.language import dates
@@ -395,7 +395,7 @@ def _chart_parts(charts: tuple[Chart, ...], lang: str) -> Iterator[Part]:
     """Yield the bars of a chart as parts of their total."""
     for chart in charts:
         data = chart.data[:_MOST]
-        total = float(sum(datum.value for datum in data))
+        total = added(datum.value for datum in data)
         plain = chart.kind == "bar" and not any(datum.series for datum in data) and unit_of(chart.unit) != "%"
         if not plain or total <= 0 or len(data) < 2 or all(_is_time(datum.label) for datum in data):
             continue

@@ -64,7 +64,7 @@ def _with(before: bytes, marks: tuple[SentMark, ...]) -> bytes:
 def _parsed(text: str) -> Iterable[SentMark]:
     """Yield every complete row, skipping conflict markers of a git merge."""
     for row in csv.reader(io.StringIO(text)):
-        if len(row) == len(_COLUMNS) and row[4].isdigit():
+        if len(row) == len(_COLUMNS) and row[4].isdecimal():
             yield SentMark(row[0], row[1], row[2], row[3], int(row[4]), row[5])
 
 

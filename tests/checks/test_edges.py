@@ -350,3 +350,144 @@ def test_a_public_page_links_to_no_briefing_that_is_not(link: str, fault: str, t
     assert said(tmp_path, "SF611", files) == (
         [f"`{link}` {fault}"] * (2 if "09" in link else 1) if fault else []
     )
+
+
+PERIOD = "period: {from: 2026-01-28, to: 2026-02-02}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("situation: |\n  The river closed the bridge on 12 January. [@council]", ["2026-01-12"]),
+        ("edition: 2\nsituation: |\n  The river closed the bridge on 12 January. [@council]", []),
+        ("background: |\n  The river closed the bridge on 12 January. [@council]", []),
+        ("edition: 2\nbackground: |\n  The river closed the bridge on 12 January. [@council]", []),
+        ("situation: |\n  It closed the bridge on 31 June and the mill on 12 February. [@council]", ["2026-02-12"]),
+    ],
+)  # fmt: skip
+def test_what_looks_back_may_name_an_earlier_day(text: str, days: list[str], tmp_path: Path) -> None:
+    """Only the situation of a first edition is about its period alone; a day that does not exist hides no other."""
+    assert [found.partition(" ")[0] for found in said(tmp_path, "SF312", {"a.yaml": PERIOD + text})] == days
+
+
+@pytest.mark.parametrize(("number", "count"), [("Twenty", 0), ("Twenty-one", 1), ("20", 1)])
+def test_numbers_in_passing_end_at_twenty(number: str, count: int, tmp_path: Path) -> None:
+    """A number in words up to twenty needs no record; digits do."""
+    text = f"background: |\n  {number} houses stand below the bridge."
+    assert len(said(tmp_path, "SF214", {"a.yaml": text})) == count
+
+
+def test_a_share_may_be_all_or_nothing(tmp_path: Path) -> None:
+    """0 and 100 per cent are shares; what is beyond is none, in each way to write the unit."""
+    values = ((0, "%"), (100, "percent"), (100.5, "per cent"), (-1, "%"), (140, "per cent"), (140, "points"))
+    listed = "".join(
+        f"  - {{id: a{at}, label: Fields, value: {value}, unit: '{unit}', sources: [council]}}\n"
+        for at, (value, unit) in enumerate(values)
+    )
+    assert said(tmp_path, "SF206", {"a.yaml": f"key_figures:\n{listed}"}) == [
+        f"{value} % is not a share" for value in ("100.5", "-1", "140")
+    ]
+
+
+RANGE = "{low: 120, high: 200, sources: [council]}"
+
+
+def test_a_figure_without_a_range_hides_none(tmp_path: Path) -> None:
+    """Both ends of a range are within it, a range without an end is open there, and each figure is compared."""
+    rows = ((5, ""), (250, RANGE), (200, RANGE), (120, RANGE), (119, f"{RANGE}, {{low: 130, sources: [council]}}"), (900, "{low: 120, sources: [council]}"))  # fmt: skip
+    listed = "".join(
+        f"  - {{id: a{at}, label: People, value: {value}, range: [{ends}], sources: [council]}}\n"
+        for at, (value, ends) in enumerate(rows)
+    ).replace(" range: [],", "")
+    assert said(tmp_path, "SF204", {"a.yaml": f"key_figures:\n{listed}"}) == [
+        "`a1` says 250, its sources 120 to 200", "`a4` says 119, its sources 120 to 200",
+    ]  # fmt: skip
+
+
+LEVELS = """tables:
+  - id: levels
+    title: Levels
+    columns: [{{id: place, label: Place, kind: place}}, {{id: level, label: Level, kind: number{0}}}]
+    rows: [[Marbel, 6]]
+    total: [All, {1}]
+    sources: [council]
+"""
+
+
+@pytest.mark.parametrize(
+    ("column", "total", "code", "place"),
+    [
+        ("", "6.5", "SF208", (21, 18)), ("", "{value: 6.5}", "SF208", (21, 26)), ("", "1.860", "SF208", (21, 18)), ("", "6", "", ()),
+        (", unit: m", "6.5", "", ()), (", currency: EUR", "6.5", "", ()), (", decimals: 1", "6.5", "", ()), (", unit: m", "1.860", "SF209", (21, 18)),
+    ],
+)  # fmt: skip
+def test_a_total_is_checked_as_its_column(
+    column: str, total: str, code: str, place: tuple[int, ...], tmp_path: Path
+) -> None:
+    """A typed total of a count is whole, and a point in it may be that of thousands."""
+    report = report_of({"a.yaml": LEVELS.format(column, total)}, tmp_path)
+    found = [(one.code, (one.line, one.column)) for one in report.problems if one.code in ("SF208", "SF209")]
+    assert found == [(code, place)] * bool(code)
+
+
+def test_each_citation_of_an_unknown_source_is_named_where_it_is(tmp_path: Path) -> None:
+    """A source that is cited twice is found at both places, also behind another one."""
+    text = "background: |\n  The bridge [@nobody] was built [@council; @nobody] for a lower river [@nobody]."
+    assert [column for _, column in places(tmp_path, "SF112", text)] == [16, 46, 74]
+
+
+@pytest.mark.parametrize(
+    ("parts", "messages"),
+    [
+        ("1.1 km of dike in Marbel and 2.2 km in Lower Marbel, 3.3 km", []),
+        ("1.1 km of dike in Marbel and 2.2 km in Lower Marbel, 3.4 km", ["says 3.4, but 1.1 + 2.2 is 3.3"]),
+        ("0.1 km of dike in Marbel and 0.2 km in Lower Marbel, 0.3 km", []),
+        ("EUR 12 in Marbel and EUR 8 in Lower Marbel, EUR 21", ["says 21, but 12 + 8 is 20"]),
+        ("EUR 12 in Marbel and USD 8 in Lower Marbel, EUR 21", []),
+    ],
+)
+def test_a_sum_in_prose_is_exact(parts: str, messages: list[str], tmp_path: Path) -> None:
+    """Numbers with a fraction are added as they are written, and amounts of other currencies are not."""
+    text = f"background: |\n  The flood took {parts} in all."
+    assert said(tmp_path, "SF217", {"a.yaml": text}) == messages
+
+
+PARTS = """key_figures:
+  - {id: north, label: Dikes in the north, value: 1.1, unit: km, sources: [council]}
+  - {id: south, label: Dikes in the south, value: 2.2, unit: km, sources: [council]}
+  - {id: all, label: Dikes lost, value: %s, unit: km, parts: [north, south], sources: [council]}
+charts:
+  - {id: dikes, kind: bar, title: Dikes lost, alt: Two bars., unit: km, sources: [council], data: [{label: North, value: 1.1}, {label: South, value: 2.2}]}
+"""
+
+
+@pytest.mark.parametrize(("total", "codes"), [("3.3", set()), ("3.4", {"SF201", "SF216"})])
+def test_parts_and_bars_add_up_exactly(total: str, codes: set[str], tmp_path: Path) -> None:
+    """Parts with a fraction and the bars of a chart are added as they are written."""
+    report = report_of({"a.yaml": PARTS % total}, tmp_path)
+    assert {one.code for one in report.problems if "add up" in one.message} == codes
+
+
+TOTALS = """tables:
+  - id: cases
+    title: Cases
+    columns: [{id: town, label: Town, kind: place}, {id: cases, label: Cases, kind: number}, {id: rate, label: Rate, kind: percent}, {id: deaths, label: Deaths, kind: number}]
+    rows: [[Marbel, 12, 40, 3], [Lower Marbel, 8, 50, 4]]
+    total: [All, %s, %s, %s]
+    sources: [council]
+"""
+
+
+@pytest.mark.parametrize(
+    ("cells", "columns"),
+    [
+        ((20, 45, 7), []), ((20, 45, 8), ["Deaths"]), ((21, 45, 7), ["Cases"]), ((21, 100, 8), ["Cases", "Rate", "Deaths"]), ((20, 101, 7), ["Rate"]), ((20, 99, 7), ["Rate"]), ((20, 102, 7), []),
+        (("null", 45, 8), ["Deaths"]),
+    ],
+)  # fmt: skip
+def test_each_column_of_a_total_is_compared(
+    cells: tuple[object, ...], columns: list[str], tmp_path: Path
+) -> None:
+    """A column that agrees, a rate, and an empty cell hide no wrong one behind them; shares add up to about 100."""
+    found = said(tmp_path, "SF231", {"a.yaml": TOTALS % cells})
+    assert [one.partition(", ")[2].partition(":")[0] for one in found] == columns

@@ -10,7 +10,7 @@ from standfirst.checks.numbers import said, shown
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Loc
 from standfirst.model import Briefing, Record, Table, each_amount
-from standfirst.model.tables import Cell
+from standfirst.model.tables import AnyCell, Cell
 
 _GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
 """A number that may use a point as the thousands separator, as in much of Europe."""
@@ -270,7 +270,7 @@ def _numbers(context: Context) -> Iterator[tuple[Loc, float, bool]]:
         for n, datum in enumerate(chart.data):
             yield from _known(("charts", index, "data", n), datum, ("value",), bool(chart.unit))
     for index, table in enumerate(briefing.tables):
-        yield from _cells(("tables", index, "rows"), table)
+        yield from _cells(("tables", index), table)
 
 
 def _indicators(briefing: Briefing) -> Iterator[tuple[Loc, float, bool]]:
@@ -282,15 +282,18 @@ def _indicators(briefing: Briefing) -> Iterator[tuple[Loc, float, bool]]:
 
 
 def _cells(loc: Loc, table: Table) -> Iterator[tuple[Loc, float, bool]]:
-    """Yield the numbers of a table that are in the briefing itself, rather than in a file."""
-    for row, cells in enumerate(table.rows if table.data is None else ()):
+    """Yield the numbers of a table that are in the briefing itself, rather than in a file, and those of a typed total."""
+    rows: list[tuple[Loc, Iterable[AnyCell]]] = []
+    if table.data is None:
+        rows = [(("rows", row), cells) for row, cells in enumerate(table.rows)]
+    if isinstance(table.total, tuple):
+        rows.append((("total",), table.total))
+    for at, cells in rows:
         for place, (column, cell) in enumerate(zip(table.columns, cells, strict=False)):
-            at, value = (
-                ((row, place, "value"), cell.value) if isinstance(cell, Cell) else ((row, place), cell)
-            )
             measured = bool(column.kind != "number" or column.unit or column.currency or column.decimals)
+            where, value = ((place, "value"), cell.value) if isinstance(cell, Cell) else ((place,), cell)
             if isinstance(value, int | float):
-                yield (*loc, *at), value, measured
+                yield (*loc, *at, *where), value, measured
 
 
 def _known(

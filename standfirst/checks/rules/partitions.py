@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from standfirst.checks.context import Context
-from standfirst.checks.numbers import agrees, said, shown
+from standfirst.checks.numbers import added, agrees, said, shown
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Loc
 from standfirst.model import KeyFigure
@@ -54,19 +53,19 @@ def parts_do_not_add_up(context: Context) -> Iterator[Finding]:
                 continue
             if any(part.value is None for part in parts) or _sum_agrees(figure, parts):
                 continue
-            total = sum(Decimal(str(part.value)) for part in parts)
+            total = added(part.value or 0 for part in parts)
             sum_text = " + ".join(shown(part.value or 0) for part in parts)
             by = f" by {loc[1]}" if len(loc) > 1 else ""
             yield Finding(
                 ("key_figures", index, "value" if not by else "parts_by"),
-                f"`{figure.id}` says {said(figure)}, but its parts{by} add up to {sum_text} = {shown(float(total))}",
+                f"`{figure.id}` says {said(figure)}, but its parts{by} add up to {sum_text} = {shown(total)}",
                 "fix the wrong number, or add the missing part",
             )
 
 
 def _sum_agrees(figure: KeyFigure, parts: list[KeyFigure]) -> bool:
     """Return whether true counts of the parts can have a sum that agrees with the figure."""
-    total = float(sum(part.value for part in parts if part.value is not None))
+    total = added(part.value for part in parts if part.value is not None)
     value = float(figure.value or 0)
     if agrees(figure, total):
         return True

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from standfirst.checks.context import Context
 from standfirst.checks.labels import labels
-from standfirst.checks.numbers import agrees, shown, unit_of
+from standfirst.checks.numbers import added, agrees, shown, unit_of
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.relations import NumbersOverTime, Quantity, parted, thing
 from standfirst.checks.sentences import CASES, COVERAGE, DEATHS, FATAL, FUNDED, LACKING, REACHED, TARGET
@@ -151,7 +151,7 @@ def _bars_of_one(context: Context, index: int, chart: Chart) -> Iterator[Finding
     if chart.kind != "bar" or len(chart.data) < 2 or any(datum.series for datum in chart.data):
         return
     named = meanings(f"{chart.title} {chart.caption or ''}", context.lang)
-    made = sum(float(datum.value) for datum in chart.data)
+    made = added(datum.value for datum in chart.data)
     fitting = [
         label
         for label in labels(context.briefing.key_figures, context.lang)

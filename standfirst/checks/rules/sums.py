@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from standfirst.checks.context import Context
-from standfirst.checks.numbers import shown
+from standfirst.checks.numbers import added, shown
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.sentences import SentenceNumbers
 from standfirst.language.joined import Number
@@ -66,7 +66,7 @@ def sum_in_prose(context: Context) -> Iterator[Finding]:
             continue
         total, near = found
         if parts := _wrong_parts(one, total, near):
-            made = sum(n.value or 0 for n in parts)
+            made = added(n.value or 0 for n in parts)
             yield Finding(
                 one.text.loc,
                 f"says {shown(total.value or 0)}, but {' + '.join(shown(n.value or 0) for n in parts)} is {shown(made)}",
@@ -92,13 +92,13 @@ def _wrong_parts(one: SentenceNumbers, total: Number, near: float) -> list[Numbe
     parts = _added(one, total)
     in_digits = [n for n in parts if any(map(str.isdigit, one.sentence[n.start : n.end]))]
     for few in (parts, in_digits):  # the `three` of `three villages` is not a part
-        missing = (total.value or 0) - sum(n.value or 0 for n in few)
+        missing = (total.value or 0) - added(n.value or 0 for n in few)
         if not missing or 0 < missing <= len(_ONE.findall(one.sentence)):
             return []
     likely = min(
         (few for few in (parts, in_digits) if len(few) > 1),
         default=[],
-        key=lambda few: abs(sum(n.value or 0 for n in few) - (total.value or 0)),
+        key=lambda few: abs(added(n.value or 0 for n in few) - (total.value or 0)),
     )
     return likely if likely and _could_be_parts(likely, total, near) else []
 
@@ -108,7 +108,7 @@ def _added(one: SentenceNumbers, total: Number) -> list[Number]:
     parts = [
         n for n in one.numbers if n is not total and n.value != total.value and _measures_alike(n, total)
     ]
-    first, rest = parts[0].value or 0 if parts else 0, sum(n.value or 0 for n in parts[1:])
+    first, rest = added(n.value or 0 for n in parts[:1]), added(n.value or 0 for n in parts[1:])
     if len(parts) > 2 and first == rest and first > 0.7 * (total.value or 0):
         return parts[1:]
     return parts
@@ -126,9 +126,9 @@ def _could_be_parts(parts: list[Number], total: Number, near: float) -> bool:
     values = [n.value or 0 for n in parts]
     whole = total.value or 0
     if (
-        any(a + b == whole for a, b in pairwise(values))
-        or sum(values[1:]) == whole
-        or sum(values[:-1]) == whole
+        any(added(pair) == whole for pair in pairwise(values))
+        or added(values[1:]) == whole
+        or added(values[:-1]) == whole
     ):
         return False
-    return max(values) < whole and near <= sum(values) / whole <= 1 / near
+    return max(values) < whole and near <= added(values) / whole <= 1 / near
