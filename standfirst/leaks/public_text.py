@@ -13,6 +13,7 @@ from standfirst.library import Edition, Library
 from standfirst.library.figure_text import with_figures
 from standfirst.library.files import series_file
 from standfirst.theme import Theme
+from standfirst.view.embed import embed_names
 from standfirst.view.public import public
 from standfirst.view.search import BUNDLE
 
@@ -38,6 +39,11 @@ def figures_say(edition: Edition) -> str:
     """Return the texts of a shown edition that contain figures, as pages print them."""
     printed = [with_figures(edition, text) for text in _strings(public(edition)) if "{{" in text]
     return "\n".join(one for text in printed for one in (text, *readings(text)))
+
+
+def kept_names(edition: Edition, everything: Library) -> str:
+    """Return the names of a withdrawn edition's embeds, which keep their addresses and report the withdrawal."""
+    return "\n".join(embed_names(edition, everything.by_name[edition.name])) if everything.site.url else ""
 
 
 def shown_beside(shown: Library) -> Iterator[tuple[str, str]]:

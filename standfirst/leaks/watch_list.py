@@ -93,6 +93,9 @@ def watch(
         path, digest = edition.documents[0].path, edition.digest
         sieve.hear(path, digest, partial(public_text.edition_says, edition), own)
         sieve.hear(path, digest and f"{digest} figures", partial(public_text.figures_say, edition), had_first)
+        if edition.withdrawn:
+            names = public_text.kept_names(edition, everything)
+            sieve.hear(path, content_key("text", names), partial(str, names), lambda _: True)
     for origin, text in public_text.shown_beside(shown):
         sieve.hear(
             origin, content_key("text", text), partial(str, text), lambda one: one.text not in closed.places

@@ -197,3 +197,53 @@ def test_a_name_that_every_page_says_is_told(desk: DeskSite) -> None:
     desk.run("build")
     page(desk, "We met May Page.")
     desk.run("build", code=1)
+
+
+FIGURE = "{id: households-displaced, label: Families who left home, value: 48131, sources: [plan]}"
+RECORDS = """claims: [{id: gates-opened, claim: The gates were opened too late., by: A letter, status: unverified, sources: [plan]}]
+voices: [{id: ferrywoman, quote: We left at night., speaker: {name: Ines Quillfeather}, kind: resident, verification: verified, consent: given, sources: [plan]}]
+tables: [{id: granaries, title: Flour by town, columns: [{id: town, label: Town}, {id: bags, label: Bags, kind: number}], rows: [[Oxbow, 52417]], sources: [plan]}]
+charts: [{id: reservoirs, kind: bar, title: Water by dam, alt: Two bars., data: [{label: Upper weir, value: 61283}, {label: Low, value: 2}], unit: m, sources: [plan]}]
+"""
+WITHDRAWN = "status: withdrawn\nwithdrawn: {at: 2026-03-13T08:00+00:00, explanation: It was wrong.}\n"
+
+
+def records(desk: DeskSite, name: str, tlp: str = "CLEAR") -> Path:
+    """Write a briefing with records of several kinds, and return its path."""
+    desk.brief(name, tlp=tlp, more=RECORDS)
+    path = desk.folder / "briefings" / f"{name}.yaml"
+    text = path.read_text("utf-8").replace("key_figures:\n", f"key_figures:\n  - {FIGURE}\n")
+    assert FIGURE in text
+    path.write_text(text, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("address", ["https://example.org", ""])
+def test_a_withdrawn_briefing_builds_whatever_its_records_are_called(desk: DeskSite, address: str) -> None:
+    """Embeds keep their addresses, with the ids of records in them, to say that the briefing was withdrawn; nothing else is left."""
+    with (desk.folder / "pelicanconf.py").open("a", encoding="utf-8") as file:
+        file.write(f'SITEURL = "{address}"\n')
+    path = records(desk, "river/01")
+    text = path.read_text("utf-8")
+    assert "status: approved\n" in text
+    desk.run("build")
+    path.write_text(text.replace("status: approved\n", WITHDRAWN), "utf-8")
+    desk.run("check")
+    desk.run("build")
+    output = desk.folder / "output"
+    ids = ("households-displaced", "gates-opened", "ferrywoman", "granaries", "reservoirs")
+    files = [one for one in output.rglob("*") if one.is_file()]
+    assert [any(name in one.name for one in files) for name in ids] == [bool(address)] * len(ids)
+    said = b"\n".join(one.read_bytes() for one in files)
+    held = (
+        b"Families who",
+        b"48,131",
+        b"48131",
+        b"Quillfeather",
+        b"at night",
+        b"Oxbow",
+        b"52,417",
+        b"Upper weir",
+        b"too late",
+    )
+    assert [one for one in held if one in said] == []
