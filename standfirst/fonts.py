@@ -6,12 +6,11 @@ import hashlib
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Self
 
 from standfirst import assets
 from standfirst.engine import inputs, memo
@@ -21,23 +20,6 @@ WEB_FOLDER = "theme/fonts"
 DESK_FOLDER = "fonts"
 """The folder beside a desk's settings for fonts with characters that the fonts below lack."""
 SUFFIXES = (".otf", ".ttf")
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedText:
-    """A file's source, and the part of it that is printed: an internal note in another script needs no font."""
-
-    raw: str
-    printed: Callable[[], str]
-
-    @classmethod
-    def plain(cls, text: str) -> Self:
-        """Return a text that is printed as it is."""
-        return cls(text, lambda: text)
-
-    def may_hold(self, letters: re.Pattern[str]) -> bool:
-        """Return whether any of some letters can be printed; YAML can write them as escapes."""
-        return "\\" in self.raw or bool(letters.search(self.raw))
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,15 +215,13 @@ def printable(root: Path) -> tuple[Path, ...]:
     return (*(face.path(root) for face in available(root)), *fallbacks(root))
 
 
-def needed(root: Path, texts: Iterable[PrintedText]) -> tuple[FontFace, ...]:
+def needed(root: Path, texts: Iterable[str]) -> tuple[FontFace, ...]:
     """Return the available fonts with characters of these texts, and the Latin ones."""
     faces = available(root)
     scripts = {face.own: _any(face.own) for face in faces}
     left = set(scripts)
     for text in texts:
-        if likely := {own for own in left if text.may_hold(scripts[own])}:
-            printed = text.printed()
-            left -= {own for own in likely if scripts[own].search(printed)}
+        left -= {own for own in left if scripts[own].search(text)}
     return tuple(face for face in faces if face.ranges is LATIN or face.own not in left)
 
 

@@ -245,7 +245,7 @@ class BriefingsGenerator(Generator):
             run.made.extend(articles.lists(run.prepared, run.articles, run.texts))
             run.made.extend(articles.feeds(run.prepared, run.articles))
             said = (text.content for name in ("pages", "articles") for text in self.context[name])
-            run.made.extend(plan.assets(run.prepared, said))
+            run.made.extend(plan.assets(run.prepared, said, run.kept))
         run.made.extend(forwarding.pages(run.prepared, run.moved))
 
 

@@ -11,7 +11,9 @@ from fontTools.ttLib import TTFont
 from standfirst import fonts, settings
 from standfirst.build import plan
 from standfirst.build.prepare import prepare
-from standfirst.fonts import PrintedText
+from standfirst.engine import Store
+from standfirst.engine.memo import Memo
+from standfirst.library import Edition
 from tests.sites import ROOT, small_site
 
 pytestmark = pytest.mark.slow
@@ -36,9 +38,7 @@ def test_a_font_comes_with_the_first_letter_that_needs_it(
     for face in fonts.FACES:
         face.path(tmp_path).parent.mkdir(parents=True, exist_ok=True)
         face.path(tmp_path).touch()
-    assert {
-        face.family for face in fonts.needed(tmp_path, map(PrintedText.plain, ["plain words", text]))
-    } == families
+    assert {face.family for face in fonts.needed(tmp_path, ["plain words", text])} == families
 
 
 def test_subsets_have_the_common_alphabets_and_what_is_published_beside_them(tmp_path: Path) -> None:
@@ -57,6 +57,39 @@ def test_subsets_have_the_common_alphabets_and_what_is_published_beside_them(tmp
     assert ord("ݓ") in letters
     assert ord("ݔ") not in letters
     assert not letters & set(map(ord, "abcABC")), "Latin letters come from the Latin fonts"
+
+
+def test_the_letters_of_an_edition_are_found_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After an edit, only the edited edition is searched for its letters, and the font has exactly those of all."""
+    folder = small_site(tmp_path / "site")
+    first = next((folder / "briefings").rglob("*.yaml"))
+    text = first.read_text("utf-8")
+    other = first.with_name("other.yaml")
+    other.write_text(text.replace("There are wells", "There are ݓ wells"), "utf-8")
+    read: list[str] = []
+    letters_of = plan._letters_of
+
+    def noted(edition: Edition) -> str:
+        read.append(edition.name)
+        return letters_of(edition)
+
+    monkeypatch.setattr(plan, "_letters_of", noted)
+    kept = Memo(Store(tmp_path / "store", "1"))
+
+    def rare() -> set[str]:
+        made = {one.path: one for one in plan.assets(prepare(settings.load(folder)), kept=kept)}
+        font = TTFont(io.BytesIO(made["theme/fonts/noto-naskh-arabic-400.woff2"].render()))
+        return {letter for letter in "ݓݔ" if ord(letter) in font.getBestCmap()}
+
+    assert rare() == {"ݓ"}
+    assert sorted(read) == ["other", first.stem]
+    read.clear()
+    first.write_text(text.replace("There are wells", "There are ݔ wells"), "utf-8")
+    assert rare() == {"ݓ", "ݔ"}
+    assert read == [first.stem]
+    other.unlink()
+    assert rare() == {"ݔ"}
+    assert read == [first.stem]
 
 
 def test_a_packed_font_is_cached_for_all_sites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from standfirst import branding, fonts
 from standfirst.build import pages
 from standfirst.build.prepare import Prepared, traced_texts
 from standfirst.engine import inputs
-from standfirst.fonts import PrintedText
+from standfirst.engine.memo import Memo, content_key
 from standfirst.formats import FORMATS, Format, Job, drawing_files, embed, reuse, tables
 from standfirst.i18n import language
 from standfirst.library import Edition, is_public
@@ -185,11 +185,14 @@ def find(prepared: Prepared, path: str, texts: Sequence[Link], made: Files) -> P
     return next((item for way in ways for item in way if item.path == path), None)
 
 
-def assets(prepared: Prepared, said: Iterable[str] = ()) -> Iterator[Planned]:
-    """Yield the theme's style sheet and the fonts that the site needs; `said` is the content of the desk's pages."""
-    root, said = prepared.site.root, tuple(said)
-    faces = fonts.needed(root, [*map(PrintedText.plain, said), *_printed_texts(prepared)])
-    faces = (*branding.faces(prepared.site), *fonts.reduced(faces, _published_texts(prepared, said)))
+def assets(prepared: Prepared, said: Iterable[str] = (), kept: Memo | None = None) -> Iterator[Planned]:
+    """Yield the theme's style sheet and the fonts that the site needs.
+
+    `said` is the content of the desk's pages; the letters of editions are cached in `kept`.
+    """
+    root, texts = prepared.site.root, (*_published_texts(prepared, said), *_letters(prepared, kept))
+    faces = fonts.needed(root, (*texts, *_interface_texts(prepared.site)))
+    faces = (*branding.faces(prepared.site), *fonts.reduced(faces, texts))
     css = fonts.css_for_web(faces) + prepared.theme.web_css
     yield Planned(STYLESHEET, (), css.encode)
     if shown := pictures.logo(prepared.site):
@@ -206,29 +209,32 @@ def assets(prepared: Prepared, said: Iterable[str] = ()) -> Iterator[Planned]:
         yield Planned(f"{fonts.WEB_FOLDER}/{face.web_name}", (), partial(fonts.subset, face, root))
 
 
-def _published_texts(prepared: Prepared, said: Sequence[str]) -> Iterator[str]:
-    """Yield what the site's own pages and its editions say."""
+def _published_texts(prepared: Prepared, said: Iterable[str]) -> Iterator[str]:
+    """Yield what the site's own pages and its series say."""
     yield from said
     yield f"{[*prepared.shown.series.values()]}"
-    yield from map(_printed, prepared.shown.editions)
 
 
-def _printed_texts(prepared: Prepared) -> Iterator[PrintedText]:
-    """Yield all text that the site shows; the languages' display names stand for the interface's text."""
-    yield PrintedText.plain(
-        f"{prepared.site.name} {prepared.site.brand.footer} {[*prepared.shown.series.values()]}"
-    )
-    for tag in prepared.site.languages:
-        yield PrintedText.plain(language(tag).locale.display_name or "")
-    registry = str(prepared.all.registry)
-    for edition in prepared.shown.editions:
-        raw = "\n".join((*(document.text for document in edition.documents), registry))
-        yield PrintedText(raw, partial(_printed, edition))
+def _letters(prepared: Prepared, kept: Memo | None) -> Iterable[str]:
+    """Return the characters of what is public of each edition."""
+    name = content_key("letters")
+    known: dict[str, str] = kept.get(name) or {} if kept else {}
+    found = {one: known.get(one.digest) or _letters_of(one) for one in prepared.shown.editions}
+    now = {one.digest: letters for one, letters in found.items() if one.digest}
+    if kept and now != known:
+        kept.put(name, now)
+    return found.values()
 
 
-def _printed(edition: Edition) -> str:
-    """Return the public text of an edition."""
-    return json.dumps(public(edition), ensure_ascii=False)
+def _letters_of(edition: Edition) -> str:
+    return "".join(sorted(set(json.dumps(public(edition), ensure_ascii=False))))
+
+
+def _interface_texts(site: Site) -> Iterator[str]:
+    """Yield the text of the interface; the languages' display names represent their translations."""
+    yield f"{site.name} {site.brand.footer}"
+    for tag in site.languages:
+        yield language(tag).locale.display_name or ""
 
 
 def job_of(
