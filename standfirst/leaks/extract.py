@@ -278,7 +278,7 @@ def _outside(data: bytes, spans: Iterable[tuple[int, int]]) -> bytes:
     parts, at = [], 0
     for start, end in sorted(spans):
         parts.append(data[at:start])
-        at = max(at, end)
+        at = end
     return b"\n".join((*parts, data[at:]))
 
 

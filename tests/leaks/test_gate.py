@@ -238,13 +238,13 @@ def gate(name: str, kept: Memo | None = None) -> Gate:
 def test_words_that_match_one_name_may_be_another() -> None:
     """What an earlier build found to match no name is looked at again for other names."""
     kept = Memory()
-    page = OutgoingPart("a.txt", b"Korvane and others came to the river.")
-    first = gate("Zehrian", kept)
+    page = OutgoingPart("a.txt", b"Hadiza Okonkwo-Belo and others came to the river.")
+    first = gate("Zehrian Umarel", kept)
     assert not first.scan(page).hits
-    assert "korvane" in first.unrelated
+    assert "belo" in first.unrelated
     first.remember()
-    assert "korvane" in gate("Zehrian", kept).unrelated
-    assert gate("Korvane", kept).scan(page).hits
+    assert "belo" in gate("Zehrian Umarel", kept).unrelated
+    assert gate("Hadiza Okonkwo-Bello", kept).scan(page).hits
 
 
 def test_words_of_another_process_are_taken_over() -> None:

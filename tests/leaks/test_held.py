@@ -212,6 +212,16 @@ def test_what_schemas_print_is_printed_by_the_program(monkeypatch: pytest.Monkey
     assert f"{view_text.machine.__doc__}".splitlines()[0] not in lines
 
 
+def test_figures_are_public_as_pages_print_them(tmp_path: Path) -> None:
+    """The number, the label, and the figure in full are each printed in their form; an unknown one stays as typed."""
+    text = "background: Of {{ dark }}, {{ dark|number }} and {{ dark|label }} by the mill.\n"
+    dark = "key_figures: [{id: dark, label: Homes without light, value: 5400, qualifier: about, unit: households, sources: [council]}]\n"
+    everything, _ = both(folder(tmp_path, {"river/01.yaml": whole(dark + text, BASE)}))
+    (edition,) = everything.editions
+    said = " ".join(public_text.figures_say(edition).split())
+    assert "Of about 5,400 households, 5,400 households and Homes without light by the mill." in said
+
+
 def test_words_of_a_name_are_rare_or_common(small: Path) -> None:
     """Checks look for a rare word of a name as an error, and for a common one as a warning."""
     kinds = {one.text: one.kind for one in gather(both(small)[0]).all}

@@ -504,7 +504,7 @@ def test_letters_of_two_bytes_that_are_also_letters_of_one(encoding: str) -> Non
 def test_hexadecimal_digits_in_a_text_are_no_file() -> None:
     """A checksum that begins as an archive does refuses no page."""
     digits = b"377abcaf271c" + b"00" * 60
-    assert not found("Zehri", "x.html", b"<p>" + digits + b"</p>")
+    assert not found("Zehri", "x.html", b"<p> " + digits + b"</p>")
     with pytest.raises(UnreadableFileError, match="of a kind that is not read"):
         scanner("Zehri").scan("x.rtf", b"{\\rtf1 " + digits + b"}")
 

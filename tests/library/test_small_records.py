@@ -273,3 +273,65 @@ def test_only_reading_records_depends_on_them() -> None:
         assert [key.split(SEPARATOR) for key in trace] == [["edition", "wells/01", "line"]]
         briefing.model_copy()
     assert {key.split(SEPARATOR)[-1] for key in trace} == set(PARTS)
+
+
+def test_a_mark_counts_events_in_digits(tmp_path: Path) -> None:
+    """A line of another number, as of a damaged file, is passed over."""
+    made = settings.load(site(tmp_path / "site"))
+    mark = SentMark("wells/01", "edition", "2026-10-02", "0123", 12, "62")
+    write_marks(made, [mark])
+    path = made.root / made.briefings / FILE
+    path.write_text(f"{path.read_text('utf-8')}wells/02,edition,2026-10-02,0123,²,62\n", "utf-8")
+    assert read_marks(made) == (mark,)
+
+
+def test_editions_beside_one_another(tmp_path: Path) -> None:
+    """Each edition knows those before and behind it in its language, and the series its newest that was not withdrawn."""
+    made = site(tmp_path / "site")
+    for number in (1, 2, 3):
+        write(made, number, OPEN, OPEN)
+    library = load(settings.load(made)).library
+    first, second, third = (library.by_name[f"wells/0{number}"] for number in (1, 2, 3))
+    assert [library.neighbour(one, -1) for one in (first, second, third)] == [None, first, second]
+    assert [library.neighbour(one, 1) for one in (first, second, third)] == [second, third, None]
+    assert library.beside("wells/02") == (first, first, third)
+    assert library.beside("wells/04") == ()
+    assert {name: one.name for name, one in library.by_id.items()} == {
+        one.id: one.name for one in (first, second, third)
+    }
+    french = library.by_name["wells/03.fr"]
+    assert (library.newest("wells"), library.newest("wells", "fr"), library.newest("wells", "ur")) == (
+        third,
+        french,
+        third,
+    )
+    assert library.newest("springs") is None
+
+
+def test_a_withdrawn_translation_is_not_the_newest(tmp_path: Path) -> None:
+    """Readers of that language get the original."""
+    made = site(tmp_path / "site")
+    write(made, 1, OPEN, QuotationEntry(status="withdrawn"))
+    library = load(settings.load(made)).library
+    newest = library.newest("wells", "fr")
+    assert newest is not None
+    assert newest.name == "wells/01"
+
+
+def test_editions_that_share_a_name_are_told(tmp_path: Path) -> None:
+    """The same number in a series and the same id are each told with the other file; a translation shares both."""
+    made = site(tmp_path / "site")
+    for number in (1, 2, 3):
+        write(made, number, OPEN, OPEN)
+    second, third = (made / "briefings" / "wells" / f"0{number}.yaml" for number in (2, 3))
+    second.write_text(second.read_text("utf-8").replace("edition: 2", "edition: 1"), "utf-8")
+    third.write_text(f"id: wells/01\n{third.read_text('utf-8')}", "utf-8")
+    found = [
+        (one.path, one.line, one.message) for one in load(settings.load(made)).problems if one.code == "SF023"
+    ]
+    line = second.read_text("utf-8").splitlines().index("edition: 1") + 1
+    assert sorted(found) == [
+        ("briefings/wells/02.yaml", line, "has the same edition as briefings/wells/01.yaml"),
+        ("briefings/wells/03.yaml", 1, "has the same id as briefings/wells/01.fr.yaml"),
+        ("briefings/wells/03.yaml", 1, "has the same id as briefings/wells/01.yaml"),
+    ]

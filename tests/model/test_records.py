@@ -17,9 +17,10 @@ from standfirst.errors import InputError
 from standfirst.formats import FORMATS, Job
 from standfirst.library import load_or_raise
 from standfirst.model import Briefing, Funding, Place, Speaker, Table, base
-from standfirst.model.narrative import LIKELIHOODS
+from standfirst.model.narrative import LIKELIHOODS, Section, Subsection
 from standfirst.model.parse import parse
 from standfirst.model.references import figures
+from standfirst.model.related import RelatedReport
 from standfirst.model.schema import all_records
 from standfirst.reader import read_text
 from tests.sites import NOW, ROOT
@@ -292,3 +293,69 @@ def test_a_text_with_one_visible_character_is_taken(text: str) -> None:
     """Marks of direction and zero-width characters beside something visible are none of its business."""
     for made in (base.Text, base.Line, base.Inline, base.Prose):
         assert TypeAdapter(made).validate_python(text) == text
+
+
+@pytest.mark.parametrize(
+    "speaker", ["{name: A, protect: [Hadiza Okonkwo]}", "{name: A, person: Hadiza Okonkwo}"]
+)
+def test_an_error_does_not_quote_a_speaker(speaker: str) -> None:
+    """A name in a wrong field of a speaker is not in the message; a wrong status is."""
+    quote = f"voices: [{{quote: We left., speaker: {speaker}, kind: resident, sources: []}}]\n"
+    with pytest.raises(InputError) as raised:
+        parse(Briefing, read_text(f"status: Zubkorin\n{quote}", "a.yaml"))
+    told = "\n".join(f"{one.message} {one.fix}" for one in raised.value.problems)
+    assert "Hadiza" not in told
+    assert "'Zubkorin' is not one of the values" in told
+    assert "this " in told
+
+
+FUNDED = {"sources": ["a"], "currency": "EUR"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "message"),
+    [
+        (Funding, {**FUNDED}, "funding needs"), (Funding, {**FUNDED, "percent": 4}, ""), (Funding, {**FUNDED, "required": 0}, ""),
+        (Funding, {**FUNDED, "appeals": [{**FUNDED, "appeal": "Wells", "required": 4}]}, ""),
+        (Section, {"id": "a", "title": "A box"}, "a section needs"), (Section, {"id": "a", "title": "A box", "text": "It rains."}, ""),
+        (Section, {"id": "a", "title": "A box", "figures": ["wells"]}, ""), (Section, {"id": "a", "title": "A box", "sections": [{"id": "a", "title": "B", "text": "It rains."}]}, ""),
+        (Subsection, {"id": "a", "title": "B"}, "a section needs"), (Subsection, {"id": "a", "title": "B", "figures": ["wells"]}, ""),
+        (RelatedReport, {"title": "A census"}, "a related report needs"), (RelatedReport, {"url": "https://example.org/a"}, "a related report needs"),
+        (RelatedReport, {"title": "A census", "url": "https://example.org/a"}, ""), (RelatedReport, {"edition": "wells/01"}, ""),
+    ],
+)  # fmt: skip
+def test_a_record_says_something(kind: type[base.Record], data: dict[str, object], message: str) -> None:
+    """A record needs one of the fields without which it says nothing, and no other."""
+    if not message:
+        assert kind.model_validate(data)
+        return
+    with pytest.raises(ValidationError, match=message):
+        kind.model_validate(data)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "sums"),
+    [({"required": 0, "received": 5}, (0, 5)), ({"required": 5, "received": 0}, (5, 0)), ({"required": 5}, None), ({"received": 5}, None)],
+)  # fmt: skip
+def test_two_amounts_are_both_known(amounts: dict[str, int], sums: tuple[float, float] | None) -> None:
+    """An amount of zero is known."""
+    assert Funding.model_validate({**FUNDED, **amounts}).sums == sums
+
+
+def test_one_name_is_proposed() -> None:
+    """Of several known names that are close, the closest is proposed, below a path of lists and unions as well."""
+    with pytest.raises(InputError) as raised:
+        parse(Briefing, read_text("key_figures: [{id: a, labl: A}]\nclaims: [{by: [{nam: A}]}]\n", "a.yaml"))
+    fixes = {one.message: one.fix for one in raised.value.problems if one.code == "SF011"}
+    assert fixes == {
+        "key_figures.0.labl: is not a known field": "did you mean `label`?",
+        "claims.0.by.0.nam: is not a known field": "did you mean `name`?",
+    }
+
+
+def test_an_error_in_a_cell_is_named_with_its_field() -> None:
+    """The kind of a cell, which the file does not say, is no part of the place, and what is behind it is."""
+    table = "tables: [{id: a, title: A, columns: [{id: b, label: B}], rows: [[{value: 1, nte: C}]]}]\n"
+    with pytest.raises(InputError) as raised:
+        parse(Briefing, read_text(table, "a.yaml"))
+    assert "tables.0.rows.0.0.nte" in {one.message.partition(":")[0] for one in raised.value.problems}
