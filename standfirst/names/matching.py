@@ -19,13 +19,16 @@ from standfirst.names.normalise import cased, fold
 from standfirst.names.rarity import is_grammar, is_rare
 from standfirst.names.romanised import readings
 from standfirst.names.spelling import (
+    ALLAH,
     alike,
     compounds,
     halves,
     initials_of,
     is_cyrillic,
     is_near,
+    joined_names,
     latin,
+    names_apart,
     reading,
     shortened,
     skeleton,
@@ -223,7 +226,7 @@ class Names:
         self.unrelated += new
 
     def _add(self, name: str) -> None:
-        listed = [one for raw in _BIBI.sub("بیبی", name).split() for one in _words(raw)]
+        listed = joined_names([one for raw in _BIBI.sub("بیبی", name).split() for one in _words(raw)])
         parts = [one for one in listed if one[0] not in _PARTICLES and len(one[0]) > 1] or listed
         number = len(self._names)
         initials = tuple(
@@ -251,14 +254,17 @@ class Names:
     def find(self, text: TokenisedText, *, apart: bool = False) -> Iterator[Match]:
         """Yield the matches in a text; one may come more than once. With `apart`, each word stands alone."""
         present = set(text.words)
+        joined = [] if present.isdisjoint(ALLAH) else list(names_apart(text.words))
+        present.update(word for _, word in joined)
         for word in present - self._known:
             self._learn(word)
         wanted = self._wanted(present)
         if not wanted:
             return
         seen: dict[int, list[_Seen]] = defaultdict(list)
-        for at in [at for at, word in enumerate(text.words) if word in wanted]:
-            for name, part, fit in wanted[text.words[at]]:
+        places = [(at, word) for at, word in enumerate(text.words) if word in wanted]
+        for at, word in sorted([*places, *(one for one in joined if one[1] in wanted)]) if joined else places:
+            for name, part, fit in wanted[word]:
                 seen[name].append(_Seen(at, part, fit))
         for name, found in seen.items():
             yield from self._of(name, found, text, apart=apart)
@@ -377,7 +383,9 @@ def _holds(name: _Name, run: list[_Seen], text: TokenisedText) -> bool:
     """Return whether the matching words stand close enough to be meant together."""
     own = {one.at for one in run}
     between = (
-        at for at in range(run[0].at, run[-1].at) if at not in own and text.words[at] not in _PARTICLES
+        at
+        for at in range(run[0].at, run[-1].at)
+        if at not in own and text.words[at] not in _PARTICLES and text.words[at] not in ALLAH
     )
     foreign = [at for at in between if len(text.words[at]) > 1]
     fits = sorted(one.fit for one in run)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import product
+from itertools import pairwise, product
 from string import ascii_lowercase, digits
 
 from standfirst.names.normalise import fold, same, squeeze
@@ -160,6 +160,44 @@ def reading(word: str) -> str:
     return _SECONDS.get(word, "")
 
 
+ALLAH = {"الله": "الله", "ullah": "ullah", "allah": "ullah"}
+"""The second half of names such as Rahmatullah, written apart, as it is compared."""
+
+_FIRST_HALVES = frozenset({"عبد", "abd", "abdul"})
+"""First halves that `spelling.compounds` joins."""
+
+
+def _with_allah(word: str, behind: str) -> str:
+    """Return a word and `Allah` behind it as one name; empty if they are none. ة, as Arabic writes it, is ت in it."""
+    if (
+        behind not in ALLAH
+        or word in _FIRST_HALVES
+        or len(word) < _STEM
+        or word.isascii() != behind.isascii()
+    ):
+        return ""
+    return (f"{word[:-1]}ت" if word.endswith("ه") else word) + ALLAH[behind]
+
+
+def names_apart(words: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield each name that is written as two words, with its place."""
+    for at, (word, behind) in enumerate(pairwise(words)):
+        if whole := _with_allah(word, behind):
+            yield at, whole
+
+
+def joined_names(words: list[tuple[str, str, tuple[str, ...]]]) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return the words of a name, of which two such as `Rahmat Ullah` are one."""
+    found: list[tuple[str, str, tuple[str, ...]]] = []
+    for one in words:
+        last, raw, read = found[-1] if found else ("", "", ())
+        if whole := _with_allah(last, one[0]):
+            found[-1] = whole, raw, read
+        else:
+            found.append(one)
+    return found
+
+
 def halves(raw: str) -> Iterator[str]:
     """Yield the long parts of a Persian word joined without a space, and a double-barrelled name as one word."""
     parts = [fold(part).decode() for part in raw.split("\u200c")]
@@ -199,25 +237,7 @@ _BLOCKS = 4
 @cache
 def _korean() -> tuple[str, ...]:
     """Return the particles that Korean joins to names, decomposed into letters as folding does."""
-    particles = (
-        "이",
-        "가",
-        "은",
-        "는",
-        "을",
-        "를",
-        "의",
-        "와",
-        "과",
-        "도",
-        "씨",
-        "에게",
-        "이가",
-        "이는",
-        "씨가",
-        "씨는",
-        "씨의",
-    )
+    particles = ["이", "가", "은", "는", "을", "를", "의", "와", "과", "도", "씨", "에게", "이가", "이는", "씨가", "씨는", "씨의"]  # fmt: skip
     return tuple(fold(one).decode() for one in particles)
 
 

@@ -182,6 +182,27 @@ BORROWED = {
 }  # fmt: skip
 """Names of Pakistan with letters that Arabic lacks, as its newspapers write them, and those of Bibi and Gul."""
 
+WITH_ALLAH = {
+    "Hidayatullah Zhobwal": ("ہدایت اللہ ژوبوال", "Hidayat Ullah Zhobwal"),
+    "Rahmatullah Khan": ("رحمت اللہ خان", "رحمة الله خان", "رحمت الله خان", "Rehmat Ullah Khan", "Rahmat Allah Khan"),
+    "ہدایت اللہ بلوچ": ("Hidayatullah Baloch", "Hedayatullah Baloch"),
+    "عنایت اللہ کاسی": ("Inayatullah Kasi", "Enayatullah Kasi", "عناية الله كاسي"),
+    "Nasrullah Gichki": ("نصر اللہ گچکی", "نصر الله جتشكي", "نصراللہ گچکی"),
+    "عبداللہ گچکی": ("Abdullah Gichki", "عبد الله جتشكي"),
+    "Ziaullah Marri": ("ضیاء اللہ مری", "ضياء الله مري", "Zia Ullah Marri"),
+    "Barkatullah Sasoli": ("برکت اللہ ساسولی", "بركة الله ساسولي", "Barkat Ullah Sasoli"),
+    "حبیب اللہ مینگل": ("Habibullah Mengal", "حبيب الله مينغل", "Habib Ullah Mengal", "Habib-ullah Mengal"),
+    "Saifullah Paracha": ("سیف اللہ پراچہ", "سيف الله باراتشا", "Saif Allah Paracha"),
+    "نعمت الله أچکزئی": ("Nematullah Achakzai", "Naimatullah Achakzai", "نعمة الله أتشاكزي"),
+    "Asadullah Zehri": ("اسد اللہ زہری", "أسد الله زهري", "ZEHRI Asad Ullah"),
+    "Fazalullah Rind": ("فضل اللہ رند", "فضل الله رند"),
+    "Khairullah Dehwar": ("خیر اللہ دہوار", "خير الله دهوار"),
+    "Sanaullah Baloch": ("ثناء اللہ بلوچ", "ثناء الله بلوتش", "Sana Ullah Baloch"),
+    "شفیع اللہ لہڑی": ("Shafiullah Lehri", "Shafi Ullah Lehri", "شفيع الله لهري"),
+    "Amanullah Kansi": ("امان اللہ کانسی", "أمان الله كانسي"),
+}  # fmt: skip
+"""Names such as Rahmatullah, as one word or two, with ة and ت."""
+
 COMMON = (
     "Maria Garcia", "Muhammad Ali", "Fatima Khan", "John Smith", "Zhang Wei", "Anna Rose", "May Page", "Grace Hope", "Will Young",
     "Mark Hill", "Rosa Campos", "Victor Castillo", "Pierre Boulanger", "Claire Fontaine", "Dolores Fuentes", "محمد علي", "نور صباح", "امید علی",
@@ -209,6 +230,7 @@ INNOCENT = (
     "کل بانو قدسیہ کا ناول پڑھا گیا۔ پانی کل خان پور پہنچا، اور جل کر راکھ ہوا۔ شاکر رند نے کہا۔",
     "قل مروت إن الطريق مغلق. كل مروان وكل مري يعرفان الطريق. شاكر رند حضر. من بي إلى بي، قال حسن.",
     "چنگاری مری میں گری۔ جنگ مری تک پہنچی۔ بیگم صاحبہ نے کہا کہ جان کی قیمت ہے؛ لہڑی گاؤں۔ شاہ جی نے بی بی سی سنا۔",
+    "اللہ کی رحمت سب پر ہو۔ خان صاحب نے کہا۔ ان شاء اللہ علی آئے گا۔ بسم الله الرحمن الرحيم. حفظه الله، قال خير.",
     "Hanna Arendt wrote of it. Vera Rubin looked at the stars. Alexey Navalny.",
 )  # fmt: skip
 """Texts about others, in which words of the names above stand."""
@@ -224,7 +246,7 @@ def leaks() -> Iterator[tuple[str, str]]:
         yield from (
             (name, text) for text in (name, f"{last} {first}", f"{last}، {first}", f"قالت {name} اليوم")
         )
-    for table in (ROMANISED, CASES, OTHERS, READ, BORROWED):
+    for table in (ROMANISED, CASES, OTHERS, READ, BORROWED, WITH_ALLAH):
         yield from ((name, text) for name, texts in table.items() for text in texts)
     for name in COMMON:
         first, last = name.split()

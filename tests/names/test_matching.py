@@ -78,6 +78,8 @@ def test_innocent_texts_are_left_alone() -> None:
         ("김민준", "Kim met June; the gym in June"), ("王小明", "Wang met Xiao"), ("Ελένη Χατζηγιάννη", "Helen and Gianni; 5 μm"),
         ("Արամ Հակոբյան", "Aram and Jacob"), ("عبد القادر المغربي", "The Maghribi road; vitamin A"),
         ("گل مروت", "قل مروت"), ("Zareena Bibi", "زرینہ اور بی بی سی"), ("چاکر رند", "شاكر رند"), ("گل بانو", "کل بانو"),
+        ("Rahmatullah Khan", "اللہ کی رحمت سب پر ہو۔ خان صاحب نے کہا۔"), ("Amanullah Kansi", "Aman said to Allah"), ("Asadullah Khan", "Saadullah Khan"),
+        ("عبد الله خان", "عبید الله خان"),
     ],
 )  # fmt: skip
 def test_others_are_others(name: str, text: str) -> None:
