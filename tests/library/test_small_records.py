@@ -335,3 +335,32 @@ def test_editions_that_share_a_name_are_told(tmp_path: Path) -> None:
         ("briefings/wells/03.yaml", 1, "has the same id as briefings/wells/01.fr.yaml"),
         ("briefings/wells/03.yaml", 1, "has the same id as briefings/wells/01.yaml"),
     ]
+
+
+def test_marks_are_added_to_those_that_are_there(tmp_path: Path) -> None:
+    """A second mailing is kept beside the first, and a mark that is there already changes no byte of the file."""
+    made = settings.load(site(tmp_path / "site"))
+    first = SentMark("wells/01", "edition", "2026-10-02", "0123", 12, "62")
+    second = SentMark("wells/02", "edition", "2026-10-09", "0123", 24, "74")
+    write_marks(made, [first])
+    write_marks(made, [second])
+    assert read_marks(made) == (first, second)
+    path = made.root / made.briefings / FILE
+    path.write_text(f"<<<<<<< ours\n{path.read_text('utf-8')}", "utf-8")
+    before = path.read_bytes()
+    write_marks(made, [first])
+    assert path.read_bytes() == before
+
+
+def test_an_edition_is_about_the_disasters_of_its_series(tmp_path: Path) -> None:
+    """Its own disasters, if it names any, or else those of its series; none without a series."""
+    made = site(tmp_path / "site")
+    for number in (1, 2):
+        write(made, number, OPEN)
+    folder = made / "briefings" / "wells"
+    (folder / "_series.yaml").write_text("title: Wells\ndisasters: [{glide: FL-2026-000001-NGA}]\n", "utf-8")
+    own = folder / "02.yaml"
+    own.write_text(f"disasters: [{{glide: FL-2026-000002-NGA}}]\n{own.read_text('utf-8')}", "utf-8")
+    library = load(settings.load(made)).library
+    found = [[one.glide for one in library.by_name[f"wells/0{number}"].disasters] for number in (1, 2)]
+    assert found == [["FL-2026-000001-NGA"], ["FL-2026-000002-NGA"]]
