@@ -39,6 +39,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 DOCS: Final = ROOT / "docs" / "mutation.md"
 # A fork would create a database of its own for each test with PostgreSQL; the same test runs with SQLite.
 FAST: Final = "not slow and not browser and not mailserver"
+ALMOST_ALL: Final = "not proof and not browser and not mailserver"
 CRUDE: Final = (mutators.operator_string, mutators.operator_assignment, mutators.operator_arg_removal)
 """Operators of mutmut whose mutants change texts, or nearly always end in a TypeError."""
 
@@ -486,6 +487,7 @@ def main() -> int:
     parser.add_argument("--module", help="only this module of the group, as `library/changes.py`")
     parser.add_argument("--every", type=int, default=1, help="one in so many mutants of each module")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--slow", action="store_true", help="run slow tests too, as those of published.py")
     options = parser.parse_args()
     os.chdir(ROOT)
     rows, known, left = [], explained(), 0
@@ -508,7 +510,7 @@ def main() -> int:
                 "--basetemp",
                 f"{folder}/tests",
                 "-m",
-                FAST,
+                ALMOST_ALL if options.slow else FAST,
                 "-k",
                 "not postgres",
                 *tests,

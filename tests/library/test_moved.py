@@ -9,7 +9,7 @@ import pytest
 from standfirst import settings
 from standfirst.library import load
 from standfirst.library.edition import Edition
-from standfirst.library.moved import began_here, clashes, file_path, moves, old_names, old_records
+from standfirst.library.moved import began_here, clashes, file_path, is_address, moves, old_names, old_records
 from tests.markings import QuotationEntry, site, write
 
 OPEN = QuotationEntry("CLEAR", "approved")
@@ -51,6 +51,23 @@ def test_old_names_are_those_of_all_languages(tmp_path: Path) -> None:
 def test_an_address_of_a_folder_is_that_of_its_page(address: str, path: str) -> None:
     """A page or a PDF has its own path; any other address is that of a folder."""
     assert file_path(address) == path
+
+
+@pytest.mark.parametrize(
+    ("said", "is_one"),
+    [("/2019/flood", True), ("old/", True), ("old.pdf", True), ("a.html", True), ("flood/02", False), ("flood/02.ur", False)],
+)  # fmt: skip
+def test_an_address_is_told_from_a_name(said: str, is_one: bool) -> None:
+    """A slash at the beginning or the end is enough, and so is the suffix of a page."""
+    assert is_address(said) is is_one
+
+
+def test_an_old_name_keeps_its_language(tmp_path: Path) -> None:
+    """The old French page leads to the original where there is no French one today."""
+    english, _ = library(tmp_path, "[springs/07.fr]")
+    assert [(one.path, one.edition.lang) for one in moves(english, (english,))] == [
+        ("fr/springs/07.html", "en")
+    ]
 
 
 def renamed(folder: Path, **ids: str) -> tuple[Edition, ...]:

@@ -346,6 +346,9 @@ def test_marks_are_added_to_those_that_are_there(tmp_path: Path) -> None:
     write_marks(made, [second])
     assert read_marks(made) == (first, second)
     path = made.root / made.briefings / FILE
+    write_marks(made, [SentMark("wells/02", "edition", "2026-10-10", "0123", 24, "75")])
+    assert read_marks(made) == (first, second)
+    assert b"\r" not in path.read_bytes()
     path.write_text(f"<<<<<<< ours\n{path.read_text('utf-8')}", "utf-8")
     before = path.read_bytes()
     write_marks(made, [first])
