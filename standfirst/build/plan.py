@@ -13,7 +13,7 @@ from standfirst import branding, fonts
 from standfirst.build import pages
 from standfirst.build.prepare import Prepared, traced_texts
 from standfirst.engine import inputs
-from standfirst.engine.memo import Memo, content_key
+from standfirst.engine.memo import Memo, MemoTable
 from standfirst.formats import FORMATS, Format, Job, drawing_files, embed, reuse, tables
 from standfirst.i18n import language
 from standfirst.library import Edition, is_public
@@ -215,15 +215,12 @@ def _published_texts(prepared: Prepared, said: Iterable[str]) -> Iterator[str]:
     yield f"{[*prepared.shown.series.values()]}"
 
 
-def _letters(prepared: Prepared, kept: Memo | None) -> Iterable[str]:
-    """Return the characters of what is public of each edition."""
-    name = content_key("letters")
-    known: dict[str, str] = kept.get(name) or {} if kept else {}
-    found = {one: known.get(one.digest) or _letters_of(one) for one in prepared.shown.editions}
-    now = {one.digest: letters for one, letters in found.items() if one.digest}
-    if kept and now != known:
-        kept.put(name, now)
-    return found.values()
+def _letters(prepared: Prepared, kept: Memo | None) -> Iterator[str]:
+    """Yield the characters of what is public of each edition."""
+    with MemoTable(kept, "letters") as table:
+        for one in prepared.shown.editions:
+            make = partial(_letters_of, one)
+            yield table.recall(one.digest, make) if one.digest else make()
 
 
 def _letters_of(edition: Edition) -> str:

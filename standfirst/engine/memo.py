@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from standfirst import system
 from standfirst.engine import dependency
@@ -68,6 +68,35 @@ def recall(memo: Memo | None, name: str, make: Callable[[], T]) -> T:
         value = make()
         memo.put(name, value)
     return value
+
+
+class MemoTable:
+    """Many small values keyed by content, which are read at once and written at once; values not used are dropped.
+
+    A context manager. One row of the store takes much less time than a thousand.
+    """
+
+    def __init__(self, memo: Memo | None, name: str) -> None:
+        """Read the values of earlier runs."""
+        self._memo, self._name = memo, content_key("table", name)
+        self._known: dict[str, Any] = (memo.get(self._name) if memo else None) or {}
+        self._used: dict[str, Any] = {}
+
+    def recall(self, name: str, make: Callable[[], T]) -> T:
+        """Return the plain JSON value under a content key, computing it on a miss."""
+        if name not in self._used:
+            self._used[name] = self._known[name] if name in self._known else make()
+        value: T = self._used[name]
+        return value
+
+    def __enter__(self) -> Self:
+        """Return the table."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Store the values that were used, if they differ from those of earlier runs."""
+        if self._memo and kind is None and self._used != self._known:
+            self._memo.put(self._name, self._used)
 
 
 def for_user(name: str, make: Callable[[], bytes]) -> bytes:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from standfirst.engine import Shared, depend, untraced
-from standfirst.engine.memo import Memo, content_key
+from standfirst.engine.memo import Memo, MemoTable, content_key
 from standfirst.errors import InputError, Problem
 from standfirst.library import moved
 from standfirst.library.corrections import by_edition
@@ -232,11 +232,12 @@ def load(site: Site, only: Iterable[Path] | None = None, *, kept: Memo | None = 
         _collect(problems, partial(_add_series, site, name, series, kept))
     editions: dict[BriefingFile, Edition] = {}
     unread: dict[str, tuple[Problem, ...]] = {}
-    for file in files:
-        try:
-            editions[file] = load_edition(site, file, registry, series, kept, editions)
-        except InputError as error:
-            unread[site.shown(file.path)] = tuple(error.problems)
+    with MemoTable(kept if only is None else None, "parts") as parts:
+        for file in files:
+            try:
+                editions[file] = load_edition(site, file, registry, series, kept, editions, parts=parts)
+            except InputError as error:
+                unread[site.shown(file.path)] = tuple(error.problems)
     return gathered(Library(site, tuple(editions.values()), series, registry), unread, problems)
 
 
@@ -265,10 +266,12 @@ def load_edition(  # noqa: PLR0913, PLR0917  # where it stands, and what is know
     kept: Memo | None = None,
     known: Mapping[BriefingFile, Edition] | None = None,
     unsaved: Document | None = None,
+    parts: MemoTable | None = None,
 ) -> Edition:
     """Load one edition from its file, or from its `unsaved` text; raise InputError with all its problems.
 
-    A translation inherits the markings of its original, which is checked again unless it is `known`.
+    A translation inherits the markings of its original, which is checked again unless it is `known`. Fingerprints of
+    what was read before are taken from `parts`.
     """
     document = unsaved or read(file.path, site.shown(file.path), kept=kept)
     about = series.get(f"{file.series}.{file.lang}") or series.get(file.series)
@@ -278,8 +281,8 @@ def load_edition(  # noqa: PLR0913, PLR0917  # where it stands, and what is know
         marked, tightened = inherit(validate(Briefing, filled, _locator(lean)))
         briefing = traced(marked, file.name)
         origin = _digest(file, (lean,), about, filled if filled != document.data else None), briefing
-        parts = fingerprints(briefing, about, document.digest)
-        return Edition(file, briefing, about, (lean,), _locator(lean), origin, tightened, parts)
+        made = _parts(parts, origin[0], briefing, about, document.digest)
+        return Edition(file, briefing, about, (lean,), _locator(lean), origin, tightened, made)
     path = _original(site, file)
     original = read(path, site.shown(path), kept=kept)
     laid = overlay(original, document)
@@ -298,8 +301,20 @@ def load_edition(  # noqa: PLR0913, PLR0917  # where it stands, and what is know
     marked, tightened = inherit(laid_over, before)
     briefing = traced(marked, file.name)
     origin = _digest(file, documents, about, filled if filled != laid.data else None), briefing
-    parts = fingerprints(briefing, about, document.digest + original.digest)
-    return Edition(file, briefing, about, documents, laid.locate, origin, tightened, parts)
+    from_original = f"{origin[0]} {first.digest}" if first and first.digest else ""
+    made = _parts(parts, from_original, briefing, about, document.digest + original.digest)
+    return Edition(file, briefing, about, documents, laid.locate, origin, tightened, made)
+
+
+def _parts(
+    table: MemoTable | None, read: str, briefing: Briefing, series: Series | None, files: str
+) -> Mapping[str, bytes]:
+    """Return the fingerprint of each part of an edition; `read` identifies all that it was read from, if known."""
+    make = partial(fingerprints, briefing, series, files)
+    if table is None or not read:
+        return make()
+    found = table.recall(read, lambda: {part: digest.hex() for part, digest in make().items()})
+    return {part: bytes.fromhex(digest) for part, digest in found.items()}
 
 
 def _filled(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standfirst.engine import Store, memo
-from standfirst.engine.memo import Memo, content_key
+from standfirst.engine.memo import Memo, MemoTable, content_key
 from standfirst.errors import InputError
 from standfirst.reader import read, read_bytes
 
@@ -123,3 +125,41 @@ def test_threads_share_the_cache_of_a_user(tmp_path: Path, monkeypatch: pytest.M
     assert [memo.for_user(name, lambda: b"anew") for name in names] == [name.encode() for name in names]
     with multiprocessing.get_context("fork").Pool(1) as pool:
         assert pool.map(_asked, names) == [name.encode() for name in names]
+
+
+def test_a_table_has_only_what_the_last_run_used(tmp_path: Path) -> None:
+    """Values come back without being computed; those that a run did not use are computed again in the next."""
+
+    def run(*names: str) -> list[str]:
+        made: list[str] = []
+
+        def size(name: str) -> list[int]:
+            made.append(name)
+            return [len(name)]
+
+        kept = fresh(tmp_path)
+        with MemoTable(kept, "sizes") as table:
+            assert [table.recall(name, partial(size, name)) for name in names] == [
+                [len(name)] for name in names
+            ]
+        kept.store.close()
+        return made
+
+    assert run("a", "bb", "a") == ["a", "bb"]
+    assert run("bb", "ccc") == ["ccc"]
+    assert run("a", "bb", "ccc") == ["a"]
+
+
+def test_a_table_of_a_failed_run_is_not_stored(tmp_path: Path) -> None:
+    """The values of the last run that ended remain, and without a cache everything is computed."""
+    kept = fresh(tmp_path)
+    with MemoTable(kept, "sizes") as table:
+        table.recall("a", lambda: 1)
+    with suppress(KeyError), MemoTable(kept, "sizes") as table:
+        table.recall("bb", lambda: 2)
+        raise KeyError
+    with MemoTable(kept, "sizes") as table:
+        assert table.recall("a", lambda: 3) == 1
+        assert table.recall("bb", lambda: 3) == 3
+    with MemoTable(None, "sizes") as table:
+        assert table.recall("a", lambda: 3) == 3

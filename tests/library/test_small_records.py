@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from standfirst.engine import Store
 from standfirst.engine.dependency import SEPARATOR, tracing
 from standfirst.engine.memo import Memo
 from standfirst.errors import Problem
-from standfirst.library import Library, Loaded, load
+from standfirst.library import Library, Loaded, collection, load
 from standfirst.library.evidence import evidence
 from standfirst.library.files import BriefingFile, path_fault
 from standfirst.library.fingerprints import fingerprints
@@ -24,6 +25,7 @@ from standfirst.model import Briefing
 from standfirst.reader import Document
 from standfirst.settings import Front, Site
 from tests.markings import QuotationEntry, site, write
+from tests.sites import WELLS
 
 OPEN = QuotationEntry("CLEAR", "approved")
 
@@ -254,6 +256,52 @@ def test_an_unchanged_registry_is_not_parsed_again(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(reader, "read_bytes", parse)
     assert load_registry(settings.load(made), kept) == first
     assert [*first[0].people] == ["ines"]
+
+
+def test_fingerprints_of_parts_are_computed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An edition that nothing changed has those of the last load; any other has those of its records as they are."""
+    made = site(tmp_path / "site")
+    briefings = made / "briefings"
+    source = "sources:\n  - {id: a, title"
+    texts = {
+        "wells/01.yaml": WELLS.replace(source, "sources:\n  - {id: b, title").replace("@a", "@b")
+        + "edition: 1\n",
+        "wells/01.ur.yaml": "lang: ur\ntitle: کنویں\n",
+        "wells/02.yaml": WELLS.partition("sources:")[0] + "edition: 2\n",
+        "wells/_series.yaml": "title: Wells\n",
+        "_registry/sources.yaml": "a: {title: Survey of wells, publisher: A desk, date: 2026-10-01, grade: B2}\n",
+    }
+    for name, text in texts.items():
+        (briefings / name).parent.mkdir(exist_ok=True)
+        (briefings / name).write_text(text, "utf-8")
+    kept = Memo(Store(None, ""))
+
+    def parts(kept: Memo | None) -> dict[str, Mapping[str, bytes]]:
+        loaded = load(settings.load(made), kept=kept)
+        assert not loaded.problems
+        return {one.name: one.parts for one in loaded.library.editions}
+
+    last = parts(kept)
+    assert set(last) == {"wells/01", "wells/01.ur", "wells/02"}
+    for name, old, new, changed in [
+        ("wells/01.yaml", "There are wells", "There were wells", {"wells/01", "wells/01.ur"}),
+        ("wells/01.yaml", "tlp: CLEAR", "tlp: AMBER", {"wells/01", "wells/01.ur"}),
+        ("wells/01.ur.yaml", "کنویں", "دو کنویں", {"wells/01.ur"}),
+        ("wells/_series.yaml", "Wells", "Dry wells", set(last)),
+        ("_registry/sources.yaml", "grade: B2", "grade: B3", {"wells/02"}),
+    ]:
+        text = (briefings / name).read_text("utf-8")
+        (briefings / name).write_text(text.replace(old, new), "utf-8")
+        now = parts(kept)
+        assert now == parts(None)
+        assert {one for one in now if now[one] != last[one]} == changed
+        last = now
+
+    def compute(*_: object) -> dict[str, bytes]:
+        raise AssertionError
+
+    monkeypatch.setattr(collection, "fingerprints", compute)
+    assert parts(kept) == last
 
 
 def test_only_reading_records_depends_on_them() -> None:
