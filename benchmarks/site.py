@@ -172,7 +172,8 @@ def hugo(folder: Path, count: int) -> None:
     (folder / "layouts" / "_default").mkdir(parents=True)
     for number in range(count):
         data, body = markdown(number)
-        head = {"title": data["title"], "date": data["as_of"], "tags": data["topics"].split(", ")}
+        date = data["as_of"].replace("+", ":00+")  # it takes no time without seconds
+        head = {"title": data["title"], "date": date, "tags": data["topics"].split(", ")}
         (folder / "content" / f"n{number}.md").write_text(f"{json.dumps(head)}\n\n{body}\n", "utf-8")
     (folder / "config.toml").write_text(
         'baseURL = "https://example.org/"\ntitle = "x"\ntimeZone = "UTC"\nbuildFuture = true\n', "utf-8"
