@@ -331,6 +331,7 @@ def _change_wells(page: Page, value: str) -> None:
     page.locator("[data-key-path='key_figures.0.value'] input[step]").fill(value)
 
 
+@pytest.mark.proof
 @pytest.mark.browser
 def test_a_change_is_a_commit_in_the_repository(host: gitea.Gitea, desk: Path) -> None:
     """A writer signs in with a token, changes a figure and saves: one commit of that writer, in one file, that checks."""
@@ -351,6 +352,7 @@ def test_a_change_is_a_commit_in_the_repository(host: gitea.Gitea, desk: Path) -
     standfirst(desk, "check")
 
 
+@pytest.mark.proof
 @pytest.mark.browser
 def test_what_another_writer_saved_meanwhile_is_not_lost_unseen(host: gitea.Gitea, desk: Path) -> None:
     """Where the file changed in the repository since it was opened, the CMS asks before it overwrites that."""
@@ -365,6 +367,7 @@ def test_what_another_writer_saved_meanwhile_is_not_lost_unseen(host: gitea.Gite
     assert host.text("briefings/wells.yaml") == theirs
 
 
+@pytest.mark.proof
 @pytest.mark.browser
 def test_a_wrong_token_opens_nothing(host: gitea.Gitea, desk: Path) -> None:
     """Whoever has no token of the server sees no briefing."""

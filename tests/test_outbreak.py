@@ -187,6 +187,7 @@ def test_the_page_links_its_numbers(output: Path) -> None:
         assert f'href="{path.name}"' in page, path.name
 
 
+@pytest.mark.proof
 def test_the_site_shows_all_of_it(output: Path) -> None:
     """Every edition has its page; the mistake and the withdrawal are told there, and no protected name anywhere."""
     for name in ("cholera/01", "cholera/02", "cholera/03", "cholera/04", "fr/cholera/04", "ar/cholera/04"):

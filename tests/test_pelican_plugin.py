@@ -76,6 +76,7 @@ def test_a_foreign_theme_shows_title_body_and_quotations(foreign: Path, samples:
         assert json.loads(data)["@graph"][0]["inLanguage"] == edition.lang
 
 
+@pytest.mark.by_day(1)
 def test_a_foreign_theme_has_the_briefings_in_its_feed(foreign: Path, samples: Library) -> None:
     """Pelican's own feed holds every original briefing and parses without a complaint."""
     feed = feedparser.parse(foreign / "feeds" / "all.atom.xml")

@@ -52,6 +52,7 @@ def test_each_page_has_the_footnotes_of_what_it_cites(
         assert noted(page) == sorted(cited(page))
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SAMPLES)
 def test_no_page_is_bare_and_no_text_runs_into_footnotes(
