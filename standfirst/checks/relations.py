@@ -297,8 +297,8 @@ def _chart_courses(charts: tuple[Chart, ...], lang: str) -> Iterator[NumbersOver
 def _figure_parts(figures: Iterable[KeyFigure], lang: str) -> Iterator[Part]:
     """Yield figures that are part of another by their records, by their labels, or as deaths are of cases."""
     known = {one.id: one for one in figures if one.value is not None and unit_of(one.unit) == ""}
-    linked = {(one.id, one.part_of) for one in known.values() if one.part_of}
-    linked |= {(name, one.id) for one in known.values() for name in one.parts}
+    linked = dict.fromkeys((one.id, one.part_of) for one in known.values() if one.part_of)
+    linked |= dict.fromkeys((name, one.id) for one in known.values() for name in one.parts)
     for part, whole in linked:
         if part in known and whole in known and (known[whole].value or 0) > 0:
             yield Part(_quantity(known[part], lang), _quantity(known[whole], lang))

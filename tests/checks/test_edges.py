@@ -491,3 +491,53 @@ def test_each_column_of_a_total_is_compared(
     """A column that agrees, a rate, and an empty cell hide no wrong one behind them; shares add up to about 100."""
     found = said(tmp_path, "SF231", {"a.yaml": TOTALS % cells})
     assert [one.partition(", ")[2].partition(":")[0] for one in found] == columns
+
+
+def test_a_point_is_told_in_the_file_that_has_the_number(tmp_path: Path) -> None:
+    """A translation that repeats the number of its original has none of its own."""
+    figures = "key_figures:\n  - {id: level, label: Level, value: 1.860, unit: m, sources: [council]}\n"
+    french = "lang: fr\ntitle: La crue\nkey_figures:\n  - {id: level, label: Niveau, value: 1.860}\n"
+    report = report_of({"river/01.yaml": figures, "river/01.fr.yaml": french}, tmp_path)
+    assert [one.path for one in report.problems if one.code == "SF209"] == ["briefings/river/01.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("more", "count"), [("", 1), (", note: Not counted since.", 0), (", label: Homes in 2025", 0)]
+)
+def test_an_old_figure_may_be_meant(more: str, count: int, tmp_path: Path) -> None:
+    """A note or the year in its label says that a figure is old on purpose."""
+    first, second = (
+        "{id: wells, label: Wells, value: 3, sources: [council]}",
+        f"{{id: homes, value: 120, as_of: 2025-12-01T08:00+00:00, sources: [council]{more}}}",
+    )
+    if "label" not in more:
+        second = second.replace("value", "label: Homes, value")
+    assert len(places(tmp_path, "SF305", f"key_figures:\n  - {first}\n  - {second}\n")) == count
+
+
+@pytest.mark.parametrize(("length", "count"), [(300, 0), (301, 1)])
+def test_a_standfirst_has_300_characters(length: int, count: int, tmp_path: Path) -> None:
+    """The last that is accepted, and the first that is not."""
+    assert len(places(tmp_path, "SF619", f"standfirst: {'a' * length}\n")) == count
+
+
+@pytest.mark.parametrize(("count", "shown", "more"), [(24, 24, ""), (25, 23, "…")])
+def test_letters_without_a_font_are_shown_up_to_24(count: int, shown: int, more: str, tmp_path: Path) -> None:
+    """More of them are cut short, in as much room."""
+    letters = "".join(chr(0x100000 + at) for at in range(count))
+    (message,) = said(tmp_path, "SF609", {"a.yaml": f"standfirst: High {letters}.\n"})
+    assert message.startswith(f"no font of the site has `{letters[:shown]}{more}`; ")
+
+
+def test_an_id_hides_no_placeholder(tmp_path: Path) -> None:
+    """What is not printed is passed over, and what is behind it is read."""
+    files = {
+        "a.yaml": "key_figures:\n  - {id: homes, label: Homes, value: 120, sources: [council]}\nbackground: |\n  Built by [name].\n"
+        "contacts: [{name: TBC, email: a@example.org}]\n"
+    }
+    assert said(tmp_path, "SF601", files) == ["the placeholder `[name]`", "the placeholder `TBC`"]
+
+
+def test_a_headline_has_no_footnotes(tmp_path: Path) -> None:
+    """Nothing in it is Markdown, so that brackets there are only brackets."""
+    assert said(tmp_path, "SF610", {"a.yaml": "title: The river [^1] leaves its banks\n"}) == []

@@ -126,7 +126,7 @@ def table_computed(context: Context) -> Iterator[Finding]:
     for index, table in enumerate(context.briefing.tables):
         derived = [(place, column) for place, column in enumerate(table.columns) if column.computed]
         worked = work_out(table)
-        for loc, name, row in _typed_rows(worked) if derived else ():
+        for loc, name, row in _typed_rows(worked):
             for place, column in derived:
                 if message := _contradiction(worked, column, row, place):
                     yield Finding(
