@@ -138,8 +138,10 @@ class Library:
             return None
         with self._asked("beside", edition.name):
             siblings = self._by_series.get((edition.file.series, edition.file.lang), ())
-            place = self._places.get(edition.name, -1) + step
-            return siblings[place] if 0 <= place < len(siblings) else None
+            place = self._places.get(edition.name)
+            if place is None or not 0 <= place + step < len(siblings):
+                return None
+            return siblings[place + step]
 
     def newest(self, series: str, lang: str = "") -> Edition | None:
         """Return the newest edition of a series that was not withdrawn, in a language if translated."""

@@ -125,10 +125,11 @@ def _of_series(site: Site, name: str, why: tuple[str, str]) -> Problem:
 
 
 def _stated_by_translation(edition: Edition) -> Iterator[Problem]:
-    if "moved_from" in edition.documents[0].data and "moved_from" not in edition.documents[-1].data:
+    own, original = edition.documents
+    if "moved_from" in own.data and "moved_from" not in original.data:
         yield edition.problem(
             ("moved_from",), "SF703", "`moved_from` is said in the original for all languages",
-            f"move it to {edition.documents[-1].path}; `{edition.file.key}.{edition.file.lang}` there names one language",
+            f"move it to {original.path}; `{edition.file.key}.{edition.file.lang}` there names one language",
         )  # fmt: skip
 
 

@@ -117,6 +117,22 @@ def test_a_figure_that_has_changed_since_is_not_the_right_number(tmp_path: Path)
     )
     assert right(found) == {}
 
+    of_all = correction(2, 3400, 2900, "1").replace(" homes.", " of 5,100 homes.")
+    found = library(
+        tmp_path / "c", {"homes/01.yaml": edition(1, 3400), "homes/02.yaml": edition(2, 5000, of_all)}
+    )
+    assert right(found) == {"homes/01": 2900}
+
+
+def test_a_correction_of_the_same_instant_follows_none(tmp_path: Path) -> None:
+    """What two editions corrected at once is right as each of them says."""
+    found = library(tmp_path, {
+        "homes/01.yaml": edition(1, 3400),
+        "homes/02.yaml": edition(2, 2900, correction(3, 3400, 2900, "1")),
+        "homes/03.yaml": edition(3, 2950, correction(3, 2900, 2950, "2")),
+    })  # fmt: skip
+    assert right(found) == {"homes/01": 2900, "homes/02": 2950}
+
 
 @pytest.mark.parametrize(
     ("first", "second", "wrong"), [(4, 3, {"homes/02": 3400}), (3, 4, {"homes/01": 2900})]

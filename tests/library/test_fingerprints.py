@@ -69,6 +69,14 @@ def test_only_words_count(old: str, new: str, stale: set[str]) -> None:
     assert {name for name in before if before[name] != after[name]} == stale
 
 
+def test_fingerprints_stay_those_of_stamped_files() -> None:
+    """They are in translations on disk, so that another way to compute them would make all of those outdated."""
+    assert fingerprints({"title": "La crue à Marbel", "situation": "پانی"}) == {
+        "situation": "fd9ce2a07e32",
+        "title": "eab6244e0d00",
+    }
+
+
 @pytest.mark.parametrize("lead", [b"\xef\xbb\xbf", b""])
 def test_stamp_file(lead: bytes, tmp_path: Path) -> None:
     """A file is stamped in place, with a byte order mark if it had one, and told when nothing changed."""

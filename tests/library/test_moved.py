@@ -135,6 +135,8 @@ def test_a_translation_names_no_old_address(tmp_path: Path) -> None:
         "briefings/wells/01.fr.yaml",
         "move it to briefings/wells/01.yaml; `wells/01.fr` there names one language",
     )
+    french.write_text(text, "utf-8")
+    assert list(clashes(made, load(made).library.editions)) == []
 
 
 def test_a_name_with_a_language_stands_for_that_language(tmp_path: Path) -> None:

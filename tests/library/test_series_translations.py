@@ -143,6 +143,12 @@ def test_texts_that_changed_since_their_translation_are_named(tmp_path: Path) ->
     ]
     assert stamp_file(site, path)
     assert not outdated(site)
+    lines = [line for line in path.read_text("utf-8").splitlines(keepends=True) if "acronyms: {" not in line]
+    path.write_text("".join(lines), "utf-8")
+    (folder / "_series.yaml").write_text(changed, "utf-8")
+    assert [one for _, one, what in outdated(site) if "acronyms" in what] == [
+        2 + [line.strip() for line in lines].index("sections:")
+    ]
 
 
 def outdated(site: Site) -> list[tuple[str, int, str]]:

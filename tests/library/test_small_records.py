@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,8 @@ from standfirst.engine.memo import Memo
 from standfirst.errors import Problem
 from standfirst.library import Library, Loaded, collection, load
 from standfirst.library.evidence import evidence
-from standfirst.library.files import BriefingFile, path_fault
-from standfirst.library.fingerprints import fingerprints
+from standfirst.library.files import BriefingFile, find, is_text, path_fault
+from standfirst.library.fingerprints import fingerprints, stale_sections
 from standfirst.library.flash import flash
 from standfirst.library.front import unknown_in_front
 from standfirst.library.registry import Registry, load_registry
@@ -94,7 +95,30 @@ def test_a_name_is_an_address(name: str, accepted: bool, tmp_path: Path) -> None
     path = made / "briefings" / name
     path.parent.mkdir(parents=True, exist_ok=True)
     (made / "briefings" / "wells" / "01.yaml").rename(path)
-    assert [one.code for one in load(settings.load(made)).problems] == ([] if accepted else ["SF022"])
+    found = [(one.code, one.line, one.column) for one in load(settings.load(made)).problems]
+    assert found == ([] if accepted else [("SF022", 1, 1)])
+
+
+@pytest.mark.parametrize(
+    ("letter", "expected"), [(0xD7FF, True), (0xD800, False), (0xDFFF, False), (0xE000, True)]
+)
+def test_a_name_that_could_not_be_decoded_is_no_text(letter: int, expected: bool) -> None:
+    """Python keeps such bytes as halves of a pair, from the first to the last of them."""
+    assert is_text(f"w{chr(letter)}") is expected
+
+
+def test_a_briefing_is_no_link_that_leads_away(tmp_path: Path) -> None:
+    """A link to a file elsewhere is refused by its name, which is a whole path if the briefings are not in the site."""
+    other = tmp_path / "01.yaml"
+    other.write_text(WELLS, "utf-8")
+    folder = tmp_path / "site" / "briefings"
+    folder.mkdir(parents=True)
+    (folder / "01.yaml").symlink_to(other)
+    (folder / "02.yaml").write_text(WELLS, "utf-8")
+    for root, path in ((folder.parent, "briefings/01.yaml"), (tmp_path / "empty", f"{folder}/01.yaml")):
+        files, (problem,) = find(Site(root, "Desk", "", briefings=str(folder)))
+        assert [one.stem for one in files] == ["02"]
+        assert (problem.path, problem.message) == (path, "a link that leads out of briefings/")
 
 
 def test_evidence_of_one_name_is_told_apart_by_its_place(tmp_path: Path) -> None:
@@ -128,6 +152,14 @@ def test_the_front_page_names_what_is_nearest(lead: str, fix: str, tmp_path: Pat
     assert [one.fix for one in unknown_in_front(library)] == [fix]
     there = load(settings.load(made, {"STANDFIRST": {"FRONT": {"LEAD": "wells/01"}}})).library
     assert list(unknown_in_front(there)) == []
+
+
+def test_a_front_page_of_nothing_names_nothing(tmp_path: Path) -> None:
+    """Without a briefing no other name is proposed; the problem is that of the settings as a whole."""
+    made = site(tmp_path / "site")
+    library = load(settings.load(made, {"STANDFIRST": {"FRONT": {"LEAD": "wells/01"}}})).library
+    (problem,) = unknown_in_front(library)
+    assert (problem.line, problem.column, problem.fix) == (1, 1, "leave it out")
 
 
 def test_sent_marks_come_back_as_they_were_written(tmp_path: Path) -> None:
@@ -215,6 +247,32 @@ def test_evidence_is_numbered_where_the_prose_places_it(tmp_path: Path) -> None:
     (edition,) = load(settings.load(made)).library.editions
     found = [(one.id, one.placed) for one in evidence(edition.briefing).pieces if one.kind == "table"]
     assert found == [("first", True), ("loose", False), ("last", True)]
+
+
+def test_what_an_annex_places_comes_last(tmp_path: Path) -> None:
+    """An annex is printed behind the other sections, wherever the file has it."""
+    made = site(tmp_path / "site")
+    write(made, 1, OPEN)
+    path = made / "briefings" / "wells" / "01.yaml"
+    table = "  - {{id: {0}, title: {0}, columns: [{{id: a, label: A}}, {{id: b, label: B, kind: number}}], rows: [[x, 1]], sources: [a]}}\n"
+    tables = "".join(table.format(name) for name in ("last", "first"))
+    sections = "".join(
+        f'  - {{id: {name}, title: {name}, text: "It is here.\\n\\n![[{placed}]]"{kind}}}\n'
+        for name, placed, kind in (("extra", "last", ", kind: annex"), ("own", "first", ""))
+    )
+    path.write_text(f"{path.read_text('utf-8')}sections:\n{sections}tables:\n{tables}", "utf-8")
+    (edition,) = load(settings.load(made)).library.editions
+    assert [one.id for one in evidence(edition.briefing).pieces if one.kind == "table"] == ["first", "last"]
+
+
+def test_a_digest_is_of_the_records_that_were_read(tmp_path: Path) -> None:
+    """An edition with other records has none, nor has one that was made without a file."""
+    made = site(tmp_path / "site")
+    write(made, 1, OPEN)
+    (edition,) = load(settings.load(made)).library.editions
+    assert edition.digest
+    assert replace(edition, briefing=edition.briefing.model_copy()).digest == ""
+    assert replace(edition, origin=None).digest == ""
 
 
 def test_a_file_outside_the_folder_says_how_it_left_it(tmp_path: Path) -> None:
@@ -342,6 +400,8 @@ def test_editions_beside_one_another(tmp_path: Path) -> None:
     first, second, third = (library.by_name[f"wells/0{number}"] for number in (1, 2, 3))
     assert [library.neighbour(one, -1) for one in (first, second, third)] == [None, first, second]
     assert [library.neighbour(one, 1) for one in (first, second, third)] == [second, third, None]
+    unknown = replace(first, file=replace(first.file, stem="04"))
+    assert [library.neighbour(unknown, step) for step in (-1, 1)] == [None, None]
     assert library.beside("wells/02") == (first, first, third)
     assert library.beside("wells/04") == ()
     assert {name: one.name for name, one in library.by_id.items()} == {
@@ -415,3 +475,29 @@ def test_an_edition_is_about_the_disasters_of_its_series(tmp_path: Path) -> None
     library = load(settings.load(made)).library
     found = [[one.glide for one in library.by_name[f"wells/0{number}"].disasters] for number in (1, 2)]
     assert found == [["FL-2026-000001-NGA"], ["FL-2026-000002-NGA"]]
+
+
+def test_a_briefing_from_elsewhere_is_named_by_its_file(tmp_path: Path) -> None:
+    """One outside the site has the stem of its file name, one inside its series, too; a translation outside needs its original."""
+    made = site(tmp_path / "site")
+    write(made, 1, OPEN)
+    (tmp_path / "well.yaml").write_text(WELLS, "utf-8")
+    (tmp_path / "well.fr.yaml").write_text("lang: fr\ntitle: Puits\n", "utf-8")
+    asked = [made / "briefings" / "wells" / "01.yaml", tmp_path / "well.yaml", tmp_path / "well.fr.yaml"]
+    loaded = load(settings.load(made), asked)
+    assert {one.name for one in loaded.library.editions} == {"wells/01", "well"}
+    assert [(one.path, one.message) for one in loaded.problems] == [
+        (str(tmp_path / "well.yaml"), "a file outside briefings/ is not read")
+    ]
+
+
+def test_only_a_translation_is_outdated(tmp_path: Path) -> None:
+    """Its stamped sections that differ from the original; a section that was never stamped is not named."""
+    made = site(tmp_path / "site")
+    write(made, 1, OPEN, OPEN)
+    french = made / "briefings" / "wells" / "01.fr.yaml"
+    stamp = "translation: {by: Desk, on: 2026-10-02, sections: {title: aaaaaaaaaaaa}}\n"
+    french.write_text(french.read_text("utf-8") + stamp, "utf-8")
+    loaded = load(settings.load(made))
+    assert not loaded.problems
+    assert [stale_sections(one) for one in loaded.library.editions] == [(), ("title",)]
