@@ -63,6 +63,7 @@ SHARES: dict[str, tuple[str, str, str]] = {
     "a number of something else": (HOUSES, "The council paid 60 workers, half of its men.", ""),
     "an appeal": (APPEAL, "The appeal is 40% funded.", ""),
     "an appeal, wrong": (APPEAL, "The appeal is 30% funded.", "says ’30%’, 30%, but 100000 of 250000 is 40%"),
+    "something else beside an appeal": (APPEAL + SCHOOLS, "Half of the schools are closed.", f"says ’Half’, 50%, but {QUARTER}"),
     "another appeal": (APPEAL, "An appeal of 777 is 30% funded.", ""),
 }  # fmt: skip
 
@@ -129,6 +130,32 @@ def test_a_colon_behind_the_second_number_makes_no_total(tmp_path: Path) -> None
         for text in texts
     ]
     assert found == [["says 30, but 9 + 12 + 8 is 29"], []]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "A total of 210 homes, 200 of stone: 120 in Marbel and 80 in Mill.",
+            "says 210, but 120 + 80 is 200",
+        ),
+        ("The flood took 20 houses in Marbel and 0 in Mill, 21 in all.", "says 21, but 20 + 0 is 20"),
+        ("The flood took 0.2 km of dike in Marbel and 0.3 km in Mill, 0 km in all.", ""),
+        ("A total of 100 homes burnt, 10 in Marbel and 5 in Mill.", ""),
+    ],
+)
+def test_a_total_is_near_its_parts(text: str, message: str, tmp_path: Path) -> None:
+    """A subtotal is not added to its parts, zero can be a part, and what is far from the total is none of its parts."""
+    report = report_of({"a.yaml": prose(text)}, tmp_path)
+    assert [one.message for one in report.problems if one.code == "SF217"] == [message] * bool(message)
+
+
+@pytest.mark.parametrize(("number", "count"), [("31", 0), ("32", 1), ("6.5", 1)])
+def test_small_numbers_of_a_translation_may_be_words(number: str, count: int, tmp_path: Path) -> None:
+    """A whole number up to 31 may be a day, or a word of the original; any other must be there, too."""
+    french = f"lang: fr\ntitle: La crue\nbackground: |\n  On compte {number.replace('.', ',')} feux.\n"
+    report = report_of({"river/01.yaml": HOMES, "river/01.fr.yaml": french}, tmp_path)
+    assert sum(one.code == "SF716" for one in report.problems) == count
 
 
 def test_parts_are_in_the_order_of_their_records() -> None:
