@@ -28,6 +28,7 @@ _SPOKEN = re.compile(rb"/(?:ActualText|Alt|E)\s*(\((?:\\.|[^\\()])*\)|<[0-9A-Fa-
 _PICTURES = frozenset({"/DCTDecode", "/JPXDecode"})
 """Pictures that are files of their own, with metadata: JPEG and JPEG 2000."""
 
+_MAX_PICTURE = 256 * 1024 * 1024
 _DRAWN = ("/Form", "/Type1C", "/CIDFontType0C", "/OpenType")
 _COMPUTED = frozenset({"/PatternType", "/ShadingType", "/FunctionType", "/CMapName", "/N"})
 """Entries of streams that draw, compute, or map colours; those whose kind may be left out, such as attachments, have none."""
@@ -71,7 +72,8 @@ def _version(data: bytes) -> Iterator[PdfPart]:
     seen: set[bytes] = set()
     try:
         with pikepdf.open(io.BytesIO(data)) as document:
-            drawn = {one.objgen for page in document.pages for one in _listed(page.obj.get("/Contents"))}
+            contents = (one for page in document.pages for one in _listed(page.obj.get("/Contents")))
+            drawn = {one.objgen for one in contents if isinstance(one, pikepdf.Stream)}
             for item in document.objects:
                 yield from _object(item, seen, drawn)
             yield from _strings(document.trailer, seen)
@@ -126,7 +128,7 @@ def _picture(stream: pikepdf.Stream) -> bytes:
     if first in _PICTURES:
         return stream.read_raw_bytes()
     if first == "/FlateDecode" and _PICTURES.intersection(others):
-        return zlib.decompressobj().decompress(stream.read_raw_bytes())
+        return zlib.decompressobj().decompress(stream.read_raw_bytes(), _MAX_PICTURE)
     return b""
 
 

@@ -7,12 +7,16 @@ import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import islice
 
 _PNG_POINTS = {b"IHDR", b"PLTE", b"IDAT", b"fdAT"}
 """The only blocks without words: programs write many of their own, and credentials of who made a picture."""
 
 _PNG_START, _PNG_FRAME = 8, 12
 _MAX_INFLATED = 16 * 1024 * 1024
+_MAX_STARTS = 16
+"""The maximum number of places in a block at which decompression is tried: each may read all that follows."""
+
 _GIF_START, _GIF_IMAGE, _GIF_EXTENSION = 13, 11, 0x21
 _JPEG_BARE = {0x01, *range(0xD0, 0xD8)}
 _JPEG_END = 0xD9
@@ -59,10 +63,11 @@ def _inflated(body: bytes) -> bytes:
 
     Small texts have a small window, so the first byte is not always the same.
     """
-    for start in (found.end() for found in _COMPRESSED.finditer(body)):
-        if int.from_bytes(body[start : start + 2], "big") % 31 == 0:
-            with suppress(zlib.error):
-                return zlib.decompressobj().decompress(memoryview(body)[start:], _MAX_INFLATED)
+    starts = (found.end() for found in _COMPRESSED.finditer(body))
+    likely = (start for start in starts if int.from_bytes(body[start : start + 2], "big") % 31 == 0)
+    for start in islice(likely, _MAX_STARTS):
+        with suppress(zlib.error):
+            return zlib.decompressobj().decompress(memoryview(body)[start:], _MAX_INFLATED)
     return b""
 
 

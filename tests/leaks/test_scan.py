@@ -693,6 +693,27 @@ PICTURES: dict[str, tuple[bytes, list[bytes]]] = {
 """Pictures, and what of them may have words, in order."""
 
 
+@pytest.mark.parametrize("contents", [5, True, pikepdf.String("a"), pikepdf.Array([5]), pikepdf.Dictionary()])
+def test_a_page_of_a_pdf_whose_content_is_none_is_read(contents: object) -> None:
+    """A page whose content is a number or a text hides no attachment."""
+    document, out = pikepdf.new(), io.BytesIO()
+    document.add_blank_page()
+    document.pages[0].obj["/Contents"] = contents
+    document.pages[0].obj["/Attached"] = document.make_stream(b"for Gul Zehri")
+    document.save(out)
+    assert any("Zehri" in one.text for one in extract.passages(out.getvalue()))
+
+
+def test_a_block_that_seems_compressed_everywhere_is_read_in_linear_time() -> None:
+    """Decompression is not tried at each of the thousands of places where it could begin."""
+
+    def prepare(count: int) -> Callable[[], object]:
+        data = png(b"tEXt", b"\0\x78\x01\x00\xff\xff\x00\x00" * count + b"end")
+        return lambda: list(pictures.blocks(data))
+
+    assert_linear(prepare, 5_000, times=10)
+
+
 @pytest.mark.parametrize("kind", PICTURES)
 def test_what_of_a_picture_may_have_words(kind: str) -> None:
     """Each block that is not points is read, and what lies behind the last, once each."""
