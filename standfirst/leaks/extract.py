@@ -250,7 +250,15 @@ def _zip(data: bytes, where: str, depth: int) -> Iterator[ExtractedText]:
                 yield from _inner(inner, place, depth)
                 if member.filename.endswith(".xml"):  # an office file: a word may be split over many runs
                     yield ExtractedText(place, unescape(_RUNS.sub("", inner.decode("utf-8", "replace"))))
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, struct.error) as error:
+    except (
+        zipfile.BadZipFile,
+        EOFError,
+        OSError,
+        RuntimeError,
+        ValueError,
+        zlib.error,
+        struct.error,
+    ) as error:
         raise UnreadableFileError(f"it cannot be unpacked: {error}") from None
 
 

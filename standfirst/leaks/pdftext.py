@@ -77,19 +77,18 @@ def _version(data: bytes) -> Iterator[PdfPart]:
             for item in document.objects:
                 yield from _object(item, seen, drawn)
             yield from _strings(document.trailer, seen)
-    except (pikepdf.PdfError, zlib.error) as error:
+    except (pikepdf.PikepdfError, UnicodeDecodeError, zlib.error) as error:
         raise UnreadableFileError(f"the PDF cannot be read: {error}") from None
 
 
 def _pages(data: bytes) -> Iterator[PdfPart]:
     try:
-        document = pypdfium2.PdfDocument(data)
+        with pypdfium2.PdfDocument(data) as document:
+            for number in range(len(document)):
+                page = document[number]
+                yield PdfPart(f"page {number + 1}", page.get_textpage().get_text_range())
     except pypdfium2.PdfiumError as error:
         raise UnreadableFileError(f"the PDF cannot be read: {error}") from None
-    with document:
-        for number in range(len(document)):
-            page = document[number]
-            yield PdfPart(f"page {number + 1}", page.get_textpage().get_text_range())
 
 
 def _listed(value: Any) -> list[Any]:
@@ -134,6 +133,8 @@ def _picture(stream: pikepdf.Stream) -> bytes:
 
 def _strings(item: Any, seen: set[bytes]) -> Iterator[PdfPart]:
     """Yield the names and strings of an object that are not yet in `seen`; objects it refers to come separately."""
+    if not isinstance(item, pikepdf.Object):  # a number, or nothing
+        return
     written = (item.stream_dict if isinstance(item, pikepdf.Stream) else item).unparse(resolved=True)
     for name in dict.fromkeys(_NAME.findall(written)):
         if name not in seen:

@@ -7,12 +7,14 @@ import io
 import json
 import logging
 import quopri
+import random
 import struct
 import tarfile
 import urllib.parse
 import zipfile
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from email import policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -702,6 +704,38 @@ def test_a_page_of_a_pdf_whose_content_is_none_is_read(contents: object) -> None
     document.pages[0].obj["/Attached"] = document.make_stream(b"for Gul Zehri")
     document.save(out)
     assert any("Zehri" in one.text for one in extract.passages(out.getvalue()))
+
+
+def _small_zip() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a/ü.txt", "x" * 50)
+        archive.writestr("b.xml", "<a>b</a>")
+    return out.getvalue()
+
+
+def _small_pdf() -> bytes:
+    document, out = pikepdf.new(), io.BytesIO()
+    document.add_blank_page()
+    document.pages[0].obj["/Contents"] = document.make_stream(b"BT ET")
+    document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("whole", [_small_zip(), _small_pdf()], ids=["zip", "PDF"])
+def test_a_damaged_file_is_read_or_refused(whole: bytes) -> None:
+    """Whatever byte is wrong or missing, the scan reads the file or says that it cannot, without a traceback."""
+    chance = random.Random(9)
+    for _ in range(300):
+        data = bytearray(whole)
+        for at in (chance.randrange(len(data) - 9) for _ in range(chance.randint(1, 4))):
+            if chance.random() < 0.5:
+                data[at] = chance.choice([0, 48, 53, 127, 128, 255])
+            else:
+                data[at : at + chance.randint(1, 9)] = b""
+            data += b" " * (len(whole) - len(data))
+        with suppress(extract.UnreadableFileError):
+            list(extract.passages(bytes(data)))
 
 
 def test_a_block_that_seems_compressed_everywhere_is_read_in_linear_time() -> None:
